@@ -1,0 +1,77 @@
+from collections.abc import Iterator
+
+from groundrules import Call, Code, CodeRule, Hit, Severity, Trigger
+
+
+class ShuffledTime(CodeRule):
+    """Rows with lag or rolling features are split at random, so that the future is in training.
+
+    Why: In a random split the neighbours of nearly every test row are training rows. On a
+    random walk, whose next step nobody can know, predicting the value from the row's
+    number scores R² above 0.9 on a random split and below 0 on a split by time (the
+    standard's `recompute` block).
+
+    Bad:
+        ```python
+        import numpy as np
+        import pandas as pd
+        from sklearn.model_selection import train_test_split
+
+        df = pd.DataFrame({"revenue": np.arange(100.0)}).sort_index()
+        df["lag_1"] = df["revenue"].shift(1)
+        df = df.dropna()
+        train, test = train_test_split(df, test_size=0.2, random_state=0)
+        ```
+    Good:
+        ```python
+        import numpy as np
+        import pandas as pd
+
+        df = pd.DataFrame({"revenue": np.arange(100.0)}).sort_index()
+        df["lag_1"] = df["revenue"].shift(1)
+        df = df.dropna()
+        cut = int(len(df) * 0.8)
+        train, test = df.iloc[:cut], df.iloc[cut:]
+        ```
+    """
+
+    code = "MOD006"
+    name = "shuffled-time"
+    severity = Severity.WARNING
+    standard = "modelling/time_splits"
+    mend = "Split by time (TimeSeriesSplit, or a cut-off date, or shuffle=False)."
+    triggers = (Trigger(any_meaning=("split",)), Trigger(any_meaning=("lag_feature",)))
+
+    def check(self, code: Code) -> Iterator[Hit]:
+        for split in code.calls("split"):
+            shuffle = split.argument(None, "shuffle")
+            if (shuffle is not None and shuffle.literal is not True) or split.has_star:
+                continue
+            if split.argument(None, "groups"):
+                continue
+            for value in split.arguments[:2]:
+                lags = [call for call in _features(code, split) if call.meanings]
+                if not lags:
+                    lags = value.calls("lag_feature")
+                if lags:
+                    yield Hit(
+                        split,
+                        f"`{value.text}` holds the time feature `{lags[0].text}` and is split at "
+                        "random: training rows lie in the future of test rows.",
+                    )
+                    break
+
+
+def _features(code: Code, split: Call) -> list[Call]:
+    """Return lag calls that define columns of the very frame that is split."""
+    first = split.arguments[0] if split.arguments else None
+    if first is None:
+        return []
+    names = first.lineage()
+    return [
+        call
+        for call in code.calls("lag_feature")
+        if call.span < split.span
+        and call.defines_column_of(names)
+        and call.function() == split.function()
+    ]

@@ -1,0 +1,69 @@
+import re
+from collections.abc import Iterator
+
+from groundrules import Hit, Node, Query, QueryRule, Severity, Trigger
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATE_START = re.compile(r"\d{4}-\d{2}-\d{2}( 00:00(:00(\.0+)?)?)?")
+_TIMESTAMP_NAME = re.compile(r"(^|_)(timestamp|ts|datetime|date_?time|time|at|dt_time|dttm)$", re.I)
+
+
+class BetweenTimestamp(QueryRule):
+    """BETWEEN on a timestamp with a date as its upper end leaves out that day.
+
+    Why: '2024-01-31' means its midnight, so of the 31st only the first instant is in: a month
+    of 31 equal days loses 1/31 = 3.2 % of its rows.
+
+    Bad:
+        ```sql
+        SELECT COUNT(*)
+        FROM (VALUES (TIMESTAMP '2024-01-31 12:00:00')) AS t(created_at)
+        WHERE created_at BETWEEN '2024-01-01' AND '2024-01-31'
+        ```
+    Good:
+        ```sql
+        SELECT COUNT(*)
+        FROM (VALUES (TIMESTAMP '2024-01-31 12:00:00')) AS t(created_at)
+        WHERE created_at >= '2024-01-01' AND created_at < '2024-02-01'
+        ```
+    """
+
+    code = "SQL009"
+    name = "between-timestamp"
+    severity = Severity.WARNING
+    standard = "sql/time_ranges"
+    mend = "Write a half-open range: column >= first day AND column < day after the last."
+    triggers = (Trigger(any_word=("between",)),)
+
+    def check(self, query: Query) -> Iterator[Hit]:
+        for between in query.find("between"):
+            column = between.get("this")
+            high = between.get("high")
+            low = between.get("low")
+            if column is None or high is None or low is None or not _timestamp(column.bare()):
+                continue
+            text = _date_literal(high.bare())
+            # Midnight to midnight of the same clock is how a half-open range is often meant.
+            if text and _DATE.fullmatch(text):
+                yield Hit(
+                    between,
+                    f"`{between.text}` ends at midnight as {text} begins, "
+                    "and leaves out the rest of that day.",
+                )
+
+
+def _timestamp(node: Node) -> bool:
+    """Whether it is a timestamp for certain: cast to one, or named as one."""
+    if node.kind in ("cast", "trycast"):
+        to = node.get("to")
+        return to is not None and "TIMESTAMP" in to.sql.upper()
+    if node.kind in ("timestamptrunc", "currenttimestamp"):
+        return False
+    return node.kind == "column" and bool(_TIMESTAMP_NAME.search(node.name))
+
+
+def _date_literal(node: Node) -> str | None:
+    if node.kind in ("cast", "trycast", "tsordstodate", "date"):
+        inner = node.get("this")
+        return _date_literal(inner) if inner is not None else None
+    return node.name if node.kind == "literal" and node.is_string else None

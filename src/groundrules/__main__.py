@@ -1,0 +1,5 @@
+"""`python -m groundrules` is `groundrules`."""
+
+from groundrules.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,63 @@
+"""`groundrules check`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from groundrules import config as configuration
+from groundrules.cli.console import answer, colours
+
+
+def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the subcommand."""
+    parser = subcommands.add_parser(
+        "check",
+        help="find breaches of the standards in Python, notebooks and SQL",
+        description="Check .py, .ipynb and .sql files. Folders are searched; .gitignore is honoured.",
+        epilog="Exit codes: 0 clean, 1 findings or unreadable files, 2 wrong usage or configuration.",
+    )
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders; - is standard input (default: the current folder)")
+    parser.add_argument("--select", default="", metavar="CODES", help="only these rules: codes or prefixes, with commas; ALL for every rule")
+    parser.add_argument("--ignore", default="", metavar="CODES", help="leave these out")
+    parser.add_argument("--format", choices=("full", "concise", "json"), default="full", help="how findings are written (default: full)")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="use this pyproject.toml or groundrules.toml")
+    parser.add_argument("--stdin-filename", default="stdin.py", metavar="NAME", help="what standard input is called; its suffix says how to read it")
+    parser.add_argument("-q", "--quiet", action="store_true", help="print nothing when all is clean, and no progress")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check, print, and return 0 or 1."""
+    from groundrules import lint
+    from groundrules.output import json, text
+
+    paths: list[Path] = args.paths or [Path()]
+    start = Path(args.stdin_filename).parent if paths == [Path("-")] else paths[0]
+    config = configuration.load(start, args.config)
+    select, ignore = _codes(args.select), _codes(args.ignore)
+    if paths == [Path("-")]:
+        data = sys.stdin.buffer.read()
+        result = lint.check_text(data, args.stdin_filename, config=config, select=select, ignore=ignore)
+    else:
+        show = None if args.quiet or not sys.stderr.isatty() else _progress
+        result = lint.check_paths(paths, config=config, select=select, ignore=ignore, progress=show)
+        if show:
+            sys.stderr.write("\r\x1b[K")
+    if args.format == "json":
+        answer(json.dumps(result))
+    elif not (args.quiet and result.clean and not result.notes):
+        write = text.full if args.format == "full" else text.concise
+        answer(write(result, colour=colours(sys.stdout)))
+    return 0 if result.clean else 1
+
+
+def _codes(given: str) -> tuple[str, ...]:
+    return tuple(code.strip().upper() for code in given.split(",") if code.strip())
+
+
+def _progress(number: int, total: int) -> None:
+    if total >= 50 and (number % 25 == 0 or number == total):
+        sys.stderr.write(f"\rchecking {number}/{total}")
+        sys.stderr.flush()

@@ -1,0 +1,126 @@
+"""Configuration: `[tool.groundrules]` in pyproject.toml, or groundrules.toml, nearest upwards."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from groundrules.errors import ConfigError
+
+# key → (type, what it holds)
+_KEYS: dict[str, tuple[type, str]] = {
+    "select": (list, "codes or prefixes to run, instead of the default set"),
+    "extend-select": (list, "codes or prefixes to run besides the default set"),
+    "ignore": (list, "codes or prefixes to leave out"),
+    "exclude": (list, "gitignore patterns of files to leave out"),
+    "per-file-ignores": (dict, "gitignore pattern → codes"),
+    "rules": (list, "folders with a team's own rules"),
+    "vocabulary": (dict, "a team's own wrappers and what they mean"),
+    "dialect": (str, "SQL dialect, by sqlglot's name"),
+    "unit": (str, "column that holds the randomisation unit"),
+    "variant": (str, "column that holds the arm"),
+}
+SEMANTIC_KEYS = ("dialect", "unit", "variant")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a run goes by. `root` is where the file stands; paths in it start there."""
+
+    root: Path
+    file: Path | None = None
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rules: tuple[Path, ...] = ()
+    vocabulary: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def dialect(self) -> str | None:
+        """The SQL dialect, or None to try several."""
+        return self.settings.get("dialect")
+
+
+def find(start: Path) -> Path | None:
+    """Return the nearest configuration file at or above `start`."""
+    folder = start.resolve()
+    folder = folder if folder.is_dir() else folder.parent
+    for place in (folder, *folder.parents):
+        own = place / "groundrules.toml"
+        if own.is_file():
+            return own
+        project = place / "pyproject.toml"
+        if project.is_file() and "groundrules" in _read(project).get("tool", {}):
+            return project
+    return None
+
+
+def load(start: Path, file: Path | None = None) -> Config:
+    """Load the configuration that holds for `start`; without one, the defaults."""
+    file = file or find(start)
+    if file is None:
+        folder = start.resolve()
+        return Config(root=folder if folder.is_dir() else folder.parent)
+    table = _read(file)
+    if file.name == "pyproject.toml":
+        table = table.get("tool", {}).get("groundrules", {})
+    where = f"{file}: [tool.groundrules]" if file.name == "pyproject.toml" else str(file)
+    for key, value in table.items():
+        if key not in _KEYS:
+            raise ConfigError(f"{where}: unknown key `{key}`{nearest(key, _KEYS)}")
+        kind = _KEYS[key][0]
+        if not isinstance(value, kind):
+            shape = {list: "a list", dict: "a table", str: "a string"}[kind]
+            raise ConfigError(f"{where}: `{key}` must be {shape}: {_KEYS[key][1]}")
+        if kind is list and not all(isinstance(item, str) for item in value):
+            raise ConfigError(f"{where}: `{key}` must hold strings: {_KEYS[key][1]}")
+    dialect = table.get("dialect")
+    if dialect is not None:
+        _check_dialect(dialect, where)
+    root = file.resolve().parent
+    folders = tuple(root / folder for folder in table.get("rules", ()))
+    for folder in folders:
+        if not folder.is_dir():
+            raise ConfigError(f"{where}: `rules` names {folder}, which is not a folder")
+    return Config(
+        root=root,
+        file=file,
+        select=tuple(table.get("select", ())),
+        extend_select=tuple(table.get("extend-select", ())),
+        ignore=tuple(table.get("ignore", ())),
+        exclude=tuple(table.get("exclude", ())),
+        per_file_ignores={k: tuple(v) for k, v in table.get("per-file-ignores", {}).items()},
+        rules=folders,
+        vocabulary=table.get("vocabulary", {}),
+        settings={key: table[key] for key in SEMANTIC_KEYS if key in table},
+    )
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return `; did you mean X?`, or nothing where nothing is near."""
+    found = get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f"; did you mean `{found[0]}`?" if found else f"; known are {', '.join(sorted(known))}"
+
+
+def _check_dialect(name: str, where: str) -> None:
+    from sqlglot.dialects import DIALECTS
+
+    known = {dialect.lower() for dialect in DIALECTS if dialect != "Dialect"}
+    if name.lower() not in known:
+        raise ConfigError(f"{where}: unknown dialect `{name}`{nearest(name, known)}")
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file}: not TOML: {error}") from error
+    except OSError as error:
+        raise ConfigError(f"{file}: cannot be read: {error.strerror}") from error

@@ -1,0 +1,1 @@
+"""The neutral model that rules read: calls, values and where they come from, loops, queries."""

@@ -1,0 +1,152 @@
+"""The facts of one Python file or notebook, as rules read them."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from groundrules.facts.bindings import Site, reaching
+from groundrules.facts.flow import Flow
+from groundrules.facts.tree import Tree
+from groundrules.facts.values import Call, Loop, Value
+from groundrules.facts.vocabulary import Vocabulary
+from groundrules.files.source import Cell, Source
+from groundrules.spans import Span
+
+_BUILTINS = frozenset(dir(builtins)) | {
+    "__file__", "__doc__", "__name__", "__builtins__", "__annotations__", "__path__", "__spec__",
+    "__class__", "WindowsError", "__loader__", "__package__",
+}  # fmt: skip
+_IPYTHON = frozenset(
+    {"get_ipython", "display", "In", "Out", "exit", "quit", "spark", "sc", "dbutils", "sqlContext"}
+)
+
+
+class Code:
+    """Calls with their meanings, values with their origins, loops, and the cells of a notebook."""
+
+    def __init__(
+        self,
+        source: Source,
+        module: ast.Module,
+        vocabulary: Vocabulary,
+        settings: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.path = source.path
+        self.settings = settings or {}
+        """The semantic keys of the configuration: `unit`, `variant`, …"""
+        self._source = source
+        self._flow = Flow(Tree(module), vocabulary)
+        self._by_meaning: dict[str, list[Call]] | None = None
+
+    @property
+    def is_notebook(self) -> bool:
+        """Whether the file has cells."""
+        return bool(self._source.cells)
+
+    def calls(self, *meanings: str) -> list[Call]:
+        """Return the calls that the vocabulary gives one of `meanings`, in file order."""
+        if self._by_meaning is None:
+            self._by_meaning = {}
+            for node in self._flow.tree.calls:
+                for meaning in self._flow.meanings(node):
+                    self._by_meaning.setdefault(meaning, []).append(Call(self, self._flow, node))
+        if len(meanings) == 1:
+            return list(self._by_meaning.get(meanings[0], ()))
+        found = {call.node: call for name in meanings for call in self._by_meaning.get(name, ())}
+        return sorted(found.values(), key=lambda call: call.span)
+
+    def every_call(self) -> Iterator[Call]:
+        """Yield every call of the file, known to the vocabulary or not."""
+        for node in self._flow.tree.calls:
+            yield Call(self, self._flow, node)
+
+    def loops(self) -> list[Loop]:
+        """Return the `for` and `while` statements, in file order."""
+        return [Loop(self, self._flow, node) for node in self._flow.tree.loops]
+
+    def comparisons(self) -> list[Value]:
+        """Return every comparison (`a < b`), in file order."""
+        return [Value(self, self._flow, node) for node in self._flow.tree.compares]
+
+    def unbound_names(self) -> Iterator[Value]:
+        """Yield uses at the top level of names that nothing before them binds.
+
+        Uses in functions run later and are held to all bindings of the file.
+        Nothing is yielded where a star import or an exec could bind anything.
+        """
+        tree = self._flow.tree
+        if any(d.target.endswith(".*") for d in tree.scope.bound.get("*", ())):
+            return
+        for node in tree.names:
+            name = node.id
+            if not isinstance(node.ctx, ast.Load) or name in _BUILTINS or name in _IPYTHON:
+                continue
+            if name.startswith("_"):  # Out[] history and throw-away names
+                continue
+            site = tree.sites[node]
+            if self._bound_before(name, site) or self._elsewhere(node, name):
+                continue
+            yield Value(self, self._flow, node)
+
+    def bindings(self, name: str) -> list[Span]:
+        """Return where the top level binds `name`."""
+        return [self.span(d.node) for d in self._flow.tree.scope.bound.get(name, ())]
+
+    def _bound_before(self, name: str, site: Site) -> bool:
+        if reaching(name, site):
+            return True
+        scope = site.scope
+        while scope.parent is not None:  # a function: any binding outside it may come first
+            scope = scope.parent
+            if scope.bound.get(name):
+                return True
+        return False
+
+    def _elsewhere(self, node: ast.Name, name: str) -> bool:
+        """Whether a `global`, a `del`, a try/except NameError or an outer class makes it moot."""
+        parent: ast.AST | None = node
+        while parent is not None:
+            parent = self._flow.tree.parents.get(parent)
+            if isinstance(parent, ast.Try):
+                return True
+        return name in self._flow.globals()
+
+    def lines_around(self, first: int, last: int, *, cells: int, lines: int) -> str:
+        """Return the text from `first` to `last` and what stands around it.
+
+        In a notebook that is `cells` code cells before and after, elsewhere `lines` lines.
+        """
+        index = self._source.index
+        if self._source.cells:
+            starts = [cell.first_line for cell in self._source.cells] + [index.line_count + 1]
+            low = max(sum(start <= first for start in starts) - 1 - cells, 0)
+            high = min(sum(start <= last for start in starts) + cells, len(starts) - 1)
+            first, last = starts[low], starts[high] - 1
+        else:
+            first, last = max(first - lines, 1), min(last + lines, index.line_count)
+        return "\n".join(index.line(number) for number in range(first, last + 1))
+
+    # -- for values ---------------------------------------------------------
+
+    def span(self, node: ast.AST) -> Span:
+        """Return where a syntax node stands, columns counted in characters."""
+        index = self._source.index
+        line = getattr(node, "lineno", 1)
+        end_line = getattr(node, "end_lineno", None) or line
+        start = index.offset_of_byte(line, getattr(node, "col_offset", 0))
+        end = index.offset_of_byte(end_line, getattr(node, "end_col_offset", None) or 0)
+        return index.span(start, max(start, end))
+
+    def cell_of(self, line: int) -> Cell | None:
+        """Return the notebook cell that holds a line of the text."""
+        return self._source.cell_of(line)
+
+    def text(self, span: Span) -> str:
+        """Return the source text of a span."""
+        index = self._source.index
+        return self._source.text[
+            index.offset(span.line, span.column) : index.offset(span.end_line, span.end_column)
+        ]

@@ -1,0 +1,149 @@
+"""SQL inside Python: the text of a call's string argument, masked so that positions hold.
+
+The stretch of source from the first to the last quote is kept at its length:
+quotes between parts, escapes and the Python around them become spaces, and what
+an f-string or a `+` puts in becomes an identifier as long as it is.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from groundrules.facts.code import Code
+from groundrules.files.source import Region, Source
+from groundrules.files.sql import identifier
+
+_OPEN = re.compile(r"(?P<prefix>[rRbBuUfF]{0,2})(?P<quote>\"\"\"|'''|\"|')")
+_SQL_START = re.compile(r"\s*(?:--[^\n]*\n\s*|/\*.*?\*/\s*)*\(?\s*(?:select|with|insert|create|merge|update|delete)\b", re.I | re.S)
+_ESCAPE = re.compile(r"\\(?:\r?\n|x..|u....|U........|N\{[^}]*\}|[0-7]{1,3}|.)", re.S)
+
+
+def regions(source: Source, code: Code) -> Iterator[Region]:
+    """Yield the SQL that the calls of a file pass to databases, each literal once."""
+    seen: set[int] = set()
+    flow = code._flow
+    for call in code.every_call():
+        sink = "sql_sink" in call.meanings
+        if not sink and call.method not in flow.vocabulary.sql_methods:
+            continue
+        argument = call.argument(0, "sql") or call.argument(None, "query")
+        if argument is None:
+            continue
+        for node in _literals(argument.node, flow):
+            span = code.span(node)
+            start = source.index.offset(span.line, span.column)
+            end = source.index.offset(span.end_line, span.end_column)
+            if start in seen:
+                continue
+            seen.add(start)
+            sql, template = mask(source.text[start:end])
+            if _SQL_START.match(sql):
+                yield Region(start, sql, template)
+
+
+def _literals(node: ast.AST, flow: object) -> Iterator[ast.AST]:
+    match node:
+        case ast.Constant(value=str()) | ast.JoinedStr():
+            yield node
+        case ast.BinOp(op=ast.Add()):
+            yield node
+        case ast.BinOp(op=ast.Mod()):
+            yield from _literals(node.left, flow)
+        case ast.Call(func=ast.Attribute(attr="format" | "strip" | "replace") as func):
+            yield from _literals(func.value, flow)
+        case ast.Call(args=[first, *_]) if getattr(node.func, "id", getattr(node.func, "attr", "")) in (
+            "text",
+            "dedent",
+            "cleandoc",
+        ):
+            yield from _literals(first, flow)
+        case ast.Name():
+            for definition in flow.definitions(node):  # type: ignore[attr-defined]
+                if definition.kind == "assign" and definition.value and definition.index is None:
+                    if not isinstance(definition.value, ast.Name):
+                        yield from _literals(definition.value, flow)
+
+
+def mask(source: str) -> tuple[str, bool]:
+    """Return SQL of the same length as a stretch of Python, and whether parts were put in."""
+    out: list[str] = []
+    template = False
+    at = 0
+    while at < len(source):
+        found = _OPEN.search(source, at)
+        if not found:
+            between, put_in = _between(source[at:])
+            out.append(between)
+            template |= put_in
+            break
+        between, put_in = _between(source[at : found.start()])
+        out.append(between)
+        body, after, put_in2 = _body(source, found)
+        out.append(" " * len(found[0]) + body)
+        template |= put_in or put_in2
+        at = after
+    return "".join(out), template
+
+
+def _between(text: str) -> tuple[str, bool]:
+    """Mask what stands between two literals: blank glue, but a value that is added."""
+    without = re.sub(r"#[^\n]*", lambda m: " " * len(m[0]), text)
+    if not re.search(r"\w", without):
+        return re.sub(r"[^\n]", " ", without), False
+    return re.sub(r"[\w][^\n+]*[\w)\]]|\w", lambda m: identifier(m[0]), without).replace("+", " "), True
+
+
+def _body(source: str, opening: re.Match[str]) -> tuple[str, int, bool]:
+    """Return (masked body with its closing quote blanked, offset after it, template?)."""
+    quote = opening["quote"]
+    prefix = opening["prefix"].lower()
+    out: list[str] = []
+    template = False
+    at = opening.end()
+    while at < len(source):
+        if source.startswith(quote, at):
+            out.append(" " * len(quote))
+            return "".join(out), at + len(quote), template
+        char = source[at]
+        if char == "\\" and "r" not in prefix:
+            escape = _ESCAPE.match(source, at)
+            word = escape[0] if escape else char
+            # An escaped quote is a quote to SQL; a line end may close a comment.
+            kept = {"\\'": " '", '\\"': ' "', "\\n": " \n" if "--" in "".join(out[-200:]) else "  "}
+            piece = kept.get(word, re.sub(r"[^\n]", " ", word))
+            out.append(piece if len(piece) == len(word) else " " * len(word))
+            at += len(word)
+        elif char in "{}" and source.startswith(char * 2, at) and "f" in prefix:
+            out.append(" " + char)
+            at += 2
+        elif char == "{":
+            end = _closing(source, at)
+            if end is None:
+                out.append(char)
+                at += 1
+                continue
+            template = True
+            out.append(identifier(source[at:end]))
+            at = end
+        elif char == "%" and (found := re.compile(r"%(?:\(\w+\))?s").match(source, at)):
+            template = True
+            out.append(":" + re.sub(r"\W", "_", found[0][1:], flags=re.A))
+            at = found.end()
+        else:
+            out.append(char)
+            at += 1
+    return "".join(out), at, template
+
+
+def _closing(source: str, at: int) -> int | None:
+    depth = 0
+    for place in range(at, len(source)):
+        if source[place] == "{":
+            depth += 1
+        elif source[place] == "}":
+            depth -= 1
+            if depth == 0:
+                return place + 1
+    return None

@@ -1,0 +1,417 @@
+"""Values, calls and loops: what rules hold in their hands."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from groundrules.spans import Span
+
+if TYPE_CHECKING:
+    from groundrules.facts.code import Code
+    from groundrules.facts.flow import Flow
+
+_LOOPS = ast.For | ast.AsyncFor | ast.While
+_COMPREHENSIONS = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+_MIRROR = {"Gt": "<", "GtE": "<=", "Lt": ">", "LtE": ">="}
+_PLAIN = {"Lt": "<", "LtE": "<=", "Gt": ">", "GtE": ">="}
+
+
+@dataclass(frozen=True, eq=False)
+class Value:
+    """An expression. Two values are equal when they are the same place in the same file."""
+
+    code: Code
+    flow: Flow
+    node: ast.AST
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Value) and other.node is self.node
+
+    def __hash__(self) -> int:
+        return hash(self.node)
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return self.code.span(self.node)
+
+    @property
+    def text(self) -> str:
+        """Its source, on one line."""
+        return " ".join(self.code.text(self.span).split())
+
+    @property
+    def name(self) -> str | None:
+        """The dotted name of what it refers to, aliases and tracked objects resolved."""
+        return self.flow.qualified(self.node)
+
+    @property
+    def type(self) -> str | None:
+        """The type that the vocabulary gives it, such as `pandas.DataFrame`."""
+        return self.flow.type_of(self.node)
+
+    @property
+    def column(self) -> str | None:
+        """The column that it takes from a frame, if it does just that."""
+        return self.flow.column_name(self.node)
+
+    @property
+    def literal(self) -> str | int | float | bool | None:
+        """Its value where it is a plain constant, or a name bound to one."""
+        node: ast.AST | None = self.node
+        for _ in range(4):
+            if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+                inner = Value(self.code, self.flow, node.operand).literal
+                return -inner if isinstance(inner, int | float) else None
+            if isinstance(node, ast.Constant):
+                value = node.value
+                return value if isinstance(value, str | int | float | bool) else None
+            if not isinstance(node, ast.Name):
+                return None
+            bound = self.flow.definitions(node)
+            if len(bound) != 1 or bound[0].kind != "assign" or bound[0].index is not None:
+                return None
+            node = bound[0].value
+        return None
+
+    @property
+    def is_none(self) -> bool:
+        """Whether it is the constant None."""
+        return isinstance(self.node, ast.Constant) and self.node.value is None
+
+    def origins(self) -> Iterator[Value]:
+        """Yield all that it is computed from, itself first: names, columns, helpers followed."""
+        for node in self.flow.origins(self.node):
+            yield self._at(node)
+
+    def calls(self, *meanings: str) -> list[Call]:
+        """Return the calls with one of `meanings` among its origins, nearest first."""
+        wanted = set(meanings)
+        return [
+            Call(self.code, self.flow, node)
+            for node in self.flow.origins(self.node)
+            if isinstance(node, ast.Call) and wanted & self.flow.meanings(node)
+        ]
+
+    def p_tests(self, *meanings: str) -> list[Call]:
+        """Return the tests of these meanings whose p-value this is, or holds."""
+        found = self.flow.p_tests(self.node, frozenset(meanings))
+        return sorted((Call(self.code, self.flow, n) for n in found), key=lambda call: call.span)
+
+    def row_origins(self) -> Iterator[Value]:
+        """Yield what its rows come from, nearest first, stopping at what groups or deduplicates.
+
+        An aggregate's own grouping is looked through: `df.groupby(k)["x"].sum()` sums the rows of df.
+        """
+        queue: list[tuple[ast.AST, bool]] = [(self.node, True)]
+        seen: set[ast.AST] = set()
+        while queue and len(seen) < 400:
+            node, own = queue.pop(0)
+            if node in seen:
+                continue
+            seen.add(node)
+            yield self._at(node)
+            if isinstance(node, ast.Call):
+                func = node.func
+                meanings = self.flow.meanings(node)
+                if "deduplicate" in meanings and not (own and getattr(func, "attr", "").startswith("group")):
+                    continue
+                # Past the grouping that belongs to the aggregate itself, any other ends the rows.
+                own = own and "deduplicate" not in meanings
+                if isinstance(func, ast.Attribute):
+                    queue.append((func.value, own))
+                if "join" in meanings or self.flow.function_of(node) is not None:
+                    queue.extend((argument, False) for argument in node.args)
+                function = self.flow.function_of(node)
+                if function is not None:
+                    queue.extend((value, own) for value in self.flow.tree.returns.get(function, ()))
+            elif isinstance(node, ast.Attribute | ast.Subscript):
+                queue.append((node.value, own))
+            elif isinstance(node, ast.Name):
+                for definition in self.flow.definitions(node):
+                    if definition.kind in ("assign", "parameter"):
+                        queue.extend((value, own) for value in self.flow._feeds_bound(definition))
+
+    def lineage(self) -> frozenset[str]:
+        """Return the names of the variables that a frame or a column is cut out of."""
+        return self.flow.lineage(self.node)
+
+    def row_ratio(self) -> tuple[str, str, str] | None:
+        """Return (column, numerator, denominator) if its values are per-row quotients of columns."""
+        for node in self._transparent():
+            column = self.flow.column_name(node) or ""
+            for value in [*self.flow.column_values(node), node]:
+                division = self._division(value)
+                if division:
+                    return (column or division[0] + " / " + division[1], *division)
+        return None
+
+    def _transparent(self) -> Iterator[ast.AST]:
+        """Yield the node and what it merely renames, filters or reshapes."""
+        queue, seen = [self.node], set[ast.AST]()
+        while queue:
+            node = queue.pop(0)
+            if node in seen or len(seen) > 100:
+                continue
+            seen.add(node)
+            yield node
+            match node:
+                case ast.Name():
+                    for definition in self.flow.definitions(node):
+                        if definition.kind in ("assign", "parameter") and definition.index is None:
+                            queue.extend(self.flow._feeds_bound(definition))
+                        elif definition.kind == "parameter":
+                            queue.extend(self.flow.arguments_for(definition))
+                case ast.Subscript():
+                    if self.flow.column_name(node) is None:
+                        queue.append(node.value)
+                case ast.Attribute() if node.attr in ("values", "loc", "iloc", "T"):
+                    queue.append(node.value)
+                case ast.Call(func=ast.Attribute() as func) if func.attr in _ROWWISE:
+                    queue.append(func.value)
+
+    def _division(self, node: ast.AST) -> tuple[str, str] | None:
+        while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if node.func.attr in ("div", "divide", "truediv") and node.args:
+                return self._quotient(node.func.value, node.args[0])
+            if node.func.attr not in _ROWWISE:
+                return None
+            node = node.func.value
+        if isinstance(node, ast.Lambda):
+            node = node.body
+        if isinstance(node, ast.Call) and node.args:
+            node = node.args[0]
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+            return self._quotient(node.left, node.right)
+        return None
+
+    def _quotient(self, top: ast.AST, bottom: ast.AST) -> tuple[str, str] | None:
+        names = [self._row_column(side) for side in (top, bottom)]
+        return (names[0], names[1]) if names[0] and names[1] and names[0] != names[1] else None
+
+    def _row_column(self, node: ast.AST) -> str | None:
+        while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if "column_reference" in self.flow.meanings(node) or node.func.attr not in _ROWWISE:
+                break
+            node = node.func.value
+        return self.flow.column_name(node)
+
+    def comparison(self) -> tuple[Value, str, Value] | None:
+        """Return (left, operator, right) of a plain comparison `<`, `<=`, `>` or `>=`."""
+        node = self.node
+        if not isinstance(node, ast.Compare) or len(node.ops) != 1:
+            return None
+        operator = _PLAIN.get(type(node.ops[0]).__name__)
+        return (self._at(node.left), operator, self._at(node.comparators[0])) if operator else None
+
+    def threshold(self) -> tuple[Value, Value] | None:
+        """Return (tested value, alpha) if this compares something below a level in (0, 0.2]."""
+        sides = self.comparison()
+        if sides is None:
+            return None
+        left, operator, right = sides
+        for tested, level in ((left, right), (right, left)):
+            figure = level.literal
+            if isinstance(figure, float) and 0 < figure <= 0.2:
+                return tested, level
+            last = (level.text.rpartition(".")[2]).lower()
+            if figure is None and ("alpha" in last or last in ("sig_level", "significance_level")):
+                return tested, level
+        return None
+
+    def enclosing_loops(self) -> list[Loop]:
+        """Return the loops around it, innermost first: statements, comprehensions, `.apply`.
+
+        A function's body also stands in the loops around the calls of that function.
+        """
+        return [Loop(self.code, self.flow, node) for node in self._loops(self.node, 2)]
+
+    def _loops(self, node: ast.AST, levels: int) -> list[ast.AST]:
+        found: list[ast.AST] = []
+        child: ast.AST = node
+        parent = self.flow.tree.parents.get(node)
+        while parent is not None:
+            if isinstance(parent, _LOOPS) and child is not getattr(parent, "iter", None):
+                found.append(parent)
+            elif isinstance(parent, _COMPREHENSIONS):
+                first = parent.generators[0]
+                if child is not first or not self._within(node, first.iter):
+                    found.append(parent)
+            elif isinstance(parent, ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef):
+                found.extend(self._applied(parent))
+                if levels:
+                    for call in self.flow.call_sites(parent):
+                        found.extend(n for n in self._loops(call, levels - 1) if n not in found)
+                if not isinstance(parent, ast.Lambda):
+                    break
+            child, parent = parent, self.flow.tree.parents.get(parent)
+        return found
+
+    def _within(self, node: ast.AST, outer: ast.AST) -> bool:
+        current: ast.AST | None = node
+        while current is not None and current is not outer:
+            current = self.flow.tree.parents.get(current)
+        return current is outer
+
+    def _applied(self, function: ast.AST) -> list[ast.AST]:
+        """Return the `.apply(f)` calls that run a function once a row or group."""
+        name = getattr(function, "name", None)
+        found: list[ast.AST] = []
+        for call in self.flow.tree.calls:
+            if "apply_each" not in self.flow.meanings(call):
+                continue
+            for argument in call.args:
+                named = isinstance(argument, ast.Name) and argument.id == name
+                if argument is function or named:
+                    found.append(call)
+        return found
+
+    def function(self) -> Value | None:
+        """Return the function that it stands in, or None at the top level."""
+        parent = self.flow.tree.parents.get(self.node)
+        while parent is not None:
+            if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef):
+                return self._at(parent)
+            parent = self.flow.tree.parents.get(parent)
+        return None
+
+    def statement(self) -> Value:
+        """Return the statement that it is part of."""
+        node = self.node
+        while not isinstance(node, ast.stmt):
+            node = self.flow.tree.parents[node]
+        return self._at(node)
+
+    def inside(self, outer: Value) -> bool:
+        """Whether it stands within `outer`, by syntax."""
+        return self._within(self.node, outer.node)
+
+    def ends_loop(self) -> bool:
+        """Whether a branch on it breaks, returns or raises."""
+        node: ast.AST = self.node
+        parent = self.flow.tree.parents.get(node)
+        while isinstance(parent, ast.BoolOp | ast.UnaryOp):
+            node, parent = parent, self.flow.tree.parents.get(parent)
+        if isinstance(parent, ast.While):
+            return True
+        if not isinstance(parent, ast.If) or node is not parent.test:
+            return False
+        return any(
+            isinstance(inner, ast.Break | ast.Return)
+            for statement in parent.body
+            for inner in ast.walk(statement)
+        )
+
+    def _at(self, node: ast.AST) -> Value:
+        cls = Call if isinstance(node, ast.Call) else Value
+        return cls(self.code, self.flow, node)
+
+
+# Methods that keep one value a row; what they are called on stays what it was.
+_ROWWISE = frozenset(
+    "replace fillna clip astype where mask round dropna to_numpy reset_index copy sort_values "
+    "query filter head tail fill_null fill_nan drop_nulls cast alias".split()
+)
+
+
+class Call(Value):
+    """A call with its meaning, its receiver and its arguments."""
+
+    node: ast.Call
+
+    @property
+    def callee(self) -> str:
+        """The dotted name of what is called, or its source where that is unknown."""
+        return self.flow.qualified(self.node.func) or self.code.text(self.code.span(self.node.func))
+
+    @property
+    def method(self) -> str:
+        """The last part of the name that is called."""
+        func = self.node.func
+        return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+
+    @property
+    def meanings(self) -> frozenset[str]:
+        """What the vocabulary says that it does."""
+        return self.flow.meanings(self.node)
+
+    @property
+    def receiver(self) -> Value | None:
+        """The object whose method is called, if it is one."""
+        func = self.node.func
+        return self._at(func.value) if isinstance(func, ast.Attribute) else None
+
+    @property
+    def arguments(self) -> list[Value]:
+        """All arguments, by place and then by name."""
+        return [self._at(a) for a in (*self.node.args, *(k.value for k in self.node.keywords))]
+
+    def argument(self, place: int | None, name: str | None = None) -> Value | None:
+        """Return one argument by its place (from 0) or its name."""
+        for keyword in self.node.keywords:
+            if name is not None and keyword.arg == name:
+                return self._at(keyword.value)
+        if place is not None and place < len(self.node.args):
+            return self._at(self.node.args[place])
+        return None
+
+    @property
+    def has_star(self) -> bool:
+        """Whether `*args` or `**kwargs` may pass what cannot be seen."""
+        return any(k.arg is None for k in self.node.keywords) or any(
+            isinstance(a, ast.Starred) for a in self.node.args
+        )
+
+    def defines_column_of(self, frames: frozenset[str]) -> bool:
+        """Whether it is computed into a column of a frame of one of these lineages."""
+        for columns in self.flow.tree.columns.values():
+            for column in columns:
+                if self._within(self.node, column.value) and frames & self.flow.lineage(column.frame):
+                    return True
+        return False
+
+
+class Loop(Value):
+    """A `for`, a `while`, a comprehension, or a call that applies a function to each row or group."""
+
+    @property
+    def iterable(self) -> Value | None:
+        """What a `for` or comprehension runs over."""
+        node = self.node
+        if isinstance(node, ast.For | ast.AsyncFor):
+            return self._at(node.iter)
+        if isinstance(node, _COMPREHENSIONS):
+            return self._at(node.generators[0].iter)
+        return None
+
+    @property
+    def condition(self) -> Value | None:
+        """What a `while` tests."""
+        return self._at(self.node.test) if isinstance(self.node, ast.While) else None
+
+    @property
+    def is_while(self) -> bool:
+        """Whether it is a `while`."""
+        return isinstance(self.node, ast.While)
+
+    @property
+    def targets(self) -> frozenset[str]:
+        """The names that change with each round."""
+        node = self.node
+        if isinstance(node, ast.For | ast.AsyncFor):
+            return frozenset(n.id for n in ast.walk(node.target) if isinstance(n, ast.Name))
+        if isinstance(node, _COMPREHENSIONS):
+            return frozenset(
+                n.id
+                for generator in node.generators
+                for n in ast.walk(generator.target)
+                if isinstance(n, ast.Name)
+            )
+        return frozenset()
+
+    def contains(self, value: Value) -> bool:
+        """Whether a value stands in the loop, by syntax."""
+        return value.inside(self)

@@ -1,0 +1,1 @@
+"""Front ends: bytes become text with exact positions."""

@@ -1,0 +1,116 @@
+"""Jupyter notebooks: code cells joined into one text, magics blanked, SQL cells kept as SQL."""
+
+from __future__ import annotations
+
+import re
+import warnings
+
+import msgspec
+
+from groundrules.files.source import Cell, Note, Region, Source, Unreadable, blank, decode
+
+_SQL_CELL = re.compile(r"%%(?:sql|bigquery|sparksql|read_sql|ddb)\b[^\n]*")
+_SQL_LINE = re.compile(r"^%sql\s+(?=(?:select|with|insert|create)\b)", re.I | re.M)
+_CODE_CELL = re.compile(r"%%(?:time|timeit|capture|prun|memit|mprun|python3?|pyspark|spark)\b[^\n]*")
+_MAGIC = re.compile(
+    r"^(?P<lead>[ \t]*)(?:(?P<run>%(?:time|timeit|memit|prun)\b(?:[ \t]+-\S+(?:[ \t]\d+)?)*)"
+    r"|(?P<target>[\w, \t]+=[ \t]*)(?P<value>[%!][^\n]*)"
+    r"|(?P<line>[%!?][^\n]*|[\w.]+\?{1,2}[ \t]*))",
+    re.M,
+)
+
+
+class _Cell(msgspec.Struct):
+    cell_type: str = ""
+    source: str | list[str] = ""
+    input: str | list[str] = ""  # nbformat 3
+
+
+class _Worksheet(msgspec.Struct):
+    cells: list[_Cell] = []
+
+
+class _Notebook(msgspec.Struct):
+    cells: list[_Cell] | None = None
+    worksheets: list[_Worksheet] = []  # nbformat 3
+
+
+_DECODER = msgspec.json.Decoder(_Notebook)
+
+
+def read(path: str, data: bytes) -> Source:
+    """Read a notebook of nbformat 3 or 4. Outputs are skipped, not decoded."""
+    try:
+        notebook = _DECODER.decode(data)
+    except msgspec.ValidationError as error:
+        raise Unreadable(_broken(f"the JSON is not a notebook's ({error})")) from None
+    except (msgspec.DecodeError, RecursionError) as error:
+        decode(data)  # names a wrong encoding first, where that is the fault
+        raise Unreadable(_broken(f"the file is not whole JSON ({error})")) from None
+    if notebook.cells is None and not notebook.worksheets:
+        raise Unreadable(_broken("it has no cells"))
+    texts: list[str] = []
+    pythons: list[str] = []
+    cells: list[Cell] = []
+    regions: list[Region] = []
+    line, offset = 1, 0
+    raw = notebook.cells or [cell for sheet in notebook.worksheets for cell in sheet.cells]
+    for number, cell in enumerate(raw, start=1):
+        if cell.cell_type != "code":
+            continue
+        source = cell.source or cell.input
+        text = source if isinstance(source, str) else "".join(source)
+        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", " ") + "\n"
+        python, found = _split(text)
+        cells.append(Cell(number, line))
+        texts.append(text)
+        pythons.append(python)
+        regions.extend(Region(offset + start, sql) for start, sql in found)
+        line += text.count("\n")
+        offset += len(text)
+    return Source(path, "".join(texts), "".join(pythons), tuple(cells), tuple(regions))
+
+
+def _broken(why: str) -> Note:
+    return Note(
+        "E002", "broken-notebook", f"Not a readable notebook: {why}; save it again from Jupyter."
+    )
+
+
+def _split(text: str) -> tuple[str, list[tuple[int, str]]]:
+    """Return the cell's Python and its SQL, both at unchanged offsets."""
+    body = text.lstrip()
+    if body.startswith("%%"):
+        indent = len(text) - len(body)
+        sql_cell = _SQL_CELL.match(body)
+        if sql_cell:
+            start = indent + sql_cell.end()
+            return blank(text), [(start, text[start:])]
+        code_cell = _CODE_CELL.match(body)
+        if not code_cell:
+            return blank(text), []
+        head = indent + code_cell.end()
+        text = blank(text[:head]) + text[head:]
+    if not re.search(r"^[ \t]*(?:[\w, \t]+=[ \t]*)?[%!?]|\?[ \t]*$", text, re.M) or _is_python(text):
+        return text, []
+    found = [(m.end(), text[m.end() :].split("\n", 1)[0]) for m in _SQL_LINE.finditer(text)]
+    return _MAGIC.sub(_blank_magic, text), found
+
+
+def _blank_magic(match: re.Match[str]) -> str:
+    lead = match["lead"]
+    if match["run"]:
+        return lead + "0;".ljust(len(match["run"]))
+    if match["target"]:
+        return lead + match["target"] + "0".ljust(len(match["value"]))
+    return lead + "0".ljust(len(match["line"]))
+
+
+def _is_python(text: str) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(text, "<cell>", "exec", 0x400, dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError):
+        return False
+    return True

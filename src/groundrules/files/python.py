@@ -1,0 +1,66 @@
+"""Python files: decoding as Python itself does, and parsing that survives a broken cell."""
+
+from __future__ import annotations
+
+import ast
+import io
+import tokenize
+import warnings
+
+from groundrules.files.source import Note, Source, Unreadable, blank, decode
+
+_FLAGS = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+
+
+def read(path: str, data: bytes) -> Source:
+    """Read a .py file. A coding cookie (PEP 263) is honoured."""
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    except SyntaxError:
+        encoding = "utf-8"
+    if encoding not in ("utf-8", "utf-8-sig"):
+        try:
+            data = data.decode(encoding).encode()
+        except UnicodeDecodeError as error:
+            raise Unreadable(
+                Note("E001", "not-utf8", f"The file does not hold the {encoding} that it declares.")
+            ) from error
+    text = decode(data)
+    return Source(path=path, text=text, python=text)
+
+
+def parse(source: Source) -> ast.Module:
+    """Parse what can be parsed; what cannot becomes a note, cell by cell in a notebook."""
+    try:
+        return _compile(source.python)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        if not source.cells:
+            source.notes.append(_note(error, 0))
+            return ast.Module(body=[], type_ignores=[])
+    lines = source.python.split("\n")
+    starts = [cell.first_line - 1 for cell in source.cells]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        cell_text = "\n".join(lines[start:end])
+        try:
+            _compile(cell_text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            source.notes.append(_note(error, start))
+            lines[start:end] = blank(cell_text).split("\n")
+    source.python = "\n".join(lines)
+    return _compile(source.python)
+
+
+def _compile(text: str) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # invalid escapes are the host file's own affair
+        tree = compile(text, "<analysis>", "exec", _FLAGS, dont_inherit=True)
+    assert isinstance(tree, ast.Module)
+    return tree
+
+
+def _note(error: Exception, lines_before: int) -> Note:
+    if isinstance(error, SyntaxError):
+        line, column = (error.lineno or 1) + lines_before, max(error.offset or 1, 1)
+        return Note("E003", "python-syntax", f"Not Python: {error.msg}.", line, column)
+    reason = str(error) or type(error).__name__
+    return Note("E003", "python-syntax", f"Python cannot parse it: {reason}.", lines_before + 1)

@@ -1,0 +1,46 @@
+"""What a check answers with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from groundrules.rules import Rule
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """A hit stamped by the engine, or (codes E…) what could not be read. Positions from 1."""
+
+    path: str
+    cell: int | None
+    line: int
+    column: int
+    code: str
+    name: str
+    severity: str
+    message: str
+    end_line: int
+    end_column: int
+    excerpt: tuple[str, ...] = field(default=(), compare=False)
+    """The source lines that it spans."""
+
+    @property
+    def place(self) -> str:
+        """`path:line:column`, or `path:cell N:line:column` in a notebook."""
+        cell = f":cell {self.cell}" if self.cell is not None else ""
+        return f"{self.path}{cell}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All findings and notes of a run, sorted."""
+
+    findings: tuple[Finding, ...]
+    notes: tuple[Finding, ...]
+    files: int
+    rules: tuple[Rule, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing was found and every file could be read."""
+        return not self.findings and not any(n.severity == "error" for n in self.notes)

@@ -1,0 +1,1 @@
+"""How findings are written down. Every writer takes a result and returns a string."""

@@ -1,0 +1,93 @@
+"""What a rule is. Ours and a team's own are written against these few names.
+
+A rule is one class in one file. Its docstring states the mistake, why it matters
+with a number, and a Bad and a Good example; both are run by the rule tester.
+Rules read facts and yield hits. They never see the engine, and the engine
+stamps code, name, severity and path on what they yield.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from groundrules.spans import Span
+
+if TYPE_CHECKING:
+    from groundrules.facts.code import Code
+    from groundrules.facts.query import Query
+
+
+class Severity(StrEnum):
+    """How sure and how grave: `info` rules are off until a team selects them."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Located(Protocol):
+    """Anything that knows where it stands."""
+
+    @property
+    def span(self) -> Span: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One breach: where, and one sentence that names the variables."""
+
+    at: Located
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What a file must contain before a rule can find anything in it.
+
+    `any_word`: at least one of these occurs in the text, compared without case.
+    `any_meaning`: at least one call that the vocabulary gives one of these
+    meanings can occur, told by the last part of the call's name.
+    Files without the trigger are never parsed for the rule, so a trigger must be
+    a true precondition: the tests compare filtered with unfiltered findings.
+    """
+
+    any_word: tuple[str, ...] = ()
+    any_meaning: tuple[str, ...] = ()
+
+
+class Rule:
+    """The base of `CodeRule` and `QueryRule`; a rule file defines exactly one subclass."""
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    severity: ClassVar[Severity] = Severity.WARNING
+    standard: ClassVar[str]
+    """Path of its standard below `standards/`, without `.md`."""
+    exercise: ClassVar[str | None] = None
+    """The onboarding exercise that teaches it."""
+    mend: ClassVar[str]
+    """One sentence that says what to do instead."""
+    triggers: ClassVar[tuple[Trigger, ...]] = ()
+    """All of them must hold."""
+
+
+class CodeRule(Rule):
+    """A rule over Python files and the code cells of notebooks."""
+
+    @abstractmethod
+    def check(self, code: Code) -> Iterator[Hit]:
+        """Yield a hit for each breach in one file or notebook."""
+        raise NotImplementedError
+
+
+class QueryRule(Rule):
+    """A rule over one SQL statement, wherever it was found."""
+
+    @abstractmethod
+    def check(self, query: Query) -> Iterator[Hit]:
+        """Yield a hit for each breach in one statement."""
+        raise NotImplementedError

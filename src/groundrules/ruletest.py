@@ -1,0 +1,158 @@
+"""The rule tester: ours and a team's own rules go through the same harness."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from groundrules import catalogue
+from groundrules.config import Config
+from groundrules.lint import Linter
+from groundrules.rules import QueryRule, Rule
+
+_EXPECT = re.compile(r"(?:#|--)\s*expect:\s*([A-Z]{3}\d{3}(?:\s*,\s*[A-Z]{3}\d{3})*)")
+_EXAMPLE = re.compile(r"^(Bad|Good):\s*\n+\s*```(python|sql)( fails)?\n(.*?)^\s*```", re.M | re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A fenced example. `fails` says that running it must end in an error: that is the mistake."""
+
+    language: str
+    source: str
+    fails: bool
+
+    @property
+    def file(self) -> tuple[str, bytes]:
+        """A name and the bytes to check; `# %%` lines make it a notebook."""
+        if self.language == "sql":
+            return "example.sql", self.source.encode()
+        if "# %%" in self.source:
+            return "example.ipynb", as_notebook(self.source)
+        return "example.py", self.source.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the tester says of one rule; no faults means that it passed."""
+
+    rule: str
+    faults: tuple[str, ...]
+
+
+def test_folder(folder: Path, config: Config | None = None) -> Iterator[Verdict]:
+    """Test every rule of a folder."""
+    for path in catalogue.rule_files(folder):
+        rule = catalogue.load_file(path)
+        yield Verdict(rule.code, tuple(test_rule(rule, path, config)))
+
+
+def test_rule(rule: Rule, path: Path, config: Config | None = None) -> Iterator[str]:
+    """Yield the faults of one rule."""
+    linter = Linter(config or Config(root=path.parent), [rule])
+    whole = Linter(config or Config(root=path.parent), [rule], filtered=False)
+    found = examples(rule)
+    for label in ("Bad", "Good"):
+        if label not in found:
+            yield f"{path}: the docstring has no {label} example (a line `{label}:`, then a fence)"
+            continue
+        example = found[label]
+        hits, notes = linter.check(*example.file)
+        codes = {hit.code for hit in hits}
+        if notes:
+            yield f"{path}: the {label} example does not parse: {notes[0].message}"
+        if label == "Bad" and rule.code not in codes:
+            yield f"{path}: the Bad example is not found"
+        if label == "Good" and codes:
+            yield f"{path}: the Good example is found at line {hits[0].line}"
+        if problem := run_example(example):
+            yield f"{path}: the {label} example does not run: {problem}"
+    fixtures = fixture_files(path)
+    if not fixtures:
+        yield f"{path}: has no fixture (fixtures/{path.stem}.py, .sql or .ipynb beside it)"
+    for fixture in fixtures:
+        data = fixture.read_bytes()
+        hits, notes = linter.check(fixture.as_posix(), data)
+        wanted = expectations(fixture)
+        got = Counter((hit.cell, hit.line) for hit in hits)
+        for place, count in sorted((wanted - got).items(), key=str):
+            yield f"{fixture}: {_place(place)}: expected {rule.code}, {count} not found"
+        for place, count in sorted((got - wanted).items(), key=str):
+            yield f"{fixture}: {_place(place)}: {count} unexpected {rule.code}"
+        if notes:
+            yield f"{fixture}: {notes[0].place}: {notes[0].message}"
+        if sum(wanted.values()) == 0:
+            yield f"{fixture}: expects nothing; a fixture needs at least one `expect:`"
+        if whole.check(fixture.as_posix(), data)[0] != hits:
+            yield f"{fixture}: the triggers leave out what the rule finds"
+
+
+def fixture_files(path: Path) -> list[Path]:
+    """Return the fixtures of a rule file: same stem, in `fixtures` beside it."""
+    return sorted(p for p in (path.parent / "fixtures").glob(f"{path.stem}.*") if p.is_file())
+
+
+def expectations(fixture: Path) -> Counter[tuple[int | None, int]]:
+    """Return how many hits each (cell, line) expects."""
+    wanted: Counter[tuple[int | None, int]] = Counter()
+    if fixture.suffix == ".ipynb":
+        cells = json.loads(fixture.read_text(encoding="utf-8"))["cells"]
+        texts = [(n, "".join(cell["source"])) for n, cell in enumerate(cells, start=1)]
+    else:
+        texts = [(0, fixture.read_text(encoding="utf-8"))]
+    for number, text in texts:
+        for line, content in enumerate(text.split("\n"), start=1):
+            for found in _EXPECT.finditer(content):
+                wanted[number or None, line] += len(found[1].split(","))
+    return wanted
+
+
+def examples(rule: Rule) -> dict[str, Example]:
+    """Return {"Bad": …, "Good": …} from a rule's docstring."""
+    text = inspect.cleandoc(rule.__doc__ or "")
+    return {
+        found[1]: Example(found[2], inspect.cleandoc("\n" + found[4]) + "\n", bool(found[3]))
+        for found in _EXAMPLE.finditer(text)
+    }
+
+
+def as_notebook(source: str) -> bytes:
+    """Return a notebook whose cells are the parts between `# %%` lines."""
+    parts = re.split(r"^# %%.*\n", source, flags=re.M)
+    cells = [
+        {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": part}
+        for part in parts
+    ]
+    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}).encode()
+
+
+def run_example(example: Example) -> str | None:
+    """Run an example on its own, as it stands; return what went wrong."""
+    source = example.source
+    if example.language == "sql":
+        source = f"import duckdb\nduckdb.sql({source!r}).fetchall()\n"
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", source], capture_output=True, text=True, timeout=120
+    )
+    if (done.returncode != 0) == example.fails:
+        return None
+    if example.fails:
+        return "it was to end in an error, and ran"
+    return (done.stderr.strip().splitlines() or ["it ended with an error"])[-1]
+
+
+def _place(place: tuple[int | None, int]) -> str:
+    cell, line = place
+    return f"cell {cell}, line {line}" if cell else f"line {line}"
+
+
+def is_query_rule(rule: Rule) -> bool:
+    """Whether a rule reads SQL, so that its fixtures should cover SQL inside Python too."""
+    return isinstance(rule, QueryRule)
