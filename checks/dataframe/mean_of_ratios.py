@@ -7,7 +7,7 @@ class MeanOfRatios(CodeRule):
     """The mean of a column that is itself a quotient of two columns.
 
     Why: Every row then weighs the same, however small its denominator. In the standard's
-    example the mean of per-user rates is 0.242 where the overall rate is 0.185 (its
+    example the mean of per-user rates is 0.250 where the overall rate is 0.166 (its
     `recompute` block).
 
     Bad:

@@ -64,7 +64,15 @@ def _bare(join: Call) -> bool:
     if join.has_star or any(join.argument(None, k) for k in ("validate", "indicator")):
         return False
     how = join.argument(2 if join.receiver and join.callee != "pandas.merge" else 3, "how")
-    if how is not None and how.literal in ("cross", "semi", "anti", "left_semi", "left_anti", "leftsemi", "leftanti"):
+    if how is not None and how.literal in (
+        "cross",
+        "semi",
+        "anti",
+        "left_semi",
+        "left_anti",
+        "leftsemi",
+        "leftanti",
+    ):
         return False
     right = _right(join)
     if right is None or right.calls("deduplicate", "uniqueness_check"):

@@ -7,7 +7,7 @@ class PeekingLoop(CodeRule):
     """A loop stops as soon as p < alpha, while its sample grows.
 
     Why: Looking after each of 14 equal days and stopping at the first p < 0.05
-    finds an effect that is not there in about 22 % of A/A tests, not 5 % (the
+    finds an effect that is not there in 22 % of A/A tests, not 5 % (the
     standard's `recompute` block simulates it).
 
     Bad:

@@ -94,5 +94,8 @@ def _varies(test: Value, loop: Loop) -> bool:
 
 def _repeats(loop: Loop, test: Value) -> bool:
     """Whether the loop simulates, permutes or resamples: then p-values are the subject."""
-    drawn = [*test.calls("simulation"), *(c for c in test.code.calls("simulation") if loop.contains(c))]
+    drawn = [
+        *test.calls("simulation"),
+        *(c for c in test.code.calls("simulation") if loop.contains(c)),
+    ]
     return any(loop in call.enclosing_loops() for call in drawn)

@@ -8,7 +8,7 @@ class ShuffledTime(CodeRule):
 
     Why: In a random split the neighbours of nearly every test row are training rows. On a
     random walk, whose next step nobody can know, predicting the value from the row's
-    number scores R² above 0.9 on a random split and below 0 on a split by time (the
+    number scores R² = 0.99 on a random split and below 0 on a split by time (the
     standard's `recompute` block).
 
     Bad:

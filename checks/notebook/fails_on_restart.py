@@ -42,4 +42,6 @@ class FailsOnRestart(CodeRule):
             later = code.bindings(use.text)
             cell = code.cell_of(later[0].line) if later else None
             where = f"only cell {cell.number} below defines it" if cell else "no cell defines it"
-            yield Hit(use, f"`{use.text}` is used here, and {where}: the notebook fails on restart.")
+            yield Hit(
+                use, f"`{use.text}` is used here, and {where}: the notebook fails on restart."
+            )

@@ -73,7 +73,13 @@ def _effect_near(code: Code, test: Call, printed: Call) -> bool:
     words = "".join(c if c.isalnum() else " " for c in text.lower()).split()
     pieces = {piece for word in words for piece in (word, *word.split("_"))}
     # A test's own name or its `p_mean` variable says nothing, but silence is the safer error.
-    return any(any(piece.startswith(word) for word in _EFFECT_WORDS if len(word) > 2) for piece in pieces) or "ci" in pieces
+    return (
+        any(
+            any(piece.startswith(word) for word in _EFFECT_WORDS if len(word) > 2)
+            for piece in pieces
+        )
+        or "ci" in pieces
+    )
 
 
 def _around(code: Code, first: int, last: int) -> str:

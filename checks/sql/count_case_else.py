@@ -45,4 +45,6 @@ class CountCaseElse(QueryRule):
 
 def _constant(node: Node) -> bool:
     """Whether it is a literal, so that no row can make it NULL."""
-    return node.kind in ("literal", "boolean") or (node.kind == "neg" and bool(list(node.find("literal"))))
+    return node.kind in ("literal", "boolean") or (
+        node.kind == "neg" and bool(list(node.find("literal")))
+    )

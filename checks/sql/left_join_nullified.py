@@ -3,7 +3,18 @@ from collections.abc import Iterator
 from groundrules import Hit, Node, Query, QueryRule, Severity, Trigger
 
 # What keeps or replaces a NULL, so that the condition may well be meant.
-_NULL_AWARE = ("is", "coalesce", "or", "case", "if", "nullsafeeq", "nullsafeneq", "anonymous", "exists", "in_subquery")
+_NULL_AWARE = (
+    "is",
+    "coalesce",
+    "or",
+    "case",
+    "if",
+    "nullsafeeq",
+    "nullsafeneq",
+    "anonymous",
+    "exists",
+    "in_subquery",
+)
 _REJECTING = ("eq", "neq", "gt", "gte", "lt", "lte", "like", "ilike", "in", "between")
 
 
@@ -36,7 +47,11 @@ class LeftJoinNullified(QueryRule):
     severity = Severity.WARNING
     standard = "sql/joins"
     mend = "Move the condition into the ON clause, or write INNER JOIN if that is what is meant."
-    triggers = (Trigger(any_word=("left",)), Trigger(any_word=("join",)), Trigger(any_word=("where",)))
+    triggers = (
+        Trigger(any_word=("left",)),
+        Trigger(any_word=("join",)),
+        Trigger(any_word=("where",)),
+    )
 
     def check(self, query: Query) -> Iterator[Hit]:
         for select in query.selects():
@@ -50,7 +65,7 @@ class LeftJoinNullified(QueryRule):
                 if name:
                     yield Hit(
                         condition,
-                        f"`{bare.text}` is never true for rows without a match in `{name}`, so the "
+                        f"`{bare.sql}` is never true for rows without a match in `{name}`, so the "
                         f"LEFT JOIN of `{name}` keeps only matches.",
                     )
 

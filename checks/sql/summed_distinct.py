@@ -29,7 +29,11 @@ class SummedDistinct(QueryRule):
     severity = Severity.WARNING
     standard = "sql/counting"
     mend = "Count the distinct values over the whole period again, or keep a mergeable sketch."
-    triggers = (Trigger(any_word=("sum",)), Trigger(any_word=("count",)), Trigger(any_word=("distinct",)))
+    triggers = (
+        Trigger(any_word=("sum",)),
+        Trigger(any_word=("count",)),
+        Trigger(any_word=("distinct",)),
+    )
 
     def check(self, query: Query) -> Iterator[Hit]:
         for select in query.selects():

@@ -95,7 +95,9 @@ def _check_form(rule: type[Rule], path: Path) -> None:
     if not issubclass(rule, CodeRule | QueryRule):
         raise ContentError(f"{path}: {rule.__name__} must be a CodeRule or a QueryRule")
     if not rule.__doc__:
-        raise ContentError(f"{path}: {rule.__name__} needs a docstring: the mistake, Why, Bad, Good")
+        raise ContentError(
+            f"{path}: {rule.__name__} needs a docstring: the mistake, Why, Bad, Good"
+        )
 
 
 def rule_path(rule: Rule) -> str:
@@ -154,7 +156,9 @@ def by_code(rules: Iterable[Rule], word: str) -> Rule:
         if word.upper() == rule.code or word.lower() == rule.name:
             return rule
     known = [*(r.code for r in rules), *(r.name for r in rules)]
-    raise ConfigError(f"no rule is called `{word}`{nearest(word.upper() if word[:1].isupper() else word, known)}")
+    raise ConfigError(
+        f"no rule is called `{word}`{nearest(word.upper() if word[:1].isupper() else word, known)}"
+    )
 
 
 def describe(rule: Rule) -> dict[str, Any]:

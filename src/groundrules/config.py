@@ -24,6 +24,7 @@ _KEYS: dict[str, tuple[type, str]] = {
     "unit": (str, "column that holds the randomisation unit"),
     "variant": (str, "column that holds the arm"),
 }
+_SHAPES = {"list": "a list", "dict": "a table", "str": "a string"}
 SEMANTIC_KEYS = ("dialect", "unit", "variant")
 
 
@@ -77,9 +78,9 @@ def load(start: Path, file: Path | None = None) -> Config:
             raise ConfigError(f"{where}: unknown key `{key}`{nearest(key, _KEYS)}")
         kind = _KEYS[key][0]
         if not isinstance(value, kind):
-            shape = {list: "a list", dict: "a table", str: "a string"}[kind]
+            shape = _SHAPES[kind.__name__]
             raise ConfigError(f"{where}: `{key}` must be {shape}: {_KEYS[key][1]}")
-        if kind is list and not all(isinstance(item, str) for item in value):
+        if isinstance(value, list) and not all(isinstance(item, str) for item in value):
             raise ConfigError(f"{where}: `{key}` must hold strings: {_KEYS[key][1]}")
     dialect = table.get("dialect")
     if dialect is not None:

@@ -9,14 +9,15 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
-from groundrules import catalogue, config as configuration, content, walk
+from groundrules import catalogue, content, walk
+from groundrules import config as configuration
 from groundrules.config import Config
 from groundrules.errors import ContentError
 from groundrules.facts import embedded, query, vocabulary
 from groundrules.facts.code import Code
 from groundrules.facts.vocabulary import Vocabulary
 from groundrules.files import notebook, python, sql
-from groundrules.files.source import Note, Region, Source, Unreadable
+from groundrules.files.source import Note, Region, Source, UnreadableError
 from groundrules.findings import Finding, Result
 from groundrules.ignores import silences
 from groundrules.rules import CodeRule, QueryRule, Rule
@@ -68,7 +69,7 @@ class Linter:
         reader = _READERS.get(Path(path).suffix.lower(), python.read)
         try:
             source = reader(path, data)
-        except Unreadable as error:
+        except UnreadableError as error:
             return [], [_stamp_note(None, path, error.note)]
         found: set[Finding] = set()
         rules = self._wanted(source.text)
@@ -163,7 +164,9 @@ def _stamp_note(source: Source | None, path: str, note: Note) -> Finding:
             note.line, note.column,
         )  # fmt: skip
     span = span._replace(line=min(span.line, source.index.line_count))
-    return _stamp(source, span._replace(end_line=span.line), note.code, note.name, severity, note.message)
+    return _stamp(
+        source, span._replace(end_line=span.line), note.code, note.name, severity, note.message
+    )
 
 
 def check_paths(
@@ -212,9 +215,7 @@ def check_text(
     return Result(tuple(found), tuple(noted), 1, linter.rules)
 
 
-def _linter(
-    config: Config, select: Iterable[str], ignore: Iterable[str], filtered: bool
-) -> Linter:
+def _linter(config: Config, select: Iterable[str], ignore: Iterable[str], filtered: bool) -> Linter:
     sys.setrecursionlimit(max(sys.getrecursionlimit(), 5000))  # deep but honest expressions
     rules = catalogue.select(catalogue.load(config), config, tuple(select), tuple(ignore))
     return Linter(config, rules, filtered=filtered)

@@ -126,8 +126,14 @@ def examples(rule: Rule) -> dict[str, Example]:
 def as_notebook(source: str) -> bytes:
     """Return a notebook whose cells are the parts between `# %%` lines."""
     parts = re.split(r"^# %%.*\n", source, flags=re.M)
-    cells = [
-        {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": part}
+    cells: list[dict[str, object]] = [
+        {
+            "cell_type": "code",
+            "metadata": {},
+            "outputs": [],
+            "execution_count": None,
+            "source": part,
+        }
         for part in parts
     ]
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}).encode()

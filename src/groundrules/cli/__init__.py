@@ -30,7 +30,9 @@ def build_parser() -> argparse.ArgumentParser:
         description="Agree on how analysis is done, and then do it that way.",
         epilog="Exit codes: 0 clean, 1 findings, 2 wrong usage or configuration, 3 a bug of ours.",
     )
-    parser.add_argument("--version", action="version", version=f"groundrules {version('groundrules')}")
+    parser.add_argument(
+        "--version", action="version", version=f"groundrules {version('groundrules')}"
+    )
     subcommands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name in _COMMAND_MODULES:
         import_module(f"groundrules.cli.{name}").register(subcommands)
@@ -53,5 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except Exception:
         say(traceback.format_exc().rstrip())
-        say("groundrules: this is a bug of ours, not of your files. Please report it with the lines above.")
+        say(
+            "groundrules: this is a bug of ours, not of your files. Please report it with the lines above."
+        )
         return 3

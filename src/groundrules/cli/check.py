@@ -18,13 +18,41 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         description="Check .py, .ipynb and .sql files. Folders are searched; .gitignore is honoured.",
         epilog="Exit codes: 0 clean, 1 findings or unreadable files, 2 wrong usage or configuration.",
     )
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders; - is standard input (default: the current folder)")
-    parser.add_argument("--select", default="", metavar="CODES", help="only these rules: codes or prefixes, with commas; ALL for every rule")
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="files or folders; - is standard input (default: the current folder)",
+    )
+    parser.add_argument(
+        "--select",
+        default="",
+        metavar="CODES",
+        help="only these rules: codes or prefixes, with commas; ALL for every rule",
+    )
     parser.add_argument("--ignore", default="", metavar="CODES", help="leave these out")
-    parser.add_argument("--format", choices=("full", "concise", "json"), default="full", help="how findings are written (default: full)")
-    parser.add_argument("--config", type=Path, metavar="FILE", help="use this pyproject.toml or groundrules.toml")
-    parser.add_argument("--stdin-filename", default="stdin.py", metavar="NAME", help="what standard input is called; its suffix says how to read it")
-    parser.add_argument("-q", "--quiet", action="store_true", help="print nothing when all is clean, and no progress")
+    parser.add_argument(
+        "--format",
+        choices=("full", "concise", "json"),
+        default="full",
+        help="how findings are written (default: full)",
+    )
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", help="use this pyproject.toml or groundrules.toml"
+    )
+    parser.add_argument(
+        "--stdin-filename",
+        default="stdin.py",
+        metavar="NAME",
+        help="what standard input is called; its suffix says how to read it",
+    )
+    parser.add_argument(
+        "-q",
+        "--quiet",
+        action="store_true",
+        help="print nothing when all is clean, and no progress",
+    )
     parser.set_defaults(run=run)
 
 
@@ -39,7 +67,9 @@ def run(args: argparse.Namespace) -> int:
     select, ignore = _codes(args.select), _codes(args.ignore)
     if paths == [Path("-")]:
         data = sys.stdin.buffer.read()
-        result = lint.check_text(data, args.stdin_filename, config=config, select=select, ignore=ignore)
+        result = lint.check_text(
+            data, args.stdin_filename, config=config, select=select, ignore=ignore
+        )
     else:
         show = None if args.quiet or not sys.stderr.isatty() else _progress
         result = lint.check_paths(paths, config=config, select=select, ignore=ignore, progress=show)

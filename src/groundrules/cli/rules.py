@@ -26,7 +26,13 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "and its fixtures (folder `fixtures` beside it) must hold exactly what their "
         "`expect:` comments say.",
     )
-    test.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="rule folders (default: those of the configuration)")
+    test.add_argument(
+        "folders",
+        nargs="*",
+        type=Path,
+        metavar="FOLDER",
+        help="rule folders (default: those of the configuration)",
+    )
     test.set_defaults(run=_test)
 
 

@@ -56,11 +56,9 @@ def reaching(name: str, site: Site) -> list[Definition]:
         bound = scope.bound.get(name)
         # Python looks past class scopes from within methods.
         if bound and (own or not isinstance(scope.node, ast.ClassDef)):
-            if own or _inline(site.scope):
-                found = _reaching_here(bound, site)
-            else:
-                # A function body runs later than it stands: any binding may hold then.
-                found = [d for d in reversed(bound)][:8]
+            here = own or _inline(site.scope)
+            # A function body runs later than it stands: any binding may hold then.
+            found = _reaching_here(bound, site) if here else bound[:-9:-1]
             if found:
                 return found
         own = own and _inline(scope)

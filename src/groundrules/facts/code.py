@@ -75,10 +75,12 @@ class Code:
         """Yield uses at the top level of names that nothing before them binds.
 
         Uses in functions run later and are held to all bindings of the file.
-        Nothing is yielded where a star import or an exec could bind anything.
+        Nothing is yielded where a star import, a magic or a broken cell could bind anything.
         """
         tree = self._flow.tree
-        if any(d.target.endswith(".*") for d in tree.scope.bound.get("*", ())):
+        if self._source.opaque or any(
+            d.target.endswith(".*") for d in tree.scope.bound.get("*", ())
+        ):
             return
         for node in tree.names:
             name = node.id

@@ -12,11 +12,15 @@ import re
 from collections.abc import Iterator
 
 from groundrules.facts.code import Code
+from groundrules.facts.flow import Flow
 from groundrules.files.source import Region, Source
 from groundrules.files.sql import identifier
 
 _OPEN = re.compile(r"(?P<prefix>[rRbBuUfF]{0,2})(?P<quote>\"\"\"|'''|\"|')")
-_SQL_START = re.compile(r"\s*(?:--[^\n]*\n\s*|/\*.*?\*/\s*)*\(?\s*(?:select|with|insert|create|merge|update|delete)\b", re.I | re.S)
+_SQL_START = re.compile(
+    r"\s*(?:--[^\n]*\n\s*|/\*.*?\*/\s*)*\(?\s*(?:select|with|insert|create|merge|update|delete)\b",
+    re.I | re.S,
+)
 _ESCAPE = re.compile(r"\\(?:\r?\n|x..|u....|U........|N\{[^}]*\}|[0-7]{1,3}|.)", re.S)
 
 
@@ -43,7 +47,7 @@ def regions(source: Source, code: Code) -> Iterator[Region]:
                 yield Region(start, sql, template)
 
 
-def _literals(node: ast.AST, flow: object) -> Iterator[ast.AST]:
+def _literals(node: ast.AST, flow: Flow) -> Iterator[ast.AST]:
     match node:
         case ast.Constant(value=str()) | ast.JoinedStr():
             yield node
@@ -53,17 +57,23 @@ def _literals(node: ast.AST, flow: object) -> Iterator[ast.AST]:
             yield from _literals(node.left, flow)
         case ast.Call(func=ast.Attribute(attr="format" | "strip" | "replace") as func):
             yield from _literals(func.value, flow)
-        case ast.Call(args=[first, *_]) if getattr(node.func, "id", getattr(node.func, "attr", "")) in (
+        case ast.Call(args=[first, *_]) if getattr(
+            node.func, "id", getattr(node.func, "attr", "")
+        ) in (
             "text",
             "dedent",
             "cleandoc",
         ):
             yield from _literals(first, flow)
         case ast.Name():
-            for definition in flow.definitions(node):  # type: ignore[attr-defined]
-                if definition.kind == "assign" and definition.value and definition.index is None:
-                    if not isinstance(definition.value, ast.Name):
-                        yield from _literals(definition.value, flow)
+            for definition in flow.definitions(node):
+                value = definition.value if definition.kind == "assign" else None
+                if (
+                    value is not None
+                    and definition.index is None
+                    and not isinstance(value, ast.Name)
+                ):
+                    yield from _literals(value, flow)
 
 
 def mask(source: str) -> tuple[str, bool]:
@@ -92,7 +102,9 @@ def _between(text: str) -> tuple[str, bool]:
     without = re.sub(r"#[^\n]*", lambda m: " " * len(m[0]), text)
     if not re.search(r"\w", without):
         return re.sub(r"[^\n]", " ", without), False
-    return re.sub(r"[\w][^\n+]*[\w)\]]|\w", lambda m: identifier(m[0]), without).replace("+", " "), True
+    return re.sub(r"[\w][^\n+]*[\w)\]]|\w", lambda m: identifier(m[0]), without).replace(
+        "+", " "
+    ), True
 
 
 def _body(source: str, opening: re.Match[str]) -> tuple[str, int, bool]:

@@ -65,15 +65,18 @@ class Flow:
                     return definition.node
                 if isinstance(definition.value, ast.Lambda) and definition.index is None:
                     return definition.value
-        if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name):
-            if func.value.id in ("self", "cls"):
-                scope: Scope | None = self.tree.sites[call].scope
-                while scope is not None:
-                    if isinstance(scope.node, ast.ClassDef):
-                        for definition in scope.bound.get(func.attr, ()):
-                            if definition.kind == "function":
-                                return definition.node
-                    scope = scope.parent
+        if isinstance(func, ast.Attribute) and getattr(func.value, "id", "") in ("self", "cls"):
+            return self._method(func.attr, self.tree.sites[call].scope)
+        return None
+
+    def _method(self, name: str, scope: Scope | None) -> ast.AST | None:
+        """Return the method of the class around a scope."""
+        while scope is not None:
+            if isinstance(scope.node, ast.ClassDef):
+                for definition in scope.bound.get(name, ()):
+                    if definition.kind == "function":
+                        return definition.node
+            scope = scope.parent
         return None
 
     def arguments_for(self, definition: Definition) -> list[ast.expr]:
@@ -374,7 +377,11 @@ class Flow:
                     follow(node.value, (place.value, *path))
                 follow(node.value)
             case ast.Tuple() | ast.List():
-                if path and isinstance(path[0], int) and -len(node.elts) <= path[0] < len(node.elts):
+                if (
+                    path
+                    and isinstance(path[0], int)
+                    and -len(node.elts) <= path[0] < len(node.elts)
+                ):
                     follow(node.elts[path[0]], path[1:])
                 else:
                     for element in node.elts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from groundrules.spans import Span
 
 if TYPE_CHECKING:
-    from sqlglot.expressions import Expression
+    from sqlglot.expressions import Expr
 
 # Tried in this order where no dialect is configured.
 _DIALECTS = ("", "spark", "bigquery", "postgres", "snowflake", "tsql", "mysql", "oracle")
@@ -20,7 +21,7 @@ _DIALECTS = ("", "spark", "bigquery", "postgres", "snowflake", "tsql", "mysql", 
 class Node:
     """A part of a statement. `kind` is sqlglot's name for it in lower case: select, join, count…"""
 
-    expression: Expression
+    expression: Expr
     query: Query
 
     def __eq__(self, other: object) -> bool:
@@ -73,7 +74,7 @@ class Node:
     def get(self, part: str) -> Node | None:
         """Return one named part, as sqlglot names it (`this`, `default`, `high`…)."""
         found = self.expression.args.get(part)
-        return Node(found, self.query) if hasattr(found, "key") else None
+        return Node(found, self.query) if found is not None and hasattr(found, "key") else None
 
     def has(self, part: str) -> bool:
         """Whether a named part is there."""
@@ -141,7 +142,7 @@ class Query:
     def __init__(
         self,
         path: str,
-        expression: Expression,
+        expression: Expr,
         extent: tuple[int, int],
         span: Callable[[int, int], Span],
         source_text: Callable[[int, int], str],
@@ -178,14 +179,13 @@ class Failure:
     message: str
 
 
-def parse(sql: str, dialect: str | None) -> Iterator[tuple[Expression, int, int] | Failure]:
+def parse(sql: str, dialect: str | None) -> Iterator[tuple[Expr, int, int] | Failure]:
     """Yield (tree, start, end) of each statement, or a failure; one does not stop the next."""
     import sqlglot
     from sqlglot.errors import ParseError, TokenError
-    from sqlglot.tokens import TokenType
 
     logging.getLogger("sqlglot").setLevel(logging.CRITICAL)
-    dialects = (dialect,) if dialect else _DIALECTS
+    dialects = (dialect,) if dialect else _likely(sql)
     first_failure: Failure | None = None
     for name in dialects:
         engine = sqlglot.Dialect.get_or_raise(name)
@@ -200,7 +200,7 @@ def parse(sql: str, dialect: str | None) -> Iterator[tuple[Expression, int, int]
         return
     chunk: list[Any] = []
     for token in [*tokens, None]:
-        if token is not None and token.token_type is not TokenType.SEMICOLON:
+        if token is not None and token.token_type.name != "SEMICOLON":
             chunk.append(token)
             continue
         if chunk:
@@ -210,7 +210,9 @@ def parse(sql: str, dialect: str | None) -> Iterator[tuple[Expression, int, int]
                 engine = sqlglot.Dialect.get_or_raise(name)
                 try:
                     words = chunk if name == dialects[0] else _tokens(engine, sql, start, end)
-                    trees = engine.parser(error_level=sqlglot.ErrorLevel.IMMEDIATE).parse(words, sql)
+                    trees = engine.parser(error_level=sqlglot.ErrorLevel.IMMEDIATE).parse(
+                        words, sql
+                    )
                 except (ParseError, TokenError, RecursionError) as error:
                     failure = failure or Failure(_offset(error, sql, start), _plain(str(error)))
                     continue
@@ -222,6 +224,15 @@ def parse(sql: str, dialect: str | None) -> Iterator[tuple[Expression, int, int]
         chunk = []
 
 
+def _likely(sql: str) -> tuple[str, ...]:
+    """Order the dialects by what only some of them can read."""
+    if re.search(r"\$\w*\$|::|\bplpgsql\b", sql, re.I):
+        return ("postgres", *(name for name in _DIALECTS if name != "postgres"))
+    if "`" in sql:
+        return ("spark", "bigquery", *(n for n in _DIALECTS if n not in ("spark", "bigquery")))
+    return _DIALECTS
+
+
 def _tokens(engine: Any, sql: str, start: int, end: int) -> list[Any]:
     """Tokenize one statement at unchanged offsets."""
     before = "".join("\n" if char == "\n" else " " for char in sql[:start])
@@ -230,11 +241,14 @@ def _tokens(engine: Any, sql: str, start: int, end: int) -> list[Any]:
 
 def _offset(error: Exception, sql: str, start: int) -> int:
     for found in getattr(error, "errors", ()):
-        line, column = found.get("line"), found.get("col")
+        line, column = int(found.get("line") or 0), int(found.get("col") or 0)
         if line and column:
             lines = sql.split("\n")
             words = str(found.get("highlight") or "")
-            return min(sum(len(text) + 1 for text in lines[: line - 1]) + max(column - len(words), 0), len(sql))
+            return min(
+                sum(len(text) + 1 for text in lines[: line - 1]) + max(column - len(words), 0),
+                len(sql),
+            )
     return start
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from groundrules.facts.bindings import Definition, Kind, Path, Scope, Site
@@ -57,7 +57,7 @@ class Tree:
         self._statements(body, node)
         self._path = before
 
-    def _statement(self, node: ast.stmt) -> None:  # noqa: C901 - one case a statement kind
+    def _statement(self, node: ast.stmt) -> None:
         self._order += 1
         self.sites[node] = Site(self._scope, self._order, self._path)
         match node:
@@ -112,9 +112,9 @@ class Tree:
                 self._expression(node.subject, node)
                 for number, case in enumerate(node.cases):
                     for pattern in ast.walk(case.pattern):
-                        name = getattr(pattern, "name", None)
-                        if isinstance(name, str):
-                            self._bind(name, "other", pattern, node.subject)
+                        captured = getattr(pattern, "name", None)
+                        if isinstance(captured, str):
+                            self._bind(captured, "other", pattern, node.subject)
                     self._arm(node, f"case{number}", case.body)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 for expression in (*node.decorator_list, *node.args.defaults):
@@ -131,8 +131,10 @@ class Tree:
                 self._scoped(node, lambda: self._statements(node.body, node))
             case ast.Import():
                 for alias in node.names:
-                    name = alias.asname or alias.name.partition(".")[0]
-                    self._bind(name, "import", node, None, target=alias.name if alias.asname else name)
+                    bound = alias.asname or alias.name.partition(".")[0]
+                    self._bind(
+                        bound, "import", node, None, target=alias.name if alias.asname else bound
+                    )
             case ast.ImportFrom():
                 for alias in node.names:
                     target = f"{'.' * node.level}{node.module or ''}.{alias.name}"
@@ -157,14 +159,13 @@ class Tree:
         arguments = node.args
         for number, argument in enumerate((*arguments.posonlyargs, *arguments.args)):
             self._bind(argument.arg, "parameter", argument, None, index=number)
-        for argument in (*arguments.kwonlyargs, arguments.vararg, arguments.kwarg):
-            if argument:
-                self._bind(argument.arg, "parameter", argument, None)
+        for named in (*arguments.kwonlyargs, arguments.vararg, arguments.kwarg):
+            if named:
+                self._bind(named.arg, "parameter", named, None)
 
-    def _scoped(self, node: ast.AST, walk: object) -> None:
+    def _scoped(self, node: ast.AST, walk: Callable[[], None]) -> None:
         before, path = self._scope, self._path
         self._scope, self._path = Scope(node, before), ()
-        assert callable(walk)
         walk()
         self._scope, self._path = before, path
 
@@ -262,6 +263,7 @@ class Tree:
                 self.calls.append(node)
                 self._call_effects(node)
             case ast.Lambda():
+
                 def walk() -> None:
                     self._parameters(node)
                     self._expression(node.body, node)
@@ -274,7 +276,12 @@ class Tree:
                 self._comprehension(node)
             case ast.NamedExpr():
                 self._expression(node.value, node)
+                inner, outer = self._scope, self._scope
+                while isinstance(outer.node, Comprehension) and outer.parent:
+                    outer = outer.parent  # PEP 572: it binds outside the comprehension
+                self._scope = outer
                 self._target(node.target, node, node.value)
+                self._scope = inner
             case _:
                 if isinstance(node, ast.Compare):
                     self.compares.append(node)

@@ -117,7 +117,9 @@ class Value:
             if isinstance(node, ast.Call):
                 func = node.func
                 meanings = self.flow.meanings(node)
-                if "deduplicate" in meanings and not (own and getattr(func, "attr", "").startswith("group")):
+                if "deduplicate" in meanings and not (
+                    own and getattr(func, "attr", "").startswith("group")
+                ):
                     continue
                 # Past the grouping that belongs to the aggregate itself, any other ends the rows.
                 own = own and "deduplicate" not in meanings
@@ -212,7 +214,7 @@ class Value:
         sides = self.comparison()
         if sides is None:
             return None
-        left, operator, right = sides
+        left, _, right = sides
         for tested, level in ((left, right), (right, left)):
             figure = level.literal
             if isinstance(figure, float) and 0 < figure <= 0.2:
@@ -312,8 +314,29 @@ class Value:
 
 # Methods that keep one value a row; what they are called on stays what it was.
 _ROWWISE = frozenset(
-    "replace fillna clip astype where mask round dropna to_numpy reset_index copy sort_values "
-    "query filter head tail fill_null fill_nan drop_nulls cast alias".split()
+    [
+        "replace",
+        "fillna",
+        "clip",
+        "astype",
+        "where",
+        "mask",
+        "round",
+        "dropna",
+        "to_numpy",
+        "reset_index",
+        "copy",
+        "sort_values",
+        "query",
+        "filter",
+        "head",
+        "tail",
+        "fill_null",
+        "fill_nan",
+        "drop_nulls",
+        "cast",
+        "alias",
+    ]
 )
 
 
@@ -369,7 +392,9 @@ class Call(Value):
         """Whether it is computed into a column of a frame of one of these lineages."""
         for columns in self.flow.tree.columns.values():
             for column in columns:
-                if self._within(self.node, column.value) and frames & self.flow.lineage(column.frame):
+                if self._within(self.node, column.value) and frames & self.flow.lineage(
+                    column.frame
+                ):
                     return True
         return False
 

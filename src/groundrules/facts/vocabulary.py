@@ -51,7 +51,9 @@ class Vocabulary:
         known = {"means", "returns", "types", "p_value", "sql_methods"}
         for key in table:
             if key not in known:
-                raise error(f"{where}: unknown table [{key}]; it may hold {', '.join(sorted(known))}")
+                raise error(
+                    f"{where}: unknown table [{key}]; it may hold {', '.join(sorted(known))}"
+                )
         for meaning, names in table.get("means", {}).items():
             for name in names:
                 self.meanings.setdefault(name, set()).add(meaning)

@@ -7,11 +7,18 @@ import warnings
 
 import msgspec
 
-from groundrules.files.source import Cell, Note, Region, Source, Unreadable, blank, decode
+from groundrules.files.source import Cell, Note, Region, Source, UnreadableError, blank, decode
 
 _SQL_CELL = re.compile(r"%%(?:sql|bigquery|sparksql|read_sql|ddb)\b[^\n]*")
 _SQL_LINE = re.compile(r"^%sql\s+(?=(?:select|with|insert|create)\b)", re.I | re.M)
-_CODE_CELL = re.compile(r"%%(?:time|timeit|capture|prun|memit|mprun|python3?|pyspark|spark)\b[^\n]*")
+_CODE_CELL = re.compile(
+    r"%%(?:time|timeit|capture|prun|memit|mprun|python3?|pyspark|spark)\b[^\n]*"
+)
+# Magics that bind names which no cell shows.
+_BINDS = re.compile(
+    r"^[ \t]*%{1,2}(?:pylab|run|load|loadpy|store|capture|R|Rpull|Rget|octave|bigquery|sql|script|bash|sh)\b",
+    re.M,
+)
 _MAGIC = re.compile(
     r"^(?P<lead>[ \t]*)(?:(?P<run>%(?:time|timeit|memit|prun)\b(?:[ \t]+-\S+(?:[ \t]\d+)?)*)"
     r"|(?P<target>[\w, \t]+=[ \t]*)(?P<value>[%!][^\n]*)"
@@ -43,12 +50,12 @@ def read(path: str, data: bytes) -> Source:
     try:
         notebook = _DECODER.decode(data)
     except msgspec.ValidationError as error:
-        raise Unreadable(_broken(f"the JSON is not a notebook's ({error})")) from None
+        raise UnreadableError(_broken(f"the JSON is not a notebook's ({error})")) from None
     except (msgspec.DecodeError, RecursionError) as error:
         decode(data)  # names a wrong encoding first, where that is the fault
-        raise Unreadable(_broken(f"the file is not whole JSON ({error})")) from None
+        raise UnreadableError(_broken(f"the file is not whole JSON ({error})")) from None
     if notebook.cells is None and not notebook.worksheets:
-        raise Unreadable(_broken("it has no cells"))
+        raise UnreadableError(_broken("it has no cells"))
     texts: list[str] = []
     pythons: list[str] = []
     cells: list[Cell] = []
@@ -68,7 +75,9 @@ def read(path: str, data: bytes) -> Source:
         regions.extend(Region(offset + start, sql) for start, sql in found)
         line += text.count("\n")
         offset += len(text)
-    return Source(path, "".join(texts), "".join(pythons), tuple(cells), tuple(regions))
+    text = "".join(texts)
+    opaque = bool(_BINDS.search(text)) or "run_line_magic" in text
+    return Source(path, text, "".join(pythons), tuple(cells), tuple(regions), opaque=opaque)
 
 
 def _broken(why: str) -> Note:
@@ -91,7 +100,9 @@ def _split(text: str) -> tuple[str, list[tuple[int, str]]]:
             return blank(text), []
         head = indent + code_cell.end()
         text = blank(text[:head]) + text[head:]
-    if not re.search(r"^[ \t]*(?:[\w, \t]+=[ \t]*)?[%!?]|\?[ \t]*$", text, re.M) or _is_python(text):
+    if not re.search(r"^[ \t]*(?:[\w, \t]+=[ \t]*)?[%!?]|\?[ \t]*$", text, re.M) or _is_python(
+        text
+    ):
         return text, []
     found = [(m.end(), text[m.end() :].split("\n", 1)[0]) for m in _SQL_LINE.finditer(text)]
     return _MAGIC.sub(_blank_magic, text), found

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import io
+import sys
 import tokenize
 import warnings
 
-from groundrules.files.source import Note, Source, Unreadable, blank, decode
+from groundrules.files.source import Note, Source, UnreadableError, blank, decode
 
+_VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 _FLAGS = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
 
@@ -22,7 +24,7 @@ def read(path: str, data: bytes) -> Source:
         try:
             data = data.decode(encoding).encode()
         except UnicodeDecodeError as error:
-            raise Unreadable(
+            raise UnreadableError(
                 Note("E001", "not-utf8", f"The file does not hold the {encoding} that it declares.")
             ) from error
     text = decode(data)
@@ -45,6 +47,7 @@ def parse(source: Source) -> ast.Module:
             _compile(cell_text)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             source.notes.append(_note(error, start))
+            source.opaque = True
             lines[start:end] = blank(cell_text).split("\n")
     source.python = "\n".join(lines)
     return _compile(source.python)
@@ -61,6 +64,6 @@ def _compile(text: str) -> ast.Module:
 def _note(error: Exception, lines_before: int) -> Note:
     if isinstance(error, SyntaxError):
         line, column = (error.lineno or 1) + lines_before, max(error.offset or 1, 1)
-        return Note("E003", "python-syntax", f"Not Python: {error.msg}.", line, column)
+        return Note("E003", "python-syntax", f"Not Python {_VERSION}: {error.msg}.", line, column)
     reason = str(error) or type(error).__name__
     return Note("E003", "python-syntax", f"Python cannot parse it: {reason}.", lines_before + 1)

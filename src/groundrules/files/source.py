@@ -53,6 +53,8 @@ class Source:
     cells: tuple[Cell, ...] = ()
     regions: tuple[Region, ...] = ()
     notes: list[Note] = field(default_factory=list)
+    opaque: bool = False
+    """Whether something that cannot be read (`%run`, `%pylab`, a broken cell) may bind names."""
     index: LineIndex = field(init=False)
 
     def __post_init__(self) -> None:
@@ -76,7 +78,7 @@ class Source:
         )
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """Internal to the front ends: the whole file cannot be read. Carries its note."""
 
     def __init__(self, note: Note) -> None:
@@ -90,7 +92,7 @@ def decode(data: bytes) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise Unreadable(
+        raise UnreadableError(
             Note(
                 "E001",
                 "not-utf8",
@@ -100,7 +102,7 @@ def decode(data: bytes) -> str:
             )
         ) from None
     if "\x00" in text:
-        raise Unreadable(
+        raise UnreadableError(
             Note("E001", "not-utf8", "The file holds NUL bytes; save it as UTF-8 text.")
         )
     return text.replace("\r\n", "\n").replace("\r", "\n")

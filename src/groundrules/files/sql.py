@@ -7,6 +7,7 @@ import re
 from groundrules.files.source import Region, Source, blank, decode
 
 _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.S)
+_CONFIG = re.compile(r"\{\{-?\s*config\b")  # says how dbt builds the model, stands for no SQL
 _PSQL = re.compile(r"^\\[^\n]*", re.M)  # psql's own commands
 _VARIABLE = re.compile(r"\$\{[^}\n]*\}")  # Hive's and Airflow's ${name}
 
@@ -29,7 +30,8 @@ def mask(text: str) -> tuple[str, bool]:
 
 
 def _placeholder(match: re.Match[str]) -> str:
-    return identifier(match[0]) if match[0].startswith("{{") else blank(match[0])
+    value = match[0].startswith("{{") and not _CONFIG.match(match[0])
+    return identifier(match[0]) if value else blank(match[0])
 
 
 def identifier(over: str) -> str:

@@ -68,5 +68,7 @@ def _summary(result: Result) -> str:
         return f"Clean: {files}, {len(result.rules)} rules."
     text = f"{count} finding{'' if count == 1 else 's'} in {files}"
     if result.notes:
-        text += f"; {len(result.notes)} place{'' if len(result.notes) == 1 else 's'} could not be read"
+        text += (
+            f"; {len(result.notes)} place{'' if len(result.notes) == 1 else 's'} could not be read"
+        )
     return text + "."

@@ -1,0 +1,201 @@
+"""`groundrules check` as a user meets it: paths, formats, exit codes, broken input."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+PEEK = """import pandas as pd
+from scipy.stats import ttest_ind
+df = pd.read_csv("x.csv")
+for day in range(14):
+    s = df[df.day <= day]
+    if ttest_ind(s[s.v == 1].y, s[s.v == 0].y).pvalue < 0.05:
+        break
+"""
+
+
+def test_clean(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("x = 1\n")
+    done = run("check", ".")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Clean: 1 file")
+
+
+def test_finding_has_place_excerpt_caret_mend_and_exercise(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(PEEK)
+    done = run("check", "a.py")
+    assert done.returncode == 1
+    assert "a.py:6:8: EXP002 [peeking-loop]" in done.stdout
+    assert "6 |     if ttest_ind" in done.stdout
+    caret = next(line for line in done.stdout.split("\n") if "^^^" in line)
+    source = next(line for line in done.stdout.split("\n") if line.startswith("  6 |"))
+    assert caret.index("^") == source.index("ttest_ind")
+    assert "learn start 01_peeking" in done.stdout
+
+
+def test_json_form(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(PEEK)
+    (tmp_path / "b.ipynb").write_text("{")
+    document = json.loads(run("check", "--format", "json", ".").stdout)
+    assert set(document) == {"version", "findings", "notes"}
+    assert document["version"] == 1
+    finding = document["findings"][0]
+    assert set(finding) == {
+        "code", "name", "severity", "message", "path", "cell", "line", "column", "end_line", "end_column", "fix",
+    }  # fmt: skip
+    assert (finding["code"], finding["cell"], finding["line"]) == ("EXP002", None, 6)
+    assert [note["code"] for note in document["notes"]] == ["E002"]
+
+
+def test_stdin(run: Run) -> None:
+    done = run("check", "-", "--format", "concise", stdin=PEEK)
+    assert done.returncode == 1
+    assert done.stdout.startswith("stdin.py:6:8: EXP002")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("broken.ipynb", b'{"cells": [', "E002"),
+        ("list.ipynb", b"[1]", "E002"),
+        ("empty.ipynb", b"", "E002"),
+        ("latin.py", "x = 'caf\u00e9'".encode("latin-1"), "E001"),
+        ("latin.sql", "SELECT 'caf\u00e9'".encode("latin-1"), "E001"),
+        ("syntax.py", b"def f(:\n", "E003"),
+        ("invalid.sql", b"SELECT FROM WHERE (", "E004"),
+    ],
+)
+def test_broken_files_are_named_and_the_others_still_checked(
+    run: Run, tmp_path: Path, name: str, data: bytes, code: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    (tmp_path / "peek.py").write_text(PEEK)
+    done = run("check", "--format", "concise", ".")
+    assert done.returncode == 1
+    assert sum(f"{name}:" in line and code in line for line in done.stdout.split("\n")) == 1
+    assert "EXP002" in done.stdout
+    (tmp_path / "peek.py").unlink()
+    assert run("check", ".").returncode == 1
+
+
+def test_a_broken_cell_leaves_the_others_checked(run: Run, tmp_path: Path) -> None:
+    cells = [
+        {"cell_type": "code", "metadata": {}, "outputs": [], "source": source}
+        for source in ("def f(:\n", PEEK)
+    ]
+    (tmp_path / "n.ipynb").write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4}))
+    out = run("check", "--format", "concise", "n.ipynb").stdout
+    assert "n.ipynb:cell 1:1:7: E003" in out
+    assert "n.ipynb:cell 2:6:8: EXP002" in out
+
+
+def test_embedded_sql_that_does_not_parse_is_a_note_and_no_failure(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "a.py").write_text("cursor.execute('SELECT FROM WHERE COUNT ( CASE')\n")
+    done = run("check", "a.py")
+    assert "E004" in done.stdout
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("config", "words"),
+    [
+        ('selct = ["EXP"]', "did you mean `select`"),
+        ('select = ["EXP02"]', "did you mean `EXP002`"),
+        ('dialect = "hve"', "did you mean `hive`"),
+        ('select = "EXP"', "must be a list"),
+        ('rules = ["nowhere"]', "not a folder"),
+        ("x = [", "not TOML"),
+    ],
+)
+def test_wrong_configuration_is_exit_2_and_named(
+    run: Run, tmp_path: Path, config: str, words: str
+) -> None:
+    (tmp_path / "groundrules.toml").write_text(config + "\n")
+    (tmp_path / "a.py").write_text("x = 1\n")
+    done = run("check", ".")
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "groundrules.toml" in done.stderr
+
+
+def test_unknown_code_and_missing_path(run: Run) -> None:
+    done = run("check", "--select", "EXP0O2", ".")
+    assert (done.returncode, "did you mean" in done.stderr) == (2, True)
+    done = run("check", "nowhere.py")
+    assert (done.returncode, "no such file" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("raise ValueError('boom')", "boom"),
+        ("x = 1", "must define one rule"),
+        ("def f(:", "SyntaxError"),
+    ],
+)
+def test_a_rule_file_that_does_not_load_is_exit_2(
+    run: Run, tmp_path: Path, body: str, words: str
+) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "bad.py").write_text(body + "\n")
+    (tmp_path / "groundrules.toml").write_text('rules = ["rules"]\n')
+    (tmp_path / "a.py").write_text("x = 1\n")
+    done = run("check", ".")
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "bad.py" in done.stderr
+
+
+def test_a_rule_that_raises_on_a_file_is_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "bad.py").write_text(
+        'from groundrules import CodeRule\n\n\nclass Bad(CodeRule):\n    """Raises."""\n\n'
+        '    code = "TEA001"\n    name = "bad"\n    standard = "x"\n    mend = "x"\n\n'
+        "    def check(self, code):\n        raise KeyError('boom')\n"
+    )
+    (tmp_path / "groundrules.toml").write_text('rules = ["rules"]\n')
+    (tmp_path / "a.py").write_text("x = 1\n")
+    done = run("check", ".")
+    assert done.returncode == 2
+    assert "TEA001 raised KeyError on a.py" in done.stderr
+
+
+def test_gitignore_noqa_excludes_and_per_file_ignores(run: Run, tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".gitignore").write_text("ignored/\n")
+    for folder in ("ignored", "excluded", "forgiven", "kept"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.py").write_text(PEEK)
+    (tmp_path / "silenced.py").write_text(PEEK.replace("< 0.05:", "< 0.05:  # noqa: EXP002"))
+    (tmp_path / "ours.py").write_text(
+        PEEK.replace("< 0.05:", "< 0.05:  # groundrules: ignore[EXP002] simulated")
+    )
+    (tmp_path / "other.py").write_text(PEEK.replace("< 0.05:", "< 0.05:  # noqa: E501"))
+    (tmp_path / "groundrules.toml").write_text(
+        'exclude = ["excluded/"]\nper-file-ignores = {"forgiven/*" = ["EXP"]}\n'
+    )
+    found = json.loads(run("check", "--format", "json", ".").stdout)["findings"]
+    assert [f["path"] for f in found] == ["kept/a.py", "other.py"]
+
+
+def test_two_runs_print_the_same_bytes(run: Run, tmp_path: Path) -> None:
+    for name in "cab":
+        (tmp_path / f"{name}.py").write_text(PEEK)
+    assert run("check", ".").stdout == run("check", ".").stdout
+
+
+def test_explain_and_rules(run: Run) -> None:
+    page = run("explain", "exp002")
+    assert page.returncode == 0
+    assert "Bad:" in page.stdout
+    assert "standards/experiments/stopping.md" in page.stdout
+    assert run("explain", "peeking-loop").stdout == page.stdout
+    wrong = run("explain", "EXP0002")
+    assert (wrong.returncode, "did you mean" in wrong.stderr) == (2, True)
+    assert "EXP002  peeking-loop" in run("rules").stdout
