@@ -118,12 +118,16 @@ def _text(path: Path, result: ValidationResult) -> str:
     for rule in result.rules:
         lines.append(f"  {_status(rule):8} {rule.name:{width}}  {_counts(rule)}".rstrip())
         if rule.detail:
-            lines.append(f"  {'':8} {'':{width}}    {rule.detail}")
+            lines.append(f"  {'':8}   {rule.detail}")
         for sample in rule.samples:
-            lines.append(f"  {'':8} {'':{width}}    row {sample['row']}: {sample['value']!r}")
+            lines.append(f"  {'':8}   row {sample['row']}: {_shown(sample['value'])}")
     lines += ["", *(f"  note: {note}" for note in result.notes)]
     tally = ", ".join(f"{result.count(s)} {s}" for s in ("passed", "failed", "skipped"))
     return "\n".join([*lines, f"  {tally}", ""])
+
+
+def _shown(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _status(rule: RuleResult) -> str:

@@ -137,8 +137,8 @@ class Tree:
                     )
             case ast.ImportFrom():
                 for alias in node.names:
-                    target = f"{'.' * node.level}{node.module or ''}.{alias.name}"
-                    self._bind(alias.asname or alias.name, "import", node, None, target=target)
+                    dotted = f"{'.' * node.level}{node.module or ''}.{alias.name}"
+                    self._bind(alias.asname or alias.name, "import", node, None, target=dotted)
             case ast.Return():
                 if node.value:
                     self._expression(node.value, node)

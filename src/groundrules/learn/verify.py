@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from groundrules.errors import ContentError
@@ -85,10 +85,18 @@ def _fails_as_stated(exercise: Exercise, path: Path) -> Proof:
 
 def _linted(exercise: Exercise, stub: Path, solution: Path) -> Iterator[Proof]:
     """The exercise teaches what the linter finds, and its solution is what the linter wants."""
+    from groundrules import config
     from groundrules.lint import check_paths
 
+    # The project's own configuration, since a team's exercise may teach a team's rule;
+    # but no exclusions: a repository rightly keeps broken examples out of its own check.
+    lax = config.load(stub)
+    strict = replace(lax, exclude=(), per_file_ignores={})
     for path, wanted in ((stub, set(exercise.rules)), (solution, set[str]())):
-        found = {finding.code for finding in check_paths([path]).findings}
+        result = check_paths([path], config=strict)
+        found = {finding.code for finding in (*result.findings, *result.notes)}
+        if result.files != 1:
+            raise ContentError(f"{path} was not read by the linter: keep it out of .gitignore")
         claim = f"the linter finds {_codes(wanted)} in {_name(path, exercise.folder)}"
         yield Proof(claim, found == wanted, f"found {_codes(found)}")
 

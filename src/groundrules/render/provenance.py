@@ -1,0 +1,136 @@
+"""Where a report came from: notebook, data, commit, version, and when it was run.
+
+The same input gives the same bytes, so the clock is never read. The date of the run
+is the latest that the notebook's own metadata records (JupyterLab and nbclient write
+it). When the notebook is executed for the report, that date is of an earlier run and
+is not shown; `SOURCE_DATE_EPOCH` (https://reproducible-builds.org/specs/source-date-epoch/)
+gives one to print instead.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from groundrules.errors import GroundrulesError
+
+
+@dataclass(frozen=True)
+class Digest:
+    """A file as the notebook names it; `sha256` is in hexadecimal, None when it is missing."""
+
+    name: str
+    sha256: str | None
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What the footer shows; None stands for not known."""
+
+    notebook: Digest
+    data: tuple[Digest, ...]
+    commit: str | None
+    dirty: bool
+    """Whether a tracked file differs from the commit, or the notebook is not in it."""
+    executed: str | None
+    executed_now: bool
+    version: str
+
+
+def provenance(
+    node: NotebookNode, folder: Path, name: str, *, executed_now: bool, output: Path
+) -> Provenance:
+    """Return the provenance of the notebook `name` (no suffix) in `folder`.
+
+    output: the report, which is left out of the dirty flag: writing it must not change it.
+    Raises GroundrulesError when the metadata's `groundrules.data` is no list of paths.
+    """
+    notebook = folder / f"{name}.ipynb"
+    commit = _git(folder, "rev-parse", "HEAD")
+    return Provenance(
+        notebook=Digest(notebook.name, _sha256(notebook)),
+        data=tuple(Digest(path, _sha256(folder / path)) for path in _data_paths(node)),
+        commit=commit,
+        dirty=commit is not None and _is_dirty(folder, notebook, output),
+        executed=_given_date() if executed_now else _recorded_date(node),
+        executed_now=executed_now,
+        version=version("groundrules"),
+    )
+
+
+def _data_paths(node: NotebookNode) -> list[str]:
+    ours = node.metadata.get("groundrules", {})
+    paths = ours.get("data", []) if isinstance(ours, dict) else None
+    if not (isinstance(paths, list) and all(isinstance(path, str) for path in paths)):
+        raise GroundrulesError(
+            "the notebook's metadata `groundrules.data` must be a list of paths relative to "
+            f'the notebook, like {{"groundrules": {{"data": ["data/x.csv"]}}}}; it is {ours!r}'
+        )
+    return paths
+
+
+def _sha256(path: Path) -> str | None:
+    if not path.is_file():
+        return None
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _git(folder: Path, *args: str) -> str | None:
+    """Return the output of a git command, or None where there is no git or no repository."""
+    # A hook sets GIT_DIR and GIT_INDEX_FILE for its own repository, which may be another.
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    environment["GIT_OPTIONAL_LOCKS"] = "0"
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(folder), *args],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=environment,
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return done.stdout.strip()
+
+
+def _is_dirty(folder: Path, notebook: Path, output: Path) -> bool:
+    top = Path(_git(folder, "rev-parse", "--show-toplevel") or folder).resolve()
+    tracked = ["status", "--porcelain", "--untracked-files=no", "--", ":/"]
+    if output.is_relative_to(top):
+        tracked.append(f":(top,exclude,literal){output.relative_to(top).as_posix()}")
+    if _git(folder, *tracked):
+        return True
+    return not _git(folder, "ls-files", "--", f":(literal){notebook.name}")
+
+
+def _given_date() -> str | None:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return _written(datetime.fromtimestamp(int(epoch), UTC)) if epoch.isdigit() else None
+
+
+def _recorded_date(node: NotebookNode) -> str | None:
+    return max((_written(moment) for moment in _recorded(node)), default=None)
+
+
+def _recorded(node: NotebookNode) -> Iterator[datetime]:
+    stamps = [stamp for cell in node.cells for stamp in cell.metadata.get("execution", {}).values()]
+    stamps.append(node.metadata.get("papermill", {}).get("end_time"))
+    for stamp in stamps:
+        try:
+            moment = datetime.fromisoformat(stamp)
+        except (TypeError, ValueError):
+            continue
+        yield moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+
+
+def _written(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
