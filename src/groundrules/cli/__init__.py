@@ -20,7 +20,7 @@ from importlib.metadata import version
 from groundrules.cli.console import say
 from groundrules.errors import GroundrulesError
 
-_COMMAND_MODULES = ("check", "rules", "data", "learn")
+_COMMAND_MODULES = ("check", "rules", "project", "data", "learn")
 
 
 def build_parser() -> argparse.ArgumentParser:

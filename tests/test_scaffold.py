@@ -1,0 +1,148 @@
+"""The experiment template: same bytes both ways, hooks pass at once, its own tests pass."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import ROOT, Run
+from test_hooks import BIN, _git
+
+from groundrules import scaffold
+from groundrules.errors import UsageError
+
+NAMES = ["Plain", 'A "quoted" \\ title', "Prix d'été: 100 % of {users}", "naïve café #1"]
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".git" not in path.parts
+    }
+
+
+@pytest.mark.parametrize("hosting", ["none", "GitHub", "GitLab"])
+def test_new_and_plain_cookiecutter_give_the_same_bytes(tmp_path: Path, hosting: str) -> None:
+    made = scaffold.new("experiment", tmp_path / "one", {"hosting": hosting}, no_input=True)
+    subprocess.run(
+        [BIN / "cookiecutter", str(ROOT), "--directory", "templates/experiment", "--no-input",
+         "-o", str(tmp_path / "other"), f"hosting={hosting}"],
+        check=True, capture_output=True, env={**os.environ, "HOME": str(tmp_path)},
+    )  # fmt: skip
+    one, other = _tree(made), _tree(tmp_path / "other" / made.name)
+    assert one == other
+    assert not [name for name in one if "__pycache__" in name]
+    assert (".github/workflows/ci.yml" in one) == (hosting == "GitHub")
+    assert (".gitlab-ci.yml" in one) == (hosting == "GitLab")
+
+
+@pytest.mark.parametrize("slug", ["a/b", "../up", "1st", 'a"b', "---", "Ünicode", "class", "a.b"])
+def test_hostile_names_are_refused_and_nothing_is_left(tmp_path: Path, slug: str) -> None:
+    place = tmp_path / "here"
+    with pytest.raises(UsageError, match="project_slug"):
+        scaffold.new("experiment", place, {"project_slug": slug}, no_input=True)
+    assert not place.exists() or list(place.iterdir()) == []
+
+
+def test_unknown_template_answer_and_folder_in_the_way(tmp_path: Path, run: Run) -> None:
+    with pytest.raises(UsageError, match="did you mean `experiment`"):
+        scaffold.new("experimnt", tmp_path)
+    with pytest.raises(UsageError, match="did you mean `owner`"):
+        scaffold.new("experiment", tmp_path, {"ownr": "x"})
+    with pytest.raises(UsageError, match="read as commands"):
+        scaffold.new("experiment", tmp_path, {"owner": "{{ x }}"})
+    with pytest.raises(UsageError, match="cannot be `hiev`"):
+        scaffold.new("experiment", tmp_path, {"dialect": "hiev"})
+    made = scaffold.new("experiment", tmp_path, no_input=True)
+    before = _tree(made)
+    again = run("new", "experiment", "--no-input")
+    assert (again.returncode, "is there already" in again.stderr) == (2, True)
+    assert _tree(made) == before
+    assert [path.name for path in tmp_path.iterdir()] == [made.name]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_title_gives_a_project_that_is_clean(tmp_path: Path, run: Run, name: str) -> None:
+    made = scaffold.new("experiment", tmp_path, {"project_name": name}, no_input=True)
+    assert run("check", str(made)).returncode == 0
+    for command in (["check"], ["format", "--check"]):
+        done = subprocess.run(
+            [BIN / "ruff", *command, "."], cwd=made, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout
+    plan = yaml.safe_load((made / "plan.yaml").read_text(encoding="utf-8"))
+    assert plan["name"] == name
+    notebook = json.loads((made / "analysis.ipynb").read_text(encoding="utf-8"))
+    assert notebook["cells"][0]["source"] == f"# {name}"
+
+
+@pytest.mark.heavy
+def test_the_projects_own_tests_pass_and_its_report_builds(tmp_path: Path, run: Run) -> None:
+    made = scaffold.new("experiment", tmp_path, {"project_name": NAMES[1]}, no_input=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
+        cwd=made, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    done = run("render", "analysis.ipynb", "--execute", cwd=made)
+    assert done.returncode == 0, done.stderr
+    page = (made / "analysis.html").read_text()
+    assert "Revenue per session is" in page
+    assert "no alt" not in done.stderr
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("runner", ["pre-commit", "prek"])
+def test_hooks_pass_at_once_and_refuse_three_mistakes(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, runner: str
+) -> None:
+    """From the package index, with our own wheel beside it until it is published there."""
+    wheels = tmp_path_factory.mktemp("wheels")
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "-o", str(wheels), str(ROOT)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    made = scaffold.new("experiment", tmp_path, no_input=True)
+    links = f"{os.environ.get('PIP_FIND_LINKS', '')} {wheels}".strip()
+    env = {
+        **os.environ,
+        "PRE_COMMIT_HOME": str(tmp_path / "pc"),
+        "PREK_HOME": str(tmp_path / "prek"),
+        "PIP_FIND_LINKS": links,
+        "UV_FIND_LINKS": str(wheels),
+    }
+    _git("init", "-q", cwd=made)
+    _git("add", "-A", cwd=made)
+
+    def hooks() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [BIN / runner, "run", "--all-files"],
+            cwd=made, env=env, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    passed = hooks()
+    assert passed.returncode == 0, passed.stdout + passed.stderr
+    assert _git("diff", "--stat", cwd=made) == ""
+    (made / "sql" / "extra.sql").write_text(
+        "SELECT COUNT(CASE WHEN revenue > 0 THEN 1 ELSE 0 END) FROM sessions\n"
+    )
+    (made / "split.py").write_text(
+        "from sklearn.model_selection import train_test_split\n\n"
+        'train, test = train_test_split(open("x").readlines())\n'
+    )
+    (made / "ratio.py").write_text(
+        "import pandas as pd\n\n"
+        'df = pd.read_csv("users.csv")\ndf["ctr"] = df["clicks"] / df["impressions"]\n'
+        'print(df["ctr"].mean())\n'
+    )
+    _git("add", "-A", cwd=made)
+    refused = hooks()
+    assert refused.returncode == 1
+    for place in ("sql/extra.sql:1:8: SQL005", "split.py:3:15: RPR001", "ratio.py:5:7: DFR006"):
+        assert place in refused.stdout, refused.stdout
