@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -148,3 +149,9 @@ def test_standard_has_its_parts_and_its_numbers_hold(path: Path) -> None:
 def test_versions_agree() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert f"## {project['version']}" in (ROOT / "CHANGELOG.md").read_text()
+
+
+def test_the_catalogue_is_current() -> None:
+    """Make it anew with: groundrules rules --format json > standards/catalogue.json"""
+    stored = json.loads((content.room("standards") / "catalogue.json").read_text(encoding="utf-8"))
+    assert stored == [catalogue.describe(rule) for rule in RULES]

@@ -63,6 +63,7 @@ class LeftJoinNullified(QueryRule):
                 bare = condition.bare()
                 name = _rejects(bare, right_sides)
                 if name:
+                    del right_sides[name.lower()]  # one condition is enough to say it of a join
                     yield Hit(
                         condition,
                         f"`{bare.sql}` is never true for rows without a match in `{name}`, so the "

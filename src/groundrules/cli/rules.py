@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
 
 from groundrules import config as configuration
@@ -17,6 +18,9 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     explain.add_argument("code", metavar="CODE", help="a code such as EXP002, or a rule's name")
     explain.set_defaults(run=_explain)
     rules = subcommands.add_parser("rules", help="list the rules, or test a team's own")
+    rules.add_argument(
+        "--format", choices=("text", "json"), default="text", help="json: the whole catalogue"
+    )
     rules.set_defaults(run=_list)
     actions = rules.add_subparsers(metavar="ACTION")
     test = actions.add_parser(
@@ -47,7 +51,11 @@ def _explain(args: argparse.Namespace) -> int:
 def _list(args: argparse.Namespace) -> int:
     from groundrules import catalogue
 
-    for rule in catalogue.load(configuration.load(Path())):
+    rules = catalogue.load(configuration.load(Path()))
+    if args.format == "json":
+        answer(json.dumps([catalogue.describe(rule) for rule in rules], indent=1))
+        return 0
+    for rule in rules:
         about = catalogue.describe(rule)
         answer(f"{rule.code}  {rule.name:<24} {rule.severity.value:<8} {about['summary']}")
     return 0

@@ -66,6 +66,15 @@ def reaching(name: str, site: Site) -> list[Definition]:
     return []
 
 
+def runs_in_place(scope: Scope | None) -> bool:
+    """Whether code of a scope runs as the top level runs past it."""
+    while scope is not None and scope.parent is not None:
+        if not isinstance(scope.node, ast.ListComp | ast.SetComp | ast.DictComp):
+            return False
+        scope = scope.parent
+    return True
+
+
 def _inline(scope: Scope) -> bool:
     """Comprehensions and lambdas run where they stand, as far as names go."""
     return isinstance(

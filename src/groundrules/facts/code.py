@@ -7,7 +7,7 @@ import builtins
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from groundrules.facts.bindings import Site, reaching
+from groundrules.facts.bindings import reaching, runs_in_place
 from groundrules.facts.flow import Flow
 from groundrules.facts.tree import Tree
 from groundrules.facts.values import Call, Loop, Value
@@ -74,7 +74,7 @@ class Code:
     def unbound_names(self) -> Iterator[Value]:
         """Yield uses at the top level of names that nothing before them binds.
 
-        Uses in functions run later and are held to all bindings of the file.
+        Uses in functions are left out: whether and when they run cannot be seen.
         Nothing is yielded where a star import, a magic or a broken cell could bind anything.
         """
         tree = self._flow.tree
@@ -89,23 +89,15 @@ class Code:
             if name.startswith("_"):  # Out[] history and throw-away names
                 continue
             site = tree.sites[node]
-            if self._bound_before(name, site) or self._elsewhere(node, name):
+            if not runs_in_place(site.scope) or reaching(name, site):
+                continue
+            if self._elsewhere(node, name):
                 continue
             yield Value(self, self._flow, node)
 
     def bindings(self, name: str) -> list[Span]:
         """Return where the top level binds `name`."""
         return [self.span(d.node) for d in self._flow.tree.scope.bound.get(name, ())]
-
-    def _bound_before(self, name: str, site: Site) -> bool:
-        if reaching(name, site):
-            return True
-        scope = site.scope
-        while scope.parent is not None:  # a function: any binding outside it may come first
-            scope = scope.parent
-            if scope.bound.get(name):
-                return True
-        return False
 
     def _elsewhere(self, node: ast.Name, name: str) -> bool:
         """Whether a `global`, a `del`, a try/except NameError or an outer class makes it moot."""

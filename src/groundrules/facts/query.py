@@ -64,7 +64,7 @@ class Node:
     @property
     def sql(self) -> str:
         """The statement's part written anew, for what keeps no position, such as a type."""
-        return str(self.expression.sql())
+        return str(self.expression.sql(comments=False))
 
     @property
     def span(self) -> Span:
