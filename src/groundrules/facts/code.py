@@ -38,7 +38,7 @@ class Code:
         self.settings = settings or {}
         """The semantic keys of the configuration: `unit`, `variant`, …"""
         self._source = source
-        self._flow = Flow(Tree(module), vocabulary)
+        self.flow = Flow(Tree(module), vocabulary)
         self._by_meaning: dict[str, list[Call]] | None = None
 
     @property
@@ -50,9 +50,9 @@ class Code:
         """Return the calls that the vocabulary gives one of `meanings`, in file order."""
         if self._by_meaning is None:
             self._by_meaning = {}
-            for node in self._flow.tree.calls:
-                for meaning in self._flow.meanings(node):
-                    self._by_meaning.setdefault(meaning, []).append(Call(self, self._flow, node))
+            for node in self.flow.tree.calls:
+                for meaning in self.flow.meanings(node):
+                    self._by_meaning.setdefault(meaning, []).append(Call(self, self.flow, node))
         if len(meanings) == 1:
             return list(self._by_meaning.get(meanings[0], ()))
         found = {call.node: call for name in meanings for call in self._by_meaning.get(name, ())}
@@ -60,16 +60,16 @@ class Code:
 
     def every_call(self) -> Iterator[Call]:
         """Yield every call of the file, known to the vocabulary or not."""
-        for node in self._flow.tree.calls:
-            yield Call(self, self._flow, node)
+        for node in self.flow.tree.calls:
+            yield Call(self, self.flow, node)
 
     def loops(self) -> list[Loop]:
         """Return the `for` and `while` statements, in file order."""
-        return [Loop(self, self._flow, node) for node in self._flow.tree.loops]
+        return [Loop(self, self.flow, node) for node in self.flow.tree.loops]
 
     def comparisons(self) -> list[Value]:
         """Return every comparison (`a < b`), in file order."""
-        return [Value(self, self._flow, node) for node in self._flow.tree.compares]
+        return [Value(self, self.flow, node) for node in self.flow.tree.compares]
 
     def unbound_names(self) -> Iterator[Value]:
         """Yield uses at the top level of names that nothing before them binds.
@@ -77,7 +77,7 @@ class Code:
         Uses in functions are left out: whether and when they run cannot be seen.
         Nothing is yielded where a star import, a magic or a broken cell could bind anything.
         """
-        tree = self._flow.tree
+        tree = self.flow.tree
         if self._source.opaque or any(
             d.target.endswith(".*") for d in tree.scope.bound.get("*", ())
         ):
@@ -93,20 +93,20 @@ class Code:
                 continue
             if self._elsewhere(node, name):
                 continue
-            yield Value(self, self._flow, node)
+            yield Value(self, self.flow, node)
 
     def bindings(self, name: str) -> list[Span]:
         """Return where the top level binds `name`."""
-        return [self.span(d.node) for d in self._flow.tree.scope.bound.get(name, ())]
+        return [self.span(d.node) for d in self.flow.tree.scope.bound.get(name, ())]
 
     def _elsewhere(self, node: ast.Name, name: str) -> bool:
         """Whether a `global`, a `del`, a try/except NameError or an outer class makes it moot."""
         parent: ast.AST | None = node
         while parent is not None:
-            parent = self._flow.tree.parents.get(parent)
+            parent = self.flow.tree.parents.get(parent)
             if isinstance(parent, ast.Try):
                 return True
-        return name in self._flow.globals()
+        return name in self.flow.globals()
 
     def lines_around(self, first: int, last: int, *, cells: int, lines: int) -> str:
         """Return the text from `first` to `last` and what stands around it.

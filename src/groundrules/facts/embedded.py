@@ -27,7 +27,7 @@ _ESCAPE = re.compile(r"\\(?:\r?\n|x..|u....|U........|N\{[^}]*\}|[0-7]{1,3}|.)",
 def regions(source: Source, code: Code) -> Iterator[Region]:
     """Yield the SQL that the calls of a file pass to databases, each literal once."""
     seen: set[int] = set()
-    flow = code._flow
+    flow = code.flow
     for call in code.every_call():
         sink = "sql_sink" in call.meanings
         if not sink and call.method not in flow.vocabulary.sql_methods:

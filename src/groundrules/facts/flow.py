@@ -1,4 +1,4 @@
-"""Where values come from: qualified names, types, meanings, p-values, backward slices."""
+"""Where values come from: qualified names, types, meanings, backward slices."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from groundrules.facts.tree import Tree
 from groundrules.facts.vocabulary import Vocabulary
 
 GLOBAL = "<global>"  # a name that nothing binds, such as `spark` in a managed notebook
-
-_UNWRAP = {"round", "float", "min", "max", "abs", "sorted", "list", "tuple", "str", "format"}
 
 
 class Flow:
@@ -249,7 +247,7 @@ class Flow:
     def _feeds(self, node: ast.AST) -> Iterator[ast.AST]:
         if isinstance(node, ast.Name):
             for definition in self.definitions(node):
-                yield from self._feeds_bound(definition)
+                yield from self.feeds_of(definition)
             return
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.expr):
@@ -262,7 +260,8 @@ class Flow:
                 yield from self.tree.returns.get(function, ())
         yield from self.column_values(node)
 
-    def _feeds_bound(self, definition: Definition) -> Iterator[ast.AST]:
+    def feeds_of(self, definition: Definition) -> Iterator[ast.AST]:
+        """Yield what flows into a definition: its value, or what is passed for a parameter."""
         if definition.kind == "parameter":
             yield from self.arguments_for(definition)
         elif definition.value is not None:
@@ -333,104 +332,5 @@ class Flow:
                     names.add(node.id)
                 for definition in definitions:
                     if definition.kind != "mutation":
-                        queue.extend(self._feeds_bound(definition))
+                        queue.extend(self.feeds_of(definition))
         return frozenset(names)
-
-    # -- p-values -----------------------------------------------------------
-
-    def p_tests(self, node: ast.AST, meanings: frozenset[str]) -> set[ast.Call]:
-        """Return the test calls whose p-value this expression is, or holds."""
-        found: set[ast.Call] = set()
-        self._p_tests(node, (), meanings, found, set())
-        return found
-
-    def _p_tests(
-        self,
-        node: ast.AST,
-        path: tuple[str | int, ...],
-        meanings: frozenset[str],
-        found: set[ast.Call],
-        seen: set[tuple[ast.AST, tuple[str | int, ...]]],
-    ) -> None:
-        """Follow `path` (attribute names and indexes still to be taken) into `node`."""
-        if (node, path) in seen or len(path) > 3:
-            return
-        seen.add((node, path))
-
-        def follow(inner: ast.AST, inner_path: tuple[str | int, ...] = path) -> None:
-            self._p_tests(inner, inner_path, meanings, found, seen)
-
-        match node:
-            case ast.Name():
-                for definition in self.definitions(node):
-                    if definition.kind == "parameter":
-                        for argument in self.arguments_for(definition):
-                            follow(argument)
-                    elif definition.value is not None:
-                        more = () if definition.index is None else (definition.index,)
-                        follow(definition.value, (*more, *path))
-            case ast.Attribute():
-                follow(node.value, (node.attr, *path))
-            case ast.Subscript():
-                place = node.slice
-                if isinstance(place, ast.Constant) and isinstance(place.value, int | str):
-                    follow(node.value, (place.value, *path))
-                follow(node.value)
-            case ast.Tuple() | ast.List():
-                if (
-                    path
-                    and isinstance(path[0], int)
-                    and -len(node.elts) <= path[0] < len(node.elts)
-                ):
-                    follow(node.elts[path[0]], path[1:])
-                else:
-                    for element in node.elts:
-                        follow(element)
-            case ast.ListComp() | ast.GeneratorExp() | ast.SetComp():
-                follow(node.elt)
-            case ast.Dict():
-                for key, element in zip(node.keys, node.values, strict=True):
-                    named = isinstance(key, ast.Constant)
-                    if path and named and isinstance(key, ast.Constant) and key.value == path[0]:
-                        follow(element, path[1:])
-                    elif not (path and named and isinstance(path[0], str)):
-                        follow(element)
-            case ast.BinOp():
-                follow(node.left)
-                follow(node.right)
-            case ast.IfExp():
-                follow(node.body)
-                follow(node.orelse)
-            case ast.FormattedValue() | ast.NamedExpr() | ast.Starred():
-                follow(node.value)
-            case ast.JoinedStr():
-                for part in node.values:
-                    follow(part)
-            case ast.Call():
-                self._p_of_call(node, path, meanings, found, follow)
-
-    def _p_of_call(
-        self,
-        node: ast.Call,
-        path: tuple[str | int, ...],
-        meanings: frozenset[str],
-        found: set[ast.Call],
-        follow: object,
-    ) -> None:
-        assert callable(follow)
-        name = self.qualified(node.func) or ""
-        if meanings & self.vocabulary.of(name):
-            places = self.vocabulary.p_at.get(name, ("pvalue", 1))
-            if any(step in places for step in path) or not places:
-                found.add(node)
-            return
-        function = self.function_of(node)
-        if function is not None:
-            for value in self.tree.returns.get(function, ()):
-                follow(value)
-        last = name.rpartition(".")[2]
-        if not last and isinstance(node.func, ast.Attribute):
-            last = node.func.attr  # "…".format(p)
-        if last in _UNWRAP or last in ("array", "Series", "DataFrame", "asarray"):
-            for argument in node.args:
-                follow(argument)

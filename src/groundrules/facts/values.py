@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from groundrules.facts.pvalues import p_tests
+from groundrules.facts.ratios import row_ratio
 from groundrules.spans import Span
 
 if TYPE_CHECKING:
@@ -98,7 +100,7 @@ class Value:
 
     def p_tests(self, *meanings: str) -> list[Call]:
         """Return the tests of these meanings whose p-value this is, or holds."""
-        found = self.flow.p_tests(self.node, frozenset(meanings))
+        found = p_tests(self.flow, self.node, frozenset(meanings))
         return sorted((Call(self.code, self.flow, n) for n in found), key=lambda call: call.span)
 
     def row_origins(self) -> Iterator[Value]:
@@ -135,7 +137,7 @@ class Value:
             elif isinstance(node, ast.Name):
                 for definition in self.flow.definitions(node):
                     if definition.kind in ("assign", "parameter"):
-                        queue.extend((value, own) for value in self.flow._feeds_bound(definition))
+                        queue.extend((value, own) for value in self.flow.feeds_of(definition))
 
     def lineage(self) -> frozenset[str]:
         """Return the names of the variables that a frame or a column is cut out of."""
@@ -143,63 +145,7 @@ class Value:
 
     def row_ratio(self) -> tuple[str, str, str] | None:
         """Return (column, numerator, denominator) if its values are per-row quotients of columns."""
-        for node in self._transparent():
-            column = self.flow.column_name(node) or ""
-            for value in [*self.flow.column_values(node), node]:
-                division = self._division(value)
-                if division:
-                    return (column or division[0] + " / " + division[1], *division)
-        return None
-
-    def _transparent(self) -> Iterator[ast.AST]:
-        """Yield the node and what it merely renames, filters or reshapes."""
-        queue, seen = [self.node], set[ast.AST]()
-        while queue:
-            node = queue.pop(0)
-            if node in seen or len(seen) > 100:
-                continue
-            seen.add(node)
-            yield node
-            match node:
-                case ast.Name():
-                    for definition in self.flow.definitions(node):
-                        if definition.kind in ("assign", "parameter") and definition.index is None:
-                            queue.extend(self.flow._feeds_bound(definition))
-                        elif definition.kind == "parameter":
-                            queue.extend(self.flow.arguments_for(definition))
-                case ast.Subscript():
-                    if self.flow.column_name(node) is None:
-                        queue.append(node.value)
-                case ast.Attribute() if node.attr in ("values", "loc", "iloc", "T"):
-                    queue.append(node.value)
-                case ast.Call(func=ast.Attribute() as func) if func.attr in _ROWWISE:
-                    queue.append(func.value)
-
-    def _division(self, node: ast.AST) -> tuple[str, str] | None:
-        while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if node.func.attr in ("div", "divide", "truediv") and node.args:
-                return self._quotient(node.func.value, node.args[0])
-            if node.func.attr not in _ROWWISE:
-                return None
-            node = node.func.value
-        if isinstance(node, ast.Lambda):
-            node = node.body
-        if isinstance(node, ast.Call) and node.args:
-            node = node.args[0]
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
-            return self._quotient(node.left, node.right)
-        return None
-
-    def _quotient(self, top: ast.AST, bottom: ast.AST) -> tuple[str, str] | None:
-        names = [self._row_column(side) for side in (top, bottom)]
-        return (names[0], names[1]) if names[0] and names[1] and names[0] != names[1] else None
-
-    def _row_column(self, node: ast.AST) -> str | None:
-        while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if "column_reference" in self.flow.meanings(node) or node.func.attr not in _ROWWISE:
-                break
-            node = node.func.value
-        return self.flow.column_name(node)
+        return row_ratio(self.flow, self.node)
 
     def comparison(self) -> tuple[Value, str, Value] | None:
         """Return (left, operator, right) of a plain comparison `<`, `<=`, `>` or `>=`."""
@@ -310,34 +256,6 @@ class Value:
     def _at(self, node: ast.AST) -> Value:
         cls = Call if isinstance(node, ast.Call) else Value
         return cls(self.code, self.flow, node)
-
-
-# Methods that keep one value a row; what they are called on stays what it was.
-_ROWWISE = frozenset(
-    [
-        "replace",
-        "fillna",
-        "clip",
-        "astype",
-        "where",
-        "mask",
-        "round",
-        "dropna",
-        "to_numpy",
-        "reset_index",
-        "copy",
-        "sort_values",
-        "query",
-        "filter",
-        "head",
-        "tail",
-        "fill_null",
-        "fill_nan",
-        "drop_nulls",
-        "cast",
-        "alias",
-    ]
-)
 
 
 class Call(Value):
