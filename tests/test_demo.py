@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -40,3 +42,24 @@ def test_a_failure_leaves_nothing(tmp_path: Path) -> None:
     done = _demo(tmp_path / "place", PATH=f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
     assert done.returncode in (2, 3), done.stdout + done.stderr
     assert list((tmp_path / "place").iterdir()) == []
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("step", ["1/5", "2/5", "4/5", "running cell 3"])
+def test_ctrl_c_stops_at_once_and_leaves_nothing(tmp_path: Path, step: str) -> None:
+    place = tmp_path / "place"
+    running = subprocess.Popen(
+        [sys.executable, "-m", "groundrules", "demo", "-o", str(place)],
+        start_new_session=True, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert running.stderr is not None
+    for line in running.stderr:
+        if step in line:
+            break
+    time.sleep(0.05)
+    os.killpg(running.pid, signal.SIGINT)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 130, said
+    assert said.strip().endswith("groundrules: interrupted")
+    assert "Traceback" not in said
+    assert list(place.iterdir()) == []

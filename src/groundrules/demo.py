@@ -91,7 +91,7 @@ def _tour(folder: Path, report: Callable[[str], None]) -> Tour:
     _seed(copy)
     refusal = _commit(copy, folder, "Three mistakes", expect=1) if hooked else _check(copy)
     report("5/5 running the notebook and rendering its report")
-    page = render.render(project / "analysis.ipynb", execute=True)
+    page = render.render(project / "analysis.ipynb", execute=True, report=report)
     return Tour(project, page, refusal)
 
 

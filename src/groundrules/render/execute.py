@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import os
 import re
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -76,7 +78,7 @@ def run_notebook(node: NotebookNode, path: Path, tell: Callable[[str], None]) ->
         **_kernel_options(node),
     )
     try:
-        client.execute(env=_environment())
+        _execute(client)
     except CellExecutionError as error:
         line = _line_of(error.traceback)
         place = f"{path}:cell {failed['cell']}" + (f":{line}" if line else "")
@@ -93,6 +95,25 @@ def run_notebook(node: NotebookNode, path: Path, tell: Callable[[str], None]) ->
             "or run the notebook elsewhere and render it without --execute"
         ) from error
     return node
+
+
+def _execute(client: NotebookClient) -> None:
+    """Run the cells; Ctrl-C stops the kernel and comes out as what it is.
+
+    nbclient catches the signal, shuts the kernel down, and then fails on what is gone,
+    in one of several ways; a clean-up that it began by itself tells that this was it.
+    """
+    try:
+        # What a cell prints comes over the kernel's own channel; its stderr is only the
+        # kernel's last words when it is stopped.
+        client.execute(env=_environment(), stderr=subprocess.DEVNULL)
+    except BaseException as error:
+        begun = getattr(client, "_async_cleanup_kernel_future", None) is not None
+        if begun or isinstance(error, asyncio.CancelledError):
+            raise KeyboardInterrupt from None
+        raise
+    if getattr(client, "_async_cleanup_kernel_future", None) is not None:
+        raise KeyboardInterrupt
 
 
 def _kernel_options(node: NotebookNode) -> dict[str, Any]:
