@@ -29,11 +29,10 @@ class FailsOnRestart(CodeRule):
     name = "fails-on-restart"
     severity = Severity.ERROR
     standard = "notebook/restart"
+    only_notebooks = True
     mend = "Define the name in a cell above, then restart the kernel and run all cells."
 
     def check(self, code: Code) -> Iterator[Hit]:
-        if not code.is_notebook:
-            return
         reported: set[str] = set()
         for use in code.unbound_names():
             if use.text in reported:

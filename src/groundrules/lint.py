@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -44,25 +43,30 @@ class Linter:
             (GitIgnoreSpec.from_lines([pattern]), codes)
             for pattern, codes in config.per_file_ignores.items()
         ]
-        self._patterns = {rule.code: self._compile(rule) for rule in self.rules}
+        self._words = {rule.code: self._trigger_words(rule) for rule in self.rules}
 
-    def _compile(self, rule: Rule) -> list[re.Pattern[str]]:
-        patterns = []
-        for trigger in rule.triggers:
-            words = {*trigger.any_word, *self.vocabulary.last_words(trigger.any_meaning)}
-            if words:
-                patterns.append(re.compile("|".join(map(re.escape, sorted(words))), re.I))
-        return patterns
+    def _trigger_words(self, rule: Rule) -> list[tuple[str, ...]]:
+        """Return, for each trigger, the words of which one must occur."""
+        both = (
+            {*trigger.any_word, *self.vocabulary.last_words(trigger.any_meaning)}
+            for trigger in rule.triggers
+        )
+        return [tuple(sorted(word.lower() for word in words)) for words in both if words]
 
-    def _wanted(self, text: str) -> list[Rule]:
-        """Return the rules whose triggers all occur in a text."""
+    def _wanted(self, source: Source) -> list[Rule]:
+        """Return the rules whose triggers all occur in a source."""
+        rules = [r for r in self.rules if source.cells or not r.only_notebooks]
         if not self._filtered:
-            return list(self.rules)
-        return [
-            rule
-            for rule in self.rules
-            if all(pattern.search(text) for pattern in self._patterns[rule.code])
-        ]
+            return rules
+        text = source.text.lower()
+        occurs: dict[str, bool] = {}
+
+        def there(word: str) -> bool:
+            if word not in occurs:
+                occurs[word] = word in text
+            return occurs[word]
+
+        return [r for r in rules if all(any(map(there, words)) for words in self._words[r.code])]
 
     def check(self, path: str, data: bytes) -> tuple[list[Finding], list[Finding]]:
         """Return (findings, notes) of one file, read by the suffix of its path."""
@@ -72,7 +76,7 @@ class Linter:
         except UnreadableError as error:
             return [], [_stamp_note(None, path, error.note)]
         found: set[Finding] = set()
-        rules = self._wanted(source.text)
+        rules = self._wanted(source)
         code_rules = [rule for rule in rules if isinstance(rule, CodeRule)]
         query_rules = [rule for rule in rules if isinstance(rule, QueryRule)]
         regions = list(source.regions)

@@ -71,6 +71,8 @@ class Rule:
     """The onboarding exercise that teaches it."""
     mend: ClassVar[str]
     """One sentence that says what to do instead."""
+    only_notebooks: ClassVar[bool] = False
+    """Whether it has nothing to say of files without cells."""
     triggers: ClassVar[tuple[Trigger, ...]] = ()
     """All of them must hold."""
 

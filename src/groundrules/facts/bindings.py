@@ -106,8 +106,13 @@ def _reaching_here(bound: list[Definition], site: Site) -> list[Definition]:
 
 
 def _share_loop(one: Path, other: Path) -> bool:
-    loops = {id(node) for node, _ in one if isinstance(node, ast.For | ast.While | ast.AsyncFor)}
-    return any(id(node) in loops for node, _ in other)
+    # Paths start at the scope, so that what is shared is shared from the front.
+    for (node, _), (node2, _) in zip(one, other, strict=False):
+        if node is not node2:
+            return False
+        if isinstance(node, ast.For | ast.While | ast.AsyncFor):
+            return True
+    return False
 
 
 def _exclusive(one: Path, other: Path) -> bool:
