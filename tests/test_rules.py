@@ -41,7 +41,8 @@ def test_the_same_mistakes_are_found_in_a_notebook(stem: str) -> None:
     for number, cell in enumerate(json.loads(data)["cells"], start=1):
         for line, source in enumerate(cell["source"].split("\n"), start=1):
             expected[number, line] += source.count("expect:")
-    hits, notes = Linter(Config(root=path.parent), [rule]).check("fixture.ipynb", data)
+    config = ruletest.configured(text, Config(root=path.parent))
+    hits, notes = Linter(config, [rule]).check("fixture.ipynb", data)
     assert notes == []
     assert Counter((hit.cell, hit.line) for hit in hits) == +expected
 
@@ -65,7 +66,8 @@ def test_sql_inside_python_is_found_at_its_line(stem: str, host: str, prefix: st
     before, after = HOSTS[host].split("{}")
     source = f'{before}{prefix}"""\n{text}"""{after}'
     expected = Counter(n for n, line in enumerate(source.split("\n"), start=1) if "expect:" in line)
-    hits, notes = Linter(Config(root=path.parent), [rule]).check("host.py", source.encode())
+    config = ruletest.configured(text, Config(root=path.parent))
+    hits, notes = Linter(config, [rule]).check("host.py", source.encode())
     assert notes == []
     assert Counter(hit.line for hit in hits) == expected
 
@@ -89,10 +91,10 @@ def test_sql_cell_of_a_notebook() -> None:
 
 def test_filtered_findings_equal_unfiltered_over_all_fixtures() -> None:
     rules: list[Rule] = [rule for rule, _ in RULES.values()]
-    config = Config(root=CHECKS)
-    one, other = Linter(config, rules), Linter(config, rules, filtered=False)
     for path in sorted(CHECKS.rglob("fixtures/*")):
         data = path.read_bytes()
+        config = ruletest.configured(data.decode(), Config(root=CHECKS))
+        one, other = Linter(config, rules), Linter(config, rules, filtered=False)
         assert one.check(path.as_posix(), data) == other.check(path.as_posix(), data), path
 
 

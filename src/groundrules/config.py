@@ -23,9 +23,16 @@ _KEYS: dict[str, tuple[type, str]] = {
     "dialect": (str, "SQL dialect, by sqlglot's name"),
     "unit": (str, "column that holds the randomisation unit"),
     "variant": (str, "column that holds the arm"),
+    "partitions": (dict, "table → its partition column, or a list of them"),
+    "keys": (dict, "table → the columns that together identify one row: its grain"),
+    "not-null": (dict, "table → columns that are never null"),
+    "exposure": (dict, "`table`, `time` and `event-time` columns of the experiment's exposures"),
+    "post-exposure": (list, "columns that are measured after exposure"),
 }
 _SHAPES = {"list": "a list", "dict": "a table", "str": "a string"}
-SEMANTIC_KEYS = ("dialect", "unit", "variant")
+SEMANTIC_KEYS = (
+    "dialect", "unit", "variant", "partitions", "keys", "not-null", "exposure", "post-exposure",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from groundrules import catalogue
@@ -18,6 +19,7 @@ from groundrules.lint import Linter
 from groundrules.rules import QueryRule, Rule
 
 _EXPECT = re.compile(r"(?:#|--)\s*expect:\s*([A-Z]{3}\d{3}(?:\s*,\s*[A-Z]{3}\d{3})*)")
+_CONFIG = re.compile(r"^(?:#|--) config: (.*)$", re.M)
 _EXAMPLE = re.compile(r"^(Bad|Good):\s*\n+\s*```(python|sql)( fails)?\n(.*?)^\s*```", re.M | re.S)
 
 
@@ -56,15 +58,14 @@ def test_folder(folder: Path, config: Config | None = None) -> Iterator[Verdict]
 
 def test_rule(rule: Rule, path: Path, config: Config | None = None) -> Iterator[str]:
     """Yield the faults of one rule."""
-    linter = Linter(config or Config(root=path.parent), [rule])
-    whole = Linter(config or Config(root=path.parent), [rule], filtered=False)
+    config = config or Config(root=path.parent)
     found = examples(rule)
     for label in ("Bad", "Good"):
         if label not in found:
             yield f"{path}: the docstring has no {label} example (a line `{label}:`, then a fence)"
             continue
         example = found[label]
-        hits, notes = linter.check(*example.file)
+        hits, notes = Linter(configured(example.source, config), [rule]).check(*example.file)
         codes = {hit.code for hit in hits}
         if notes:
             yield f"{path}: the {label} example does not parse: {notes[0].message}"
@@ -79,7 +80,8 @@ def test_rule(rule: Rule, path: Path, config: Config | None = None) -> Iterator[
         yield f"{path}: has no fixture (fixtures/{path.stem}.py, .sql or .ipynb beside it)"
     for fixture in fixtures:
         data = fixture.read_bytes()
-        hits, notes = linter.check(fixture.as_posix(), data)
+        own = configured(data.decode(), config)
+        hits, notes = Linter(own, [rule]).check(fixture.as_posix(), data)
         wanted = expectations(fixture)
         got = Counter((hit.cell, hit.line) for hit in hits)
         for place, count in sorted((wanted - got).items(), key=str):
@@ -90,8 +92,15 @@ def test_rule(rule: Rule, path: Path, config: Config | None = None) -> Iterator[
             yield f"{fixture}: {notes[0].place}: {notes[0].message}"
         if sum(wanted.values()) == 0:
             yield f"{fixture}: expects nothing; a fixture needs at least one `expect:`"
+        whole = Linter(own, [rule], filtered=False)
         if whole.check(fixture.as_posix(), data)[0] != hits:
             yield f"{fixture}: the triggers leave out what the rule finds"
+
+
+def configured(text: str, config: Config) -> Config:
+    """Return the configuration with the semantic keys of a text's `# config: key = value` lines."""
+    own = tomllib.loads("\n".join(found[1] for found in _CONFIG.finditer(text)))
+    return replace(config, settings={**config.settings, **own})
 
 
 def fixture_files(path: Path) -> list[Path]:
