@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
+from groundrules import config as configuration
+from groundrules import lint, ruletest
+from groundrules.errors import ConfigError
+
 PEEK = """import pandas as pd
 from scipy.stats import ttest_ind
 df = pd.read_csv("x.csv")
@@ -65,8 +69,12 @@ def test_stdin(run: Run) -> None:
         ("empty.ipynb", b"", "E002"),
         ("latin.py", "x = 'caf\u00e9'".encode("latin-1"), "E001"),
         ("latin.sql", "SELECT 'caf\u00e9'".encode("latin-1"), "E001"),
-        ("syntax.py", b"def f(:\n", "E003"),
-        ("invalid.sql", b"SELECT FROM WHERE (", "E004"),
+        (
+            "syntax.py",
+            b"from scipy.stats import ttest_ind\nfor x in y:\n    if ttest_ind(a, b).pvalue < 0.05(:\n",
+            "E003",
+        ),
+        ("invalid.sql", b"SELECT COUNT(CASE WHEN ELSE FROM WHERE (", "E004"),
     ],
 )
 def test_broken_files_are_named_and_the_others_still_checked(
@@ -199,3 +207,62 @@ def test_explain_and_rules(run: Run) -> None:
     wrong = run("explain", "EXP0002")
     assert (wrong.returncode, "did you mean" in wrong.stderr) == (2, True)
     assert "EXP002  peeking-loop" in run("rules").stdout
+
+
+def _check(
+    tmp_path: Path, text: str, config: str = "", name: str = "a.py"
+) -> list[tuple[str, int]]:
+    (tmp_path / name).write_text(text)
+    (tmp_path / "groundrules.toml").write_text(config)
+    return [(hit.code, hit.line) for hit in lint.check_paths([tmp_path / name]).findings]
+
+
+def test_a_suppression_that_silences_nothing_is_reported(tmp_path: Path) -> None:
+    ours = "x = 1  # groundrules: ignore[EXP002] no longer true\n"
+    assert _check(tmp_path, ours) == [("E005", 1)]
+    assert _check(tmp_path, ours, 'ignore = ["EXP002"]') == []  # the rule did not run
+    assert _check(tmp_path, "x = '# groundrules: ignore[EXP002]'\n") == []  # a string, no comment
+    assert _check(tmp_path, "x = 1  # noqa: E501\ny = 2  # noqa\n") == []  # other linters' own
+
+
+def test_a_reason_can_be_required(tmp_path: Path) -> None:
+    bare = PEEK.replace("< 0.05:", "< 0.05:  # groundrules: ignore[EXP002]")
+    reasoned = PEEK.replace("< 0.05:", "< 0.05:  # groundrules: ignore[EXP002] an A/A run")
+    assert _check(tmp_path, bare) == []
+    codes = [code for code, _ in _check(tmp_path, bare, "require-reason = true")]
+    assert sorted(codes) == ["E006", "EXP002"]
+    assert _check(tmp_path, reasoned, "require-reason = true") == []
+
+
+def test_a_comment_of_ours_on_its_own_line_silences_the_next(tmp_path: Path) -> None:
+    line = next(line for line in PEEK.split("\n") if "< 0.05:" in line)
+    indent = line[: len(line) - len(line.lstrip())]
+    above = PEEK.replace(line, f"{indent}# groundrules: ignore[EXP002] simulated\n{line}")
+    assert _check(tmp_path, above) == []
+
+
+def test_a_cell_tag_silences_the_cell(tmp_path: Path) -> None:
+    document = json.loads(ruletest.as_notebook(PEEK))
+    (tmp_path / "a.ipynb").write_text(json.dumps(document))
+    assert "EXP002" in {hit.code for hit in lint.check_paths([tmp_path / "a.ipynb"]).findings}
+    document["cells"][0]["metadata"]["tags"] = ["noqa: EXP002"]
+    (tmp_path / "a.ipynb").write_text(json.dumps(document))
+    assert "EXP002" not in {hit.code for hit in lint.check_paths([tmp_path / "a.ipynb"]).findings}
+
+
+def test_a_team_wide_configuration_is_extended(tmp_path: Path) -> None:
+    (tmp_path / "team.toml").write_text(
+        'unit = "user_id"\nignore = ["EXP002"]\n[keys]\n"d.u" = ["id"]\n'
+    )
+    (tmp_path / "groundrules.toml").write_text(
+        'extends = "team.toml"\nunit = "device"\n[keys]\n"d.v" = ["id"]\n'
+    )
+    config = configuration.load(tmp_path)
+    assert config.settings == {"unit": "device", "keys": {"d.u": ["id"], "d.v": ["id"]}}
+    assert config.ignore == ("EXP002",)
+    (tmp_path / "team.toml").write_text('extends = "groundrules.toml"\n')
+    with pytest.raises(ConfigError, match="circle"):
+        configuration.load(tmp_path)
+    (tmp_path / "groundrules.toml").write_text('extends = "absent.toml"\n')
+    with pytest.raises(ConfigError, match=r"absent\.toml, which is not a file"):
+        configuration.load(tmp_path)

@@ -23,7 +23,7 @@ LAYERS = [
     {"spans", "errors"},
     {"content", "rules", "files"},
     {"facts", "config", "ignores", "walk", "findings"},
-    {"catalogue", "explain"},
+    {"catalogue", "explain", "suppression", "triggers"},
     {"lint", "output"},
     {"ruletest", "learn", "render", "contracts", "scaffold", "demo"},
     {"cli"},

@@ -21,6 +21,8 @@ NOTE_CODES = {
     "E002": "broken-notebook",
     "E003": "python-syntax",
     "E004": "sql-syntax",
+    "E005": "unused-suppression",
+    "E006": "suppression-without-reason",
 }
 _CODE = re.compile(r"[A-Z]{3}\d{3}")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,11 @@ _KEYS: dict[str, tuple[type, str]] = {
     "ignore": (list, "codes or prefixes to leave out"),
     "exclude": (list, "gitignore patterns of files to leave out"),
     "per-file-ignores": (dict, "gitignore pattern → codes"),
+    "require-reason": (bool, "whether `groundrules: ignore[…]` must be followed by a reason"),
+    "extends": (
+        str,
+        "a team-wide configuration: a path, or `package:file` of an installed package",
+    ),
     "rules": (list, "folders with a team's own rules"),
     "vocabulary": (dict, "a team's own wrappers and what they mean"),
     "dialect": (str, "SQL dialect, by sqlglot's name"),
@@ -29,7 +35,7 @@ _KEYS: dict[str, tuple[type, str]] = {
     "exposure": (dict, "`table`, `time` and `event-time` columns of the experiment's exposures"),
     "post-exposure": (list, "columns that are measured after exposure"),
 }
-_SHAPES = {"list": "a list", "dict": "a table", "str": "a string"}
+_SHAPES = {"list": "a list", "dict": "a table", "str": "a string", "bool": "true or false"}
 SEMANTIC_KEYS = (
     "dialect", "unit", "variant", "partitions", "keys", "not-null", "exposure", "post-exposure",
 )  # fmt: skip
@@ -49,6 +55,7 @@ class Config:
     rules: tuple[Path, ...] = ()
     vocabulary: Mapping[str, Any] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
+    require_reason: bool = False
 
     @property
     def dialect(self) -> str | None:
@@ -76,24 +83,10 @@ def load(start: Path, file: Path | None = None) -> Config:
     if file is None:
         folder = start.resolve()
         return Config(root=folder if folder.is_dir() else folder.parent)
-    table = _read(file)
-    if file.name == "pyproject.toml":
-        table = table.get("tool", {}).get("groundrules", {})
-    where = f"{file}: [tool.groundrules]" if file.name == "pyproject.toml" else str(file)
-    for key, value in table.items():
-        if key not in _KEYS:
-            raise ConfigError(f"{where}: unknown key `{key}`{nearest(key, _KEYS)}")
-        kind = _KEYS[key][0]
-        if not isinstance(value, kind):
-            shape = _SHAPES[kind.__name__]
-            raise ConfigError(f"{where}: `{key}` must be {shape}: {_KEYS[key][1]}")
-        if isinstance(value, list) and not all(isinstance(item, str) for item in value):
-            raise ConfigError(f"{where}: `{key}` must hold strings: {_KEYS[key][1]}")
-    dialect = table.get("dialect")
-    if dialect is not None:
-        _check_dialect(dialect, where)
+    where = str(file)
+    table = _table(file, ())
     root = file.resolve().parent
-    folders = tuple(root / folder for folder in table.get("rules", ()))
+    folders = tuple(Path(folder) for folder in table.get("rules", ()))
     for folder in folders:
         if not folder.is_dir():
             raise ConfigError(f"{where}: `rules` names {folder}, which is not a folder")
@@ -108,7 +101,64 @@ def load(start: Path, file: Path | None = None) -> Config:
         rules=folders,
         vocabulary=table.get("vocabulary", {}),
         settings={key: table[key] for key in SEMANTIC_KEYS if key in table},
+        require_reason=table.get("require-reason", False),
     )
+
+
+def _table(file: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
+    """Read one file and what it extends: its own keys win, tables are merged, `rules` add up."""
+    if file.resolve() in seen:
+        chain = " → ".join(str(path) for path in (*seen, file.resolve()))
+        raise ConfigError(f"{file}: `extends` runs in a circle: {chain}")
+    table = _read(file)
+    if file.name == "pyproject.toml":
+        table = table.get("tool", {}).get("groundrules", {})
+    where = f"{file}: [tool.groundrules]" if file.name == "pyproject.toml" else str(file)
+    _check_form(table, where)
+    table["rules"] = [str(file.resolve().parent / folder) for folder in table.get("rules", ())]
+    if "extends" not in table:
+        return table
+    base = _table(_extended(file, table["extends"], where), (*seen, file.resolve()))
+    return {**_merged(base, table), "rules": [*base["rules"], *table["rules"]]}
+
+
+def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in own.items():
+        both = isinstance(value, dict) and isinstance(merged.get(key), dict)
+        merged[key] = _merged(merged[key], value) if both else value
+    return merged
+
+
+def _extended(file: Path, name: str, where: str) -> Path:
+    """Return the file that `extends` names."""
+    package, _, inside = name.partition(":")
+    if inside and package.replace(".", "").isidentifier():
+        spec = find_spec(package)
+        places = (spec.submodule_search_locations or ()) if spec else ()
+        found = [Path(place) / inside for place in places]
+        if not found:
+            raise ConfigError(f"{where}: `extends` names the package {package}: install it first")
+    else:
+        found = [file.resolve().parent / name]
+    if not found[0].is_file():
+        raise ConfigError(f"{where}: `extends` names {found[0]}, which is not a file")
+    return found[0]
+
+
+def _check_form(table: Mapping[str, Any], where: str) -> None:
+    for key, value in table.items():
+        if key not in _KEYS:
+            raise ConfigError(f"{where}: unknown key `{key}`{nearest(key, _KEYS)}")
+        kind = _KEYS[key][0]
+        if not isinstance(value, kind):
+            shape = _SHAPES[kind.__name__]
+            raise ConfigError(f"{where}: `{key}` must be {shape}: {_KEYS[key][1]}")
+        if isinstance(value, list) and not all(isinstance(item, str) for item in value):
+            raise ConfigError(f"{where}: `{key}` must hold strings: {_KEYS[key][1]}")
+    dialect = table.get("dialect")
+    if dialect is not None:
+        _check_dialect(dialect, where)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

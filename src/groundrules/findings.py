@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from groundrules.files.source import Source
 from groundrules.rules import Rule
+from groundrules.spans import Span
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,3 +46,14 @@ class Result:
     def clean(self) -> bool:
         """Whether nothing was found and every file could be read."""
         return not self.findings and not any(n.severity == "error" for n in self.notes)
+
+
+def stamp(source: Source, span: Span, code: str, name: str, severity: str, message: str) -> Finding:
+    """Return a finding at a span of a source's text, in the coordinates of its cell."""
+    cell, here = source.place(span)
+    last = min(span.end_line, source.index.line_count)
+    excerpt = tuple(source.index.line(n) for n in range(span.line, last + 1))
+    return Finding(
+        source.path, cell, here.line, here.column, code, name, severity, message,
+        here.end_line, here.end_column, excerpt,
+    )  # fmt: skip

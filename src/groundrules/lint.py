@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
-from groundrules import catalogue, content, walk
+from groundrules import catalogue, content, suppression, walk
 from groundrules import config as configuration
 from groundrules.config import Config
 from groundrules.errors import ContentError
@@ -17,16 +17,24 @@ from groundrules.facts.code import Code
 from groundrules.facts.vocabulary import Vocabulary
 from groundrules.files import notebook, python, sql
 from groundrules.files.source import Note, Region, Source, UnreadableError
-from groundrules.findings import Finding, Result
-from groundrules.ignores import silences
+from groundrules.findings import Finding, Result, stamp
 from groundrules.rules import CodeRule, QueryRule, Rule
 from groundrules.spans import Span
+from groundrules.triggers import Scanner
 
 _READERS: dict[str, Callable[[str, bytes], Source]] = {
     ".py": python.read,
-    ".ipynb": notebook.read,
     ".sql": sql.read,
 }
+
+
+def _is_plain(data: bytes) -> bool:
+    """Whether bytes are UTF-8 text, as nearly every file is."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return b"\x00" not in data
 
 
 class Linter:
@@ -43,63 +51,59 @@ class Linter:
             (GitIgnoreSpec.from_lines([pattern]), codes)
             for pattern, codes in config.per_file_ignores.items()
         ]
-        self._words = {rule.code: self._trigger_words(rule) for rule in self.rules}
-
-    def _trigger_words(self, rule: Rule) -> list[tuple[str, ...]]:
-        """Return, for each trigger, the words of which one must occur."""
-        both = (
-            {*trigger.any_word, *self.vocabulary.last_words(trigger.any_meaning)}
-            for trigger in rule.triggers
-        )
-        return [tuple(sorted(word.lower() for word in words)) for words in both if words]
-
-    def _wanted(self, source: Source) -> list[Rule]:
-        """Return the rules whose triggers all occur in a source."""
-        rules = [r for r in self.rules if source.cells or not r.only_notebooks]
-        if not self._filtered:
-            return rules
-        text = source.text.lower()
-        occurs: dict[str, bool] = {}
-
-        def there(word: str) -> bool:
-            if word not in occurs:
-                occurs[word] = word in text
-            return occurs[word]
-
-        return [r for r in rules if all(any(map(there, words)) for words in self._words[r.code])]
+        self._scanner = Scanner(self.rules, self.vocabulary)
 
     def check(self, path: str, data: bytes) -> tuple[list[Finding], list[Finding]]:
-        """Return (findings, notes) of one file, read by the suffix of its path."""
-        reader = _READERS.get(Path(path).suffix.lower(), python.read)
+        """Return (findings, notes) of one file, read by the suffix of its path.
+
+        A file in which no rule can find anything is not parsed.
+        """
         try:
-            source = reader(path, data)
+            source, rules = self._read(path, data)
         except UnreadableError as error:
             return [], [_stamp_note(None, path, error.note)]
+        if source is None:
+            return [], []
         found: set[Finding] = set()
-        rules = self._wanted(source)
         code_rules = [rule for rule in rules if isinstance(rule, CodeRule)]
         query_rules = [rule for rule in rules if isinstance(rule, QueryRule)]
         regions = list(source.regions)
-        if source.python:
-            # Parsed even when no rule wants it: a file that is not Python is a finding.
+        if source.python and rules:
             module = python.parse(source)
-            if code_rules or query_rules:
-                code = Code(source, module, self.vocabulary, self.config.settings)
-                for rule in code_rules:
-                    found.update(self._run(rule, code, source))
-                if query_rules:
-                    regions.extend(embedded.regions(source, code))
-        for region in regions:
+            code = Code(source, module, self.vocabulary, self.config.settings)
+            for rule in code_rules:
+                found.update(self._run(rule, code, source))
+            if query_rules:
+                regions.extend(embedded.regions(source, code))
+        for region in regions if query_rules else ():
             self._check_sql(region, source, query_rules, found)
         skipped = self._skipped(path)
-        findings = sorted(
-            f
-            for f in found
-            if not f.code.startswith(skipped)
-            and not any(silences(line, f.code) for line in (f.excerpt[:1] + f.excerpt[-1:]))
-        )
+        kept = (f for f in found if not f.code.startswith(skipped))
+        findings = suppression.apply(source, kept, self.rules, self.config.require_reason)
         notes = sorted(_stamp_note(source, path, note) for note in source.notes)
         return findings, [n for n in notes if not n.code.startswith(skipped)]
+
+    def _read(self, path: str, data: bytes) -> tuple[Source | None, list[Rule]]:
+        """Return the source and the rules that its words call for; no source where there is no need."""
+        suffix = Path(path).suffix.lower()
+        if suffix == ".ipynb":
+            cells = notebook.code_cells(data)
+            words = "".join(text for _, text, _ in cells).encode(errors="replace")
+        else:
+            cells, words = [], data
+            if not _is_plain(data):
+                words = _READERS.get(suffix, python.read)(path, data).text.encode()
+        rules = self._wanted(words, cells=bool(cells), sql=suffix == ".sql")
+        if not rules and not suppression.hinted(words):
+            return None, []
+        if suffix == ".ipynb":
+            return notebook.build(path, cells), rules
+        return _READERS.get(suffix, python.read)(path, data), rules
+
+    def _wanted(self, words: bytes, *, cells: bool, sql: bool) -> list[Rule]:
+        if self._filtered:
+            return self._scanner.wanted(words, cells=cells, sql=sql)
+        return [rule for rule in self.rules if cells or not rule.only_notebooks]
 
     def _skipped(self, path: str) -> tuple[str, ...]:
         name = walk._relative(Path(path), self.config.root)
@@ -109,8 +113,6 @@ class Linter:
         self, region: Region, source: Source, rules: Sequence[QueryRule], found: set[Finding]
     ) -> None:
         standalone = source.path.lower().endswith(".sql")
-        if not rules and not standalone:
-            return
 
         def span(start: int, end: int) -> Span:
             return source.index.span(region.start + start, region.start + end)
@@ -142,21 +144,9 @@ class Linter:
                 f"{type(error).__name__} on {source.path}: {error}"
             ) from error
         return [
-            _stamp(source, span, rule.code, rule.name, rule.severity.value, hit.message)
+            stamp(source, span, rule.code, rule.name, rule.severity.value, hit.message)
             for hit, span in zip(hits, spans, strict=True)
         ]
-
-
-def _stamp(
-    source: Source, span: Span, code: str, name: str, severity: str, message: str
-) -> Finding:
-    cell, here = source.place(span)
-    last = min(span.end_line, source.index.line_count)
-    excerpt = tuple(source.index.line(n) for n in range(span.line, last + 1))
-    return Finding(
-        source.path, cell, here.line, here.column, code, name, severity, message,
-        here.end_line, here.end_column, excerpt,
-    )  # fmt: skip
 
 
 def _stamp_note(source: Source | None, path: str, note: Note) -> Finding:
@@ -168,7 +158,7 @@ def _stamp_note(source: Source | None, path: str, note: Note) -> Finding:
             note.line, note.column,
         )  # fmt: skip
     span = span._replace(line=min(span.line, source.index.line_count))
-    return _stamp(
+    return stamp(
         source, span._replace(end_line=span.line), note.code, note.name, severity, note.message
     )
 

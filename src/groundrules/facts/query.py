@@ -182,7 +182,6 @@ class Failure:
 def parse(sql: str, dialect: str | None) -> Iterator[tuple[Expr, int, int] | Failure]:
     """Yield (tree, start, end) of each statement, or a failure; one does not stop the next."""
     import sqlglot
-    from sqlglot.errors import ParseError, TokenError
 
     logging.getLogger("sqlglot").setLevel(logging.CRITICAL)
     dialects = (dialect,) if dialect else _likely(sql)
@@ -191,7 +190,7 @@ def parse(sql: str, dialect: str | None) -> Iterator[tuple[Expr, int, int] | Fai
         engine = sqlglot.Dialect.get_or_raise(name)
         try:
             tokens = engine.tokenize(sql)
-        except TokenError as error:
+        except Exception as error:
             first_failure = first_failure or Failure(0, _plain(str(error)))
             continue
         break
@@ -213,7 +212,9 @@ def parse(sql: str, dialect: str | None) -> Iterator[tuple[Expr, int, int] | Fai
                     trees = engine.parser(error_level=sqlglot.ErrorLevel.IMMEDIATE).parse(
                         words, sql
                     )
-                except (ParseError, TokenError, RecursionError) as error:
+                except (
+                    Exception
+                ) as error:  # on odd input the parser also lets ValueError and others out
                     failure = failure or Failure(_offset(error, sql, start), _plain(str(error)))
                     continue
                 failure = None

@@ -39,12 +39,10 @@ class Vocabulary:
         """Return the meanings of a qualified name."""
         return frozenset(self.meanings.get(name, ())) if name else frozenset()
 
-    def last_words(self, meanings: Iterable[str]) -> frozenset[str]:
-        """Return the last name parts of all calls with one of these meanings, for triggers."""
+    def named(self, meanings: Iterable[str]) -> list[str]:
+        """Return the qualified names of all calls with one of these meanings, for triggers."""
         wanted = set(meanings)
-        return frozenset(
-            name.rpartition(".")[2] for name, has in self.meanings.items() if wanted & has
-        )
+        return sorted(name for name, has in self.meanings.items() if wanted & has)
 
     def extend(self, table: Mapping[str, Any], where: str, error: type[Exception]) -> None:
         """Add one table, as written in a vocabulary file or in a team's configuration."""

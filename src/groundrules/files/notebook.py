@@ -27,8 +27,13 @@ _MAGIC = re.compile(
 )
 
 
+class _Metadata(msgspec.Struct):
+    tags: list[str] = []
+
+
 class _Cell(msgspec.Struct):
     cell_type: str = ""
+    metadata: _Metadata = msgspec.field(default_factory=_Metadata)
     source: str | list[str] = ""
     input: str | list[str] = ""  # nbformat 3
 
@@ -47,6 +52,11 @@ _DECODER = msgspec.json.Decoder(_Notebook)
 
 def read(path: str, data: bytes) -> Source:
     """Read a notebook of nbformat 3 or 4. Outputs are skipped, not decoded."""
+    return build(path, code_cells(data))
+
+
+def code_cells(data: bytes) -> list[tuple[int, str, list[str]]]:
+    """Return (number counted over all cells, text, tags) of each code cell."""
     try:
         notebook = _DECODER.decode(data)
     except msgspec.ValidationError as error:
@@ -56,26 +66,31 @@ def read(path: str, data: bytes) -> Source:
         raise UnreadableError(_broken(f"the file is not whole JSON ({error})")) from None
     if notebook.cells is None and not notebook.worksheets:
         raise UnreadableError(_broken("it has no cells"))
-    texts: list[str] = []
+    raw = notebook.cells or [cell for sheet in notebook.worksheets for cell in sheet.cells]
+    found = []
+    for number, cell in enumerate(raw, start=1):
+        if cell.cell_type == "code":
+            source = cell.source or cell.input
+            text = source if isinstance(source, str) else "".join(source)
+            text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", " ") + "\n"
+            found.append((number, text, cell.metadata.tags))
+    return found
+
+
+def build(path: str, code: list[tuple[int, str, list[str]]]) -> Source:
+    """Join code cells into one source, magics blanked."""
     pythons: list[str] = []
     cells: list[Cell] = []
     regions: list[Region] = []
     line, offset = 1, 0
-    raw = notebook.cells or [cell for sheet in notebook.worksheets for cell in sheet.cells]
-    for number, cell in enumerate(raw, start=1):
-        if cell.cell_type != "code":
-            continue
-        source = cell.source or cell.input
-        text = source if isinstance(source, str) else "".join(source)
-        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", " ") + "\n"
+    for number, text, tags in code:
         python, found = _split(text)
-        cells.append(Cell(number, line))
-        texts.append(text)
+        cells.append(Cell(number, line, tuple(tags)))
         pythons.append(python)
         regions.extend(Region(offset + start, sql) for start, sql in found)
         line += text.count("\n")
         offset += len(text)
-    text = "".join(texts)
+    text = "".join(text for _, text, _ in code)
     opaque = bool(_BINDS.search(text)) or "run_line_magic" in text
     return Source(path, text, "".join(pythons), tuple(cells), tuple(regions), opaque=opaque)
 

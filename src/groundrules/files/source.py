@@ -27,6 +27,7 @@ class Cell:
 
     number: int
     first_line: int
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
