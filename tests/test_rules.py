@@ -64,7 +64,8 @@ def test_sql_inside_python_is_found_at_its_line(stem: str, host: str, prefix: st
     rule, path = RULES[stem]
     text = (path.parent / "fixtures" / f"{stem}.sql").read_text()
     before, after = HOSTS[host].split("{}")
-    source = f'{before}{prefix}"""\n{text}"""{after}'
+    body = text.replace("{", "{{").replace("}", "}}") if prefix else text
+    source = f'{before}{prefix}"""\n{body}"""{after}'
     expected = Counter(n for n, line in enumerate(source.split("\n"), start=1) if "expect:" in line)
     config = ruletest.configured(text, Config(root=path.parent))
     hits, notes = Linter(config, [rule]).check("host.py", source.encode())

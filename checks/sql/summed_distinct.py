@@ -37,7 +37,7 @@ class SummedDistinct(QueryRule):
 
     def check(self, query: Query) -> Iterator[Hit]:
         for select in query.selects():
-            sources = list(_sources(query, select))
+            sources = list(query.sources(select))
             for projection in select.parts("expressions"):
                 for total in projection.find("sum"):
                     if total.parent("window") is not None and total.parent("window") != select:
@@ -58,21 +58,6 @@ class SummedDistinct(QueryRule):
                                 f"`{total.text}` adds up `{counted}`, counted within each group: "
                                 "who is in several groups is counted several times.",
                             )
-
-
-def _sources(query: Query, select: Node) -> Iterator[tuple[str, Node]]:
-    """Yield (alias, body) of the subqueries and CTEs that a SELECT reads."""
-    holders = [select.get("from_") or select.get("from"), *select.parts("joins")]
-    for holder in holders:
-        table = holder.get("this") if holder is not None else None
-        if table is None:
-            continue
-        if table.kind == "subquery":
-            body = table.get("this")
-        else:
-            body = query.cte(table.name) if table.kind == "table" else None
-        if body is not None and body.kind == "select":
-            yield table.alias.lower(), body
 
 
 def _distinct_count(body: Node, name: str) -> str | None:

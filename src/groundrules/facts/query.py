@@ -51,6 +51,17 @@ class Node:
         return str(getattr(self.expression, "table", "") or "")
 
     @property
+    def qualifier_path(self) -> str:
+        """The schema and catalogue part of a table, empty where it has none."""
+        parts = (self.expression.args.get("catalog"), self.expression.args.get("db"))
+        return ".".join(str(part.name) for part in parts if part is not None)
+
+    @property
+    def dotted(self) -> str:
+        """The whole name of a table: `schema.table`."""
+        return f"{self.qualifier_path}.{self.name}".lstrip(".")
+
+    @property
     def is_string(self) -> bool:
         """Whether it is a string literal."""
         return bool(getattr(self.expression, "is_string", False))
@@ -136,6 +147,15 @@ class Node:
         return min(start for start, _ in places), max(end for _, end in places)
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What OVER says: the keys of the partition, the order, the frame."""
+
+    partition: list[Node]
+    order: Node | None
+    frame: Node | None
+
+
 class Query:
     """One parsed statement and where it stands."""
 
@@ -162,6 +182,30 @@ class Query:
     def selects(self) -> Iterator[Node]:
         """Yield every SELECT, subqueries and CTEs included."""
         return self.find("select")
+
+    def sources(self, select: Node) -> Iterator[tuple[str, Node]]:
+        """Yield (alias in lower case, body) of the subqueries and CTEs that a SELECT reads."""
+        for holder in [select.get("from_") or select.get("from"), *select.parts("joins")]:
+            table = holder.get("this") if holder is not None else None
+            if table is None:
+                continue
+            if table.kind == "subquery":
+                body = table.get("this")
+            else:
+                body = self.cte(table.name) if table.kind == "table" else None
+            if body is not None and body.kind == "select":
+                yield table.alias.lower(), body
+
+    def window(self, node: Node) -> Window:
+        """Return what a window function's OVER says, a named window's own words included."""
+        partition, order, frame = node.parts("partition_by"), node.get("order"), node.get("spec")
+        name = node.word("alias").lower()
+        select = node.parent("select")
+        for other in select.parts("windows") if select is not None and name else ():
+            if other.name.lower() == name:
+                partition = partition or other.parts("partition_by")
+                order, frame = order or other.get("order"), frame or other.get("spec")
+        return Window(partition, order, frame)
 
     def cte(self, name: str) -> Node | None:
         """Return the body of a common table expression."""

@@ -1,0 +1,94 @@
+from collections.abc import Iterator
+
+from groundrules import Hit, Node, Query, QueryRule, Severity, Trigger
+
+
+class ImplicitCrossJoin(QueryRule):
+    """Two tables stand side by side with no condition between them: every row meets every row.
+
+    Why: 3 orders beside 2 users make 6 rows, and every sum over the orders doubles.
+
+    Bad:
+        ```sql
+        WITH orders AS (SELECT * FROM (VALUES (1, 5), (1, 5), (2, 5)) AS t(user_id, amount)),
+        users AS (SELECT * FROM (VALUES (1), (2)) AS t(user_id))
+        SELECT SUM(orders.amount) FROM orders, users WHERE orders.amount > 0
+        ```
+    Good:
+        ```sql
+        WITH orders AS (SELECT * FROM (VALUES (1, 5), (1, 5), (2, 5)) AS t(user_id, amount)),
+        users AS (SELECT * FROM (VALUES (1), (2)) AS t(user_id))
+        SELECT SUM(orders.amount) FROM orders JOIN users ON orders.user_id = users.user_id
+        ```
+    """
+
+    code = "SQL019"
+    name = "implicit-cross-join"
+    severity = Severity.INFO
+    standard = "sql/joins"
+    mend = "Write JOIN … ON, or CROSS JOIN where every pair is meant."
+    triggers = (
+        Trigger(any_word=("from",)),
+        Trigger(any_word=(",",)),
+    )
+
+    def check(self, query: Query) -> Iterator[Hit]:
+        for select in query.selects():
+            first = select.get("from_") or select.get("from")
+            table = first.get("this") if first is not None else None
+            joins = select.parts("joins")
+            if table is None or not joins or not _is_table(query, table):
+                continue
+            tied = _tied(select)
+            if tied is None:
+                continue
+            for join in joins:
+                right = join.get("this")
+                plain = not any(
+                    join.has(part) for part in ("on", "using", "kind", "side", "method")
+                )
+                if not plain or right is None or not _is_table(query, right):
+                    continue
+                if right.alias.lower() not in tied:
+                    yield Hit(
+                        right,
+                        f"Nothing ties `{right.alias}` to the other tables: each of its rows "
+                        "meets each row of theirs.",
+                    )
+
+
+def _is_table(query: Query, node: Node) -> bool:
+    """Whether it is a table of many rows, not a function, an array of a row, or one row."""
+    if node.kind != "table" or not node.alias:
+        return False
+    inner = node.get("this")
+    if inner is None or inner.kind != "identifier":
+        return False  # a function
+    body = query.cte(node.name)
+    return body is None or (body.kind == "select" and not _one_row(body))
+
+
+def _one_row(body: Node) -> bool:
+    """Whether a SELECT gives one row: no FROM, a LIMIT, or aggregates without groups."""
+    if not (body.has("from_") or body.has("from")) or body.has("limit"):
+        return True
+    aggregates = ("count", "sum", "avg", "min", "max", "median", "stddev", "quantile")
+    found = any(
+        node.kind in aggregates for part in body.parts("expressions") for node in part.walk()
+    )
+    return found and not body.has("group")
+
+
+def _tied(select: Node) -> set[str] | None:
+    """Return the tables that conditions name beside another; None where a column names no table."""
+    conditions = [select.get("where"), select.get("qualify")]
+    conditions += [join.get("on") for join in select.parts("joins")]
+    tied: set[str] = set()
+    for condition in conditions:
+        for part in condition.conjuncts() if condition is not None else ():
+            columns = list(part.find("column"))
+            if len(columns) > 1 and not all(column.qualifier for column in columns):
+                return None
+            names = {column.qualifier.lower() for column in columns}
+            tied |= names if len(names) > 1 else set()
+    return tied

@@ -1,0 +1,47 @@
+from collections.abc import Iterator
+
+from groundrules import Hit, Query, QueryRule, Severity, Trigger
+
+
+class RowNumberUnordered(QueryRule):
+    """ROW_NUMBER within a partition and without an ORDER BY picks a row by chance.
+
+    Why: Which of a user's rows is number 1 is left to the engine: with 2 rows a user, either may
+    be kept, and another run may keep the other.
+
+    Bad:
+        ```sql
+        SELECT user_id, plan, ROW_NUMBER() OVER (PARTITION BY user_id) AS n
+        FROM (VALUES (1, 1, 'trial'), (1, 2, 'paid')) AS t(user_id, day, plan)
+        ```
+    Good:
+        ```sql
+        SELECT user_id, plan, ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY day DESC) AS n
+        FROM (VALUES (1, 1, 'trial'), (1, 2, 'paid')) AS t(user_id, day, plan)
+        ```
+    """
+
+    code = "SQL016"
+    name = "row-number-unordered"
+    severity = Severity.WARNING
+    standard = "sql/windows"
+    mend = "Order the window by what makes one row the right one, with a tie-breaker."
+    triggers = (
+        Trigger(any_word=("row_number",)),
+        Trigger(any_word=("over",)),
+    )
+
+    def check(self, query: Query) -> Iterator[Hit]:
+        for window in query.find("window"):
+            function = window.get("this")
+            if function is None or function.kind != "rownumber":
+                continue
+            parts = query.window(window)
+            # Over all rows it makes an arbitrary number for each, which may be all that is meant.
+            if parts.partition and not parts.order:
+                names = ", ".join(f"`{key.sql}`" for key in parts.partition)
+                yield Hit(
+                    window,
+                    f"ROW_NUMBER within {names} has no ORDER BY: which row is number 1 is left "
+                    "to chance.",
+                )
