@@ -54,9 +54,3 @@ def test_gaps_and_first_runs_name_cases() -> None:
     assert set(GAPS) <= names
     assert set(suite.first_run()) <= names
     assert all(GAPS.values()), "a gap has a reason"
-
-
-def test_rules_without_seeded_cases() -> None:
-    seeded = {case.code for case in CASES}
-    left = sorted(code for code in RULES if code not in seeded and code[:3] not in ("PLN", "TXT"))
-    assert not left, f"write seeded cases for {', '.join(left)}"
