@@ -34,8 +34,7 @@ class ImplicitCrossJoin(QueryRule):
 
     def check(self, query: Query) -> Iterator[Hit]:
         for select in query.selects():
-            first = select.get("from_") or select.get("from")
-            table = first.get("this") if first is not None else None
+            table = next(iter(select.tables()), None)
             joins = select.parts("joins")
             if table is None or not joins or not _is_table(query, table):
                 continue
@@ -70,7 +69,7 @@ def _is_table(query: Query, node: Node) -> bool:
 
 def _one_row(body: Node) -> bool:
     """Whether a SELECT gives one row: no FROM, a LIMIT, or aggregates without groups."""
-    if not (body.has("from_") or body.has("from")) or body.has("limit"):
+    if not body.tables() or body.has("limit"):
         return True
     aggregates = ("count", "sum", "avg", "min", "max", "median", "stddev", "quantile")
     found = any(

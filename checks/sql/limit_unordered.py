@@ -34,7 +34,7 @@ class LimitUnordered(QueryRule):
             count = limit.get("expression")
             if count is not None and count.kind == "literal" and count.name == "0":
                 continue  # only the shape is wanted
-            if select.has("from_") or select.has("from"):
+            if select.tables():
                 yield Hit(
                     limit, f"`{limit.text}` keeps rows by chance: its SELECT has no ORDER BY."
                 )

@@ -29,29 +29,18 @@ class MissingPartitionFilter(QueryRule):
     triggers = (Trigger(any_word=("from",)),)
 
     def check(self, query: Query) -> Iterator[Hit]:
-        partitions = query.settings.get("partitions", {})
-        known = {str(table).lower(): columns for table, columns in partitions.items()}
-        for select in query.selects() if known else ():
+        for select in query.selects() if query.settings.get("partitions") else ():
             named = {column.name.lower() for column in _conditions(select)}
-            for table in _tables(select):
-                columns = known.get(table.dotted.lower())
-                if columns is None or query.cte(table.dotted) is not None:
+            for table in select.tables():
+                wanted = query.partitions(table) if table.kind == "table" else []
+                if not wanted or query.cte(table.dotted) is not None:
                     continue
-                wanted = [columns] if isinstance(columns, str) else list(columns)
-                if not named & {str(column).lower() for column in wanted}:
+                if not named & {column.lower() for column in wanted}:
                     yield Hit(
                         table,
                         f"`{table.dotted}` is read whole: no condition names its partition column "
                         f"`{wanted[0]}`.",
                     )
-
-
-def _tables(select: Node) -> Iterator[Node]:
-    holders = [select.get("from_") or select.get("from"), *select.parts("joins")]
-    for holder in holders:
-        table = holder.get("this") if holder is not None else None
-        if table is not None and table.kind == "table":
-            yield table
 
 
 def _conditions(select: Node) -> Iterator[Node]:

@@ -34,8 +34,7 @@ class SelectStarPersisted(QueryRule):
             select = statement.get("expression")
             if select is None or select.kind != "select" or statement.word("kind") == "FUNCTION":
                 continue
-            first = select.get("from_") or select.get("from")
-            table = first.get("this") if first is not None else None
+            table = next(iter(select.tables()), None)
             if table is None or table.kind != "table" or query.cte(table.name) is not None:
                 continue  # a star over a CTE that names its columns is no risk
             for projection in select.parts("expressions"):

@@ -29,13 +29,13 @@ class WrappedPartitionColumn(QueryRule):
     triggers = (Trigger(any_word=("where",)),)
 
     def check(self, query: Query) -> Iterator[Hit]:
-        partitions = query.settings.get("partitions", {})
-        known = {str(table).lower(): columns for table, columns in partitions.items()}
-        for select in query.selects() if known else ():
+        for select in query.selects() if query.settings.get("partitions") else ():
             where = select.get("where")
             if where is None:
                 continue
-            wanted = _partition_columns(select, known)
+            wanted = {
+                column.lower() for table in select.tables() for column in query.partitions(table)
+            }
             conditions = [part.bare() for part in where.conjuncts()]
             bare = {name for part in conditions for name in _compared(part)}
             for part in conditions:
@@ -47,16 +47,6 @@ class WrappedPartitionColumn(QueryRule):
                             f"`{part.text}` wraps the partition column `{column.name}`, and no "
                             "other condition compares it bare.",
                         )
-
-
-def _partition_columns(select: Node, known: dict[str, object]) -> set[str]:
-    found: set[str] = set()
-    for holder in [select.get("from_") or select.get("from"), *select.parts("joins")]:
-        table = holder.get("this") if holder is not None else None
-        columns = known.get(table.dotted.lower()) if table is not None else None
-        listed = columns if isinstance(columns, list) else [columns] if columns else []
-        found |= {str(column).lower() for column in listed}
-    return found
 
 
 def _compared(part: Node) -> Iterator[str]:

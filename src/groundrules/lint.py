@@ -86,19 +86,18 @@ class Linter:
     def _read(self, path: str, data: bytes) -> tuple[Source | None, list[Rule]]:
         """Return the source and the rules that its words call for; no source where there is no need."""
         suffix = Path(path).suffix.lower()
+        reader = _READERS.get(suffix, python.read)
+        cells = notebook.code_cells(data) if suffix == ".ipynb" else []
         if suffix == ".ipynb":
-            cells = notebook.code_cells(data)
             words = "".join(text for _, text, _ in cells).encode(errors="replace")
         else:
-            cells, words = [], data
-            if not _is_plain(data):
-                words = _READERS.get(suffix, python.read)(path, data).text.encode()
+            words = data if _is_plain(data) else reader(path, data).text.encode()
         rules = self._wanted(words, cells=bool(cells), sql=suffix == ".sql")
         if not rules and not suppression.hinted(words):
             return None, []
         if suffix == ".ipynb":
             return notebook.build(path, cells), rules
-        return _READERS.get(suffix, python.read)(path, data), rules
+        return reader(path, data), rules
 
     def _wanted(self, words: bytes, *, cells: bool, sql: bool) -> list[Rule]:
         if self._filtered:

@@ -13,11 +13,12 @@ from groundrules.spans import Span
 
 UNUSED = ("E005", "unused-suppression")
 REASONLESS = ("E006", "suppression-without-reason")
+_MARK = "groundrules:"
 
 
 def hinted(words: bytes) -> bool:
     """Whether a text may hold a suppression that is reported when it is of no use."""
-    return b"groundrules:" in words
+    return _MARK.encode() in words
 
 
 def apply(
@@ -28,7 +29,7 @@ def apply(
     A bare `noqa` and codes of other linters are never called unused.
     """
     found = sorted(found)
-    if not found and not hinted(source.text.encode(errors="replace")):
+    if not found and _MARK not in source.text:
         return []
     given = _suppressions(source)
     if not given:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 import re2
 
 from groundrules.facts.vocabulary import Vocabulary
+from groundrules.files.notebook import SQL_MAGICS
 from groundrules.rules import QueryRule, Rule, Trigger
 
 _PLACELESS = frozenset({"builtins", "<global>"})
-_SQL_MAGICS = (r"%(?:sql|bigquery|sparksql|read_sql|ddb)\b",)
 _Needs = list[tuple[int, int]]
 """Pairs of bit masks: a text satisfies a trigger if it has a bit of both masks of some pair."""
 
@@ -30,13 +30,14 @@ class Scanner:
         # What SQL in a host language cannot do without: a call that takes it, or a magic.
         sinks = {*vocabulary.sql_methods}
         sinks.update(name.rpartition(".")[2] for name in vocabulary.named(["sql_sink"]))
-        self._sinks = self._mask([*(rf"\b{word}\s*\(" for word in sorted(sinks)), *_SQL_MAGICS])
+        self._sinks = self._mask(
+            [*(rf"\b{word}\s*\(" for word in sorted(sinks)), rf"%(?:{SQL_MAGICS})\b"]
+        )
         self._statements = self._mask([r"(?i)\b(?:select|insert|merge|update|delete|create)\b"])
         self._set = re2.Set.SearchSet(options)
         for pattern in self._bits:
             self._set.Add(pattern)
-        if self._bits:
-            self._set.Compile()
+        self._set.Compile()
 
     def wanted(self, text: bytes, *, cells: bool = False, sql: bool = False) -> list[Rule]:
         """Return the rules whose triggers all occur in a text (UTF-8).
@@ -44,9 +45,8 @@ class Scanner:
         `cells` says that it is a notebook's, `sql` that all of it is SQL.
         """
         found = 0
-        if self._bits:
-            for place in self._set.Match(text) or ():
-                found |= 1 << place
+        for place in self._set.Match(text) or ():
+            found |= 1 << place
         queries = sql or bool(found & self._sinks and found & self._statements)
         return [
             rule

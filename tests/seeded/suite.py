@@ -24,7 +24,6 @@ from groundrules.rules import Rule
 HERE = Path(__file__).parent
 FIRST_RUN = HERE / "first_run.json"
 NEAR = 2  # lines between the place a reviewer would point at and the place of the hit
-_EXPECT = re.compile(r"(?:#|--)\s*expect:\s*([A-Z]{3}\d{3})")
 _ALSO = re.compile(r"(?:#|--)\s*also:\s*([A-Z]{3}\d{3})")
 _CELL = re.compile(r"^# %%(?: \[(\d+)\])?.*\n", re.M)
 
@@ -58,16 +57,13 @@ class Case:
     @property
     def expected(self) -> list[int]:
         """Lines, from 1, that a reviewer would point at."""
-        return self._marked(_EXPECT)
+        return sorted(line for _, line in ruletest.expectations(self.path))
 
     @property
     def also(self) -> list[int]:
         """Lines where a hit is as right as at the expected ones."""
-        return self._marked(_ALSO)
-
-    def _marked(self, mark: re.Pattern[str]) -> list[int]:
         rows = enumerate(self.text.split("\n"), start=1)
-        return [number for number, row in rows if mark.search(row)]
+        return [number for number, row in rows if _ALSO.search(row)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,12 @@ class Node:
             node = node.parent
         return Node(node, self.query) if node is not None else None
 
+    def tables(self) -> list[Node]:
+        """Return what the FROM of a SELECT and then its joins name: tables, subqueries, functions."""
+        holders = [self.get("from_") or self.get("from"), *self.parts("joins")]
+        named = (holder.get("this") for holder in holders if holder is not None)
+        return [table for table in named if table is not None]
+
     def conjuncts(self) -> list[Node]:
         """Split a condition at its ANDs."""
         if self.kind == "and":
@@ -185,16 +191,20 @@ class Query:
 
     def sources(self, select: Node) -> Iterator[tuple[str, Node]]:
         """Yield (alias in lower case, body) of the subqueries and CTEs that a SELECT reads."""
-        for holder in [select.get("from_") or select.get("from"), *select.parts("joins")]:
-            table = holder.get("this") if holder is not None else None
-            if table is None:
-                continue
+        for table in select.tables():
             if table.kind == "subquery":
                 body = table.get("this")
             else:
                 body = self.cte(table.name) if table.kind == "table" else None
             if body is not None and body.kind == "select":
                 yield table.alias.lower(), body
+
+    def partitions(self, table: Node) -> list[str]:
+        """Return the configured partition columns of a table, none where it has none."""
+        for name, columns in self.settings.get("partitions", {}).items():
+            if str(name).lower() == table.dotted.lower():
+                return [columns] if isinstance(columns, str) else [str(one) for one in columns]
+        return []
 
     def window(self, node: Node) -> Window:
         """Return what a window function's OVER says, a named window's own words included."""
@@ -256,9 +266,7 @@ def parse(sql: str, dialect: str | None) -> Iterator[tuple[Expr, int, int] | Fai
                     trees = engine.parser(error_level=sqlglot.ErrorLevel.IMMEDIATE).parse(
                         words, sql
                     )
-                except (
-                    Exception
-                ) as error:  # on odd input the parser also lets ValueError and others out
+                except Exception as error:  # on odd input ValueError and others come out too
                     failure = failure or Failure(_offset(error, sql, start), _plain(str(error)))
                     continue
                 failure = None

@@ -9,7 +9,8 @@ import msgspec
 
 from groundrules.files.source import Cell, Note, Region, Source, UnreadableError, blank, decode
 
-_SQL_CELL = re.compile(r"%%(?:sql|bigquery|sparksql|read_sql|ddb)\b[^\n]*")
+SQL_MAGICS = "sql|bigquery|sparksql|read_sql|ddb"
+_SQL_CELL = re.compile(rf"%%(?:{SQL_MAGICS})\b[^\n]*")
 _SQL_LINE = re.compile(r"^%sql\s+(?=(?:select|with|insert|create)\b)", re.I | re.M)
 _CODE_CELL = re.compile(
     r"%%(?:time|timeit|capture|prun|memit|mprun|python3?|pyspark|spark)\b[^\n]*"
@@ -50,13 +51,11 @@ class _Notebook(msgspec.Struct):
 _DECODER = msgspec.json.Decoder(_Notebook)
 
 
-def read(path: str, data: bytes) -> Source:
-    """Read a notebook of nbformat 3 or 4. Outputs are skipped, not decoded."""
-    return build(path, code_cells(data))
-
-
 def code_cells(data: bytes) -> list[tuple[int, str, list[str]]]:
-    """Return (number counted over all cells, text, tags) of each code cell."""
+    """Return (number counted over all cells, text, tags) of each code cell.
+
+    nbformat 3 and 4 are read. Outputs are skipped, not decoded.
+    """
     try:
         notebook = _DECODER.decode(data)
     except msgspec.ValidationError as error:
