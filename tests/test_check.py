@@ -266,3 +266,7 @@ def test_a_team_wide_configuration_is_extended(tmp_path: Path) -> None:
     (tmp_path / "groundrules.toml").write_text('extends = "absent.toml"\n')
     with pytest.raises(ConfigError, match=r"absent\.toml, which is not a file"):
         configuration.load(tmp_path)
+    for package in ("absent", "absent.inner"):
+        (tmp_path / "groundrules.toml").write_text(f'extends = "{package}:team.toml"\n')
+        with pytest.raises(ConfigError, match=f"names the package {package}: install it first"):
+            configuration.load(tmp_path)

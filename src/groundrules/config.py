@@ -134,7 +134,10 @@ def _extended(file: Path, name: str, where: str) -> Path:
     """Return the file that `extends` names."""
     package, _, inside = name.partition(":")
     if inside and package.replace(".", "").isidentifier():
-        spec = find_spec(package)
+        try:
+            spec = find_spec(package)
+        except ModuleNotFoundError:  # the parent of a dotted name
+            spec = None
         places = (spec.submodule_search_locations or ()) if spec else ()
         found = [Path(place) / inside for place in places]
         if not found:
