@@ -78,13 +78,8 @@ def _bare(join: Call) -> bool:
     if right is None or right.calls("deduplicate", "uniqueness_check"):
         return False
     # A check of the keys anywhere in the file is taken to be for this join.
-    return not any(_checked(call, right) for call in join.code.every_call())
-
-
-def _checked(call: Call, right: Value) -> bool:
-    return call.method in ("duplicated", "verify_integrity") and bool(
-        call.lineage() & right.lineage()
-    )
+    checks = join.code.calls_named("duplicated", "verify_integrity")
+    return not any(call.lineage() & right.lineage() for call in checks)
 
 
 def _right(join: Call) -> Value | None:

@@ -95,15 +95,19 @@ def _slice_to(text: str, loop: Loop) -> bool:
     return bool(colon) and start.strip() in ("", "0") and stop.strip() in loop.targets
 
 
+_ADDS = ("append", "extend")
+_JOINS = ("concat", "concatenate", "append", "hstack", "vstack")
+
+
 def _grown(code: Code, loop: Loop) -> set[str]:
     """Return the names of lists and frames that the loop adds to."""
     names: set[str] = set()
-    for call in code.every_call():
+    for call in code.calls_named(*_ADDS, *_JOINS):
         if not loop.contains(call):
             continue
-        if call.method in ("append", "extend") and call.receiver is not None:
+        if call.method in _ADDS and call.receiver is not None:
             names.add(call.receiver.text)
-        if call.method in ("concat", "concatenate", "append", "hstack", "vstack"):
+        if call.method in _JOINS:
             target, equals, rest = call.statement().text.partition("=")
             if equals and target.strip() and target.strip() in rest:
                 names.add(target.strip())

@@ -48,7 +48,7 @@ class PWithoutEffect(CodeRule):
     triggers = (Trigger(any_meaning=("two_sample_test",)), Trigger(any_word=("print", "display")))
 
     def check(self, code: Code) -> Iterator[Hit]:
-        for call in code.every_call():
+        for call in code.calls_named("print", "display"):
             if call.callee not in _PRINTERS and not (call.method == "print" and not call.receiver):
                 continue
             for argument in call.arguments:

@@ -91,6 +91,5 @@ def _sorted_in_place(code: Code, call: Call) -> bool:
     names = call.lineage()
     return any(
         other.span < call.span and other.lineage() & names
-        for other in code.every_call()
-        if other.method in ("sort_values", "sort_index", "sort", "set_index", "orderBy")
+        for other in code.calls_named("sort_values", "sort_index", "sort", "set_index", "orderBy")
     )

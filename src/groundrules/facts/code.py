@@ -38,8 +38,8 @@ class Code:
         self.settings = settings or {}
         """The semantic keys of the configuration: `unit`, `variant`, …"""
         self._source = source
-        self.flow = Flow(Tree(module), vocabulary)
-        self._by_meaning: dict[str, list[Call]] | None = None
+        self.flow = Flow(Tree(module, source.python), vocabulary)
+        self._by_meaning: dict[str, list[Call]] = {}
 
     @property
     def is_notebook(self) -> bool:
@@ -48,28 +48,39 @@ class Code:
 
     def calls(self, *meanings: str) -> list[Call]:
         """Return the calls that the vocabulary gives one of `meanings`, in file order."""
-        if self._by_meaning is None:
-            self._by_meaning = {}
-            for node in self.flow.tree.calls:
-                for meaning in self.flow.meanings(node):
-                    self._by_meaning.setdefault(meaning, []).append(Call(self, self.flow, node))
+        found: dict[ast.Call, Call] = {}
+        for meaning in meanings:
+            if meaning not in self._by_meaning:
+                self._by_meaning[meaning] = self._meaning(meaning)
+            found.update((call.node, call) for call in self._by_meaning[meaning])
         if len(meanings) == 1:
-            return list(self._by_meaning.get(meanings[0], ()))
-        found = {call.node: call for name in meanings for call in self._by_meaning.get(name, ())}
+            return list(found.values())
         return sorted(found.values(), key=lambda call: call.span)
 
+    def _meaning(self, meaning: str) -> list[Call]:
+        flow = self.flow
+        calls = flow.tree.calls_named(flow.vocabulary.last_names(meaning))
+        return [Call(self, flow, node) for node in calls if meaning in flow.meanings(node)]
+
+    def calls_named(self, *names: str) -> list[Call]:
+        """Return the calls of functions or methods with these last names, known or not."""
+        return [Call(self, self.flow, node) for node in self.flow.tree.calls_named(names)]
+
     def every_call(self) -> Iterator[Call]:
-        """Yield every call of the file, known to the vocabulary or not."""
-        for node in self.flow.tree.calls:
+        """Yield every call of the file, known or not; the whole file is indexed for it."""
+        self.flow.tree.ensure_all()
+        for node in self.flow.tree.calls_named(list(self.flow.tree.calls_by_name)):
             yield Call(self, self.flow, node)
 
     def loops(self) -> list[Loop]:
         """Return the `for` and `while` statements, in file order."""
+        for node in self.flow.tree.loops:
+            self.flow.tree.ensure(node)
         return [Loop(self, self.flow, node) for node in self.flow.tree.loops]
 
     def comparisons(self) -> list[Value]:
-        """Return every comparison (`a < b`), in file order."""
-        return [Value(self, self.flow, node) for node in self.flow.tree.compares]
+        """Return the comparisons by order (`a < b`), in file order."""
+        return [Value(self, self.flow, node) for node in self.flow.tree.comparisons()]
 
     def unbound_names(self) -> Iterator[Value]:
         """Yield uses at the top level of names that nothing before them binds.
@@ -82,14 +93,15 @@ class Code:
             d.target.endswith(".*") for d in tree.scope.bound.get("*", ())
         ):
             return
-        for node in tree.names:
+        tree.ensure_all()
+        for node in sorted(tree.names, key=lambda name: (name.lineno, name.col_offset)):
             name = node.id
             if not isinstance(node.ctx, ast.Load) or name in _BUILTINS or name in _IPYTHON:
                 continue
             if name.startswith("_"):  # Out[] history and throw-away names
                 continue
-            site = tree.sites[node]
-            if not runs_in_place(site.scope) or reaching(name, site):
+            site = tree.site(node)
+            if site is None or not runs_in_place(site.scope) or reaching(name, site):
                 continue
             if self._elsewhere(node, name):
                 continue
@@ -106,7 +118,7 @@ class Code:
             parent = self.flow.tree.parents.get(parent)
             if isinstance(parent, ast.Try):
                 return True
-        return name in self.flow.globals()
+        return name in self.flow.tree.globals
 
     def lines_around(self, first: int, last: int, *, cells: int, lines: int) -> str:
         """Return the text from `first` to `last` and what stands around it.

@@ -28,9 +28,9 @@ def regions(source: Source, code: Code) -> Iterator[Region]:
     """Yield the SQL that the calls of a file pass to databases, each literal once."""
     seen: set[int] = set()
     flow = code.flow
-    for call in code.every_call():
-        sink = "sql_sink" in call.meanings
-        if not sink and call.method not in flow.vocabulary.sql_methods:
+    methods = flow.vocabulary.sql_methods | flow.vocabulary.last_names("sql_sink")
+    for call in code.calls_named(*methods):
+        if call.method not in flow.vocabulary.sql_methods and "sql_sink" not in call.meanings:
             continue
         argument = call.argument(0, "sql") or call.argument(None, "query")
         if argument is None:

@@ -101,7 +101,7 @@ class _Search:
             return
         function = self._flow.function_of(node)
         if function is not None:
-            for value in self._flow.tree.returns.get(function, ()):
+            for value in self._flow.tree.returns_of(function):
                 follow(value)
         last = name.rpartition(".")[2]
         if not last and isinstance(node.func, ast.Attribute):

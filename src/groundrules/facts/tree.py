@@ -1,345 +1,312 @@
-"""One walk over a Python module: parents, sites, scopes, definitions, calls, columns."""
+"""Expressions on demand: parents, scopes and calls of the statements that somebody asks about.
+
+Most statements of a file have nothing to say to any rule. A statement is indexed
+when it holds a word that is looked for, or when a definition in it is followed.
+"""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 
-from groundrules.facts.bindings import Definition, Kind, Path, Scope, Site
+from groundrules.facts.bindings import Definition, Scope, Site
+from groundrules.facts.skeleton import Column, Skeleton
 
-Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
-_MUTATORS = {"append", "extend", "add", "insert", "update", "appendleft", "setdefault"}
+_COMPREHENSIONS = frozenset([ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp])
+_SCALARS = frozenset([
+    "ctx", "id", "attr", "n", "s", "kind", "op", "ops", "arg", "conversion", "name", "names",
+    "module", "level", "type_comment", "is_async", "simple",
+])  # fmt: skip
+_FIELDS: dict[type[ast.AST], tuple[str, ...]] = {
+    kind: tuple(name for name in kind._fields if name not in _SCALARS)
+    for kind in vars(ast).values()
+    if isinstance(kind, type) and issubclass(kind, ast.AST)
+}
+_FIELDS |= {ast.Constant: (), ast.Name: ()}
+# Of a compound statement, what stands before its body; the body's statements stand for themselves.
+_FIELDS |= {
+    ast.FunctionDef: ("decorator_list", "args", "returns"),
+    ast.AsyncFunctionDef: ("decorator_list", "args", "returns"),
+    ast.ClassDef: ("decorator_list", "bases", "keywords"),
+    ast.For: ("target", "iter"),
+    ast.AsyncFor: ("target", "iter"),
+    ast.While: ("test",),
+    ast.If: ("test",),
+    ast.With: ("items",),
+    ast.AsyncWith: ("items",),
+    ast.Try: (),
+    ast.TryStar: (),
+    ast.ExceptHandler: ("type",),
+    ast.Match: ("subject",),
+}
+# Calls that define columns, told by their method.
+_COLUMN_WORDS = ("assign", "withColumn", "withColumns", "insert", "with_columns", "select", "agg")
 
 
-@dataclass(slots=True, eq=False)
-class Column:
-    """A column that code defines: `frame["name"] = value` and its like."""
+class Tree(Skeleton):
+    """A module's skeleton and, where asked for, what stands in its statements."""
 
-    name: str
-    frame: ast.expr
-    value: ast.expr
-    order: int
-
-
-class Tree:
-    """What one walk finds. Order numbers follow evaluation, roughly, statement by statement."""
-
-    def __init__(self, module: ast.Module) -> None:
-        self.module = module
-        self.parents: dict[ast.AST, ast.AST] = {}
-        self.sites: dict[ast.AST, Site] = {}
-        self.calls: list[ast.Call] = []
-        self.compares: list[ast.Compare] = []
-        self.loops: list[ast.For | ast.AsyncFor | ast.While] = []
+    def __init__(self, module: ast.Module, text: str) -> None:
+        super().__init__(module)
+        self.text = text
+        self.calls_by_name: dict[str, list[ast.Call]] = {}
         self.names: list[ast.Name] = []
-        self.columns: dict[str, list[Column]] = {}
-        self.returns: dict[ast.AST, list[ast.expr]] = {}
-        self.attributes: dict[str, list[Definition]] = {}
-        self._order = 0
-        self._path: Path = ()
-        self._scope = Scope(module, None)
-        self.scope = self._scope
-        self._statements(module.body)
+        self.compares: list[ast.Compare] = []
+        self._starts = [_first_line(statement) for statement in self.statements]
+        self._line_offsets: list[int] | None = None
+        self._indexed: set[ast.stmt] = set()
+        self._mentioned: set[str] = set()
+        self._inline: dict[ast.AST, Scope] = {}
+        self._by_column: dict[str, list[Column]] | None = None
+        if ":=" in text:
+            self.mention(":=")
 
-    # -- statements ---------------------------------------------------------
+    # -- what is indexed ----------------------------------------------------
 
-    def _statements(self, body: Iterable[ast.stmt], parent: ast.AST | None = None) -> None:
-        for statement in body:
-            self.parents[statement] = parent or self.module
-            self._statement(statement)
+    def ensure(self, statement: ast.AST) -> None:
+        """Index a statement, its body left out."""
+        if statement in self._indexed or not isinstance(statement, ast.stmt):
+            return
+        self._indexed.add(statement)
+        parents, stack = self.parents, [statement]
+        calls, names, compares = self.calls_by_name, self.names, self.compares
+        pop, push = stack.pop, stack.append
+        while stack:
+            node: ast.AST = pop()
+            kind = node.__class__
+            for field in _FIELDS[kind]:
+                child = getattr(node, field)
+                if child.__class__ is list:
+                    for item in child:
+                        if item is not None:
+                            parents[item] = node
+                            push(item)
+                elif child is not None:
+                    parents[child] = node
+                    push(child)
+            if kind is ast.Name:
+                names.append(node)  # type: ignore[arg-type]
+            elif kind is ast.Call:
+                func = node.func  # type: ignore[attr-defined]
+                name = getattr(func, "attr", None) or getattr(func, "id", "")
+                calls.setdefault(name, []).append(node)  # type: ignore[arg-type]
+            elif kind is ast.Compare:
+                compares.append(node)  # type: ignore[arg-type]
+            elif kind is ast.NamedExpr:
+                self._walrus(node, statement)  # type: ignore[arg-type]
 
-    def _arm(self, node: ast.AST, arm: str, body: Iterable[ast.stmt]) -> None:
-        before = self._path
-        self._path = (*before, (node, arm))
-        self._statements(body, node)
-        self._path = before
+    def ensure_all(self) -> None:
+        """Index every statement."""
+        for statement in self.statements:
+            self.ensure(statement)
 
-    def _statement(self, node: ast.stmt) -> None:
-        self._order += 1
-        self.sites[node] = Site(self._scope, self._order, self._path)
-        match node:
-            case ast.Assign():
-                self._expression(node.value, node)
-                for target in node.targets:
-                    self._target(target, node, node.value)
-            case ast.AnnAssign():
-                if node.value:
-                    self._expression(node.value, node)
-                    self._target(node.target, node, node.value)
-            case ast.AugAssign():
-                self._expression(node.value, node)
-                self._target(node.target, node, node.value, keeps=True)
-            case ast.For() | ast.AsyncFor():
-                self.loops.append(node)
-                self._expression(node.iter, node)
-                before = self._path
-                self._path = (*before, (node, "body"))
-                self._target(node.target, node, node.iter, kind="loop")
-                self._path = before
-                self._arm(node, "body", node.body)
-                self._arm(node, "orelse", node.orelse)
-            case ast.While():
-                self.loops.append(node)
-                before = self._path
-                self._path = (*before, (node, "test"))  # the test sees what the body binds
-                self._expression(node.test, node)
-                self._path = before
-                self._arm(node, "body", node.body)
-                self._arm(node, "orelse", node.orelse)
-            case ast.If():
-                self._expression(node.test, node)
-                self._arm(node, "body", node.body)
-                self._arm(node, "orelse", node.orelse)
-            case ast.With() | ast.AsyncWith():
-                for item in node.items:
-                    self._expression(item.context_expr, node)
-                    if item.optional_vars:
-                        self._target(item.optional_vars, node, item.context_expr, kind="with")
-                self._statements(node.body, node)
-            case ast.Try() | ast.TryStar():
-                self._arm(node, "try", node.body)
-                for handler in node.handlers:
-                    self.parents[handler] = node
-                    if handler.name:
-                        self._bind(handler.name, "other", handler, None)
-                    self._arm(node, "except", handler.body)
-                self._arm(node, "else", node.orelse)
-                self._statements(node.finalbody, node)
-            case ast.Match():
-                self._expression(node.subject, node)
-                for number, case in enumerate(node.cases):
-                    for pattern in ast.walk(case.pattern):
-                        captured = getattr(pattern, "name", None)
-                        if isinstance(captured, str):
-                            self._bind(captured, "other", pattern, node.subject)
-                    self._arm(node, f"case{number}", case.body)
-            case ast.FunctionDef() | ast.AsyncFunctionDef():
-                for expression in (*node.decorator_list, *node.args.defaults):
-                    self._expression(expression, node)
-                for default in node.args.kw_defaults:
-                    if default:
-                        self._expression(default, node)
-                self._bind(node.name, "function", node, None)
-                self._function(node)
-            case ast.ClassDef():
-                for expression in (*node.decorator_list, *node.bases):
-                    self._expression(expression, node)
-                self._bind(node.name, "class", node, None)
-                self._scoped(node, lambda: self._statements(node.body, node))
-            case ast.Import():
-                for alias in node.names:
-                    bound = alias.asname or alias.name.partition(".")[0]
-                    self._bind(
-                        bound, "import", node, None, target=alias.name if alias.asname else bound
-                    )
-            case ast.ImportFrom():
-                for alias in node.names:
-                    dotted = f"{'.' * node.level}{node.module or ''}.{alias.name}"
-                    self._bind(alias.asname or alias.name, "import", node, None, target=dotted)
-            case ast.Return():
-                if node.value:
-                    self._expression(node.value, node)
-                    self.returns.setdefault(self._scope.node, []).append(node.value)
-            case _:
-                for child in ast.iter_child_nodes(node):
-                    if isinstance(child, ast.expr):
-                        self._expression(child, node)
+    def mention(self, word: str) -> None:
+        """Index the statements on whose lines a word stands."""
+        if word in self._mentioned:
+            return
+        self._mentioned.add(word)
+        text, at, size = self.text, self.text.find(word), len(word)
+        whole = word.isidentifier()
+        while at >= 0:
+            end = at + size
+            if not whole or not (_in_word(text[at - 1 : at]) or _in_word(text[end : end + 1])):
+                self._ensure_line(self._line_of(at))
+            at = text.find(word, end)
 
-    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        def walk() -> None:
-            self._parameters(node)
-            self._statements(node.body, node)
+    def calls_named(self, names: Iterable[str]) -> list[ast.Call]:
+        """Return the calls of functions or methods with these last names, aliases included."""
+        found: list[ast.Call] = []
+        wanted = {name for name in names if name in self.text}
+        for name in [name for name in wanted if name in self.aliases]:
+            wanted |= self.aliases[name]
+        for name in wanted:
+            self.mention(name)
+            found.extend(self.calls_by_name.get(name, ()))
+        return sorted(found, key=lambda call: (call.lineno, call.col_offset, call.end_lineno))
 
-        self._scoped(node, walk)
+    def comparisons(self) -> list[ast.Compare]:
+        """Return the comparisons by order (`<`, `<=`, `>`, `>=`), in file order."""
+        self.mention("<")
+        self.mention(">")
+        return sorted(self.compares, key=lambda node: (node.lineno, node.col_offset))
 
-    def _parameters(self, node: Function) -> None:
-        arguments = node.args
-        for number, argument in enumerate((*arguments.posonlyargs, *arguments.args)):
-            self._bind(argument.arg, "parameter", argument, None, index=number)
-        for named in (*arguments.kwonlyargs, arguments.vararg, arguments.kwarg):
-            if named:
-                self._bind(named.arg, "parameter", named, None)
+    def _ensure_line(self, line: int) -> None:
+        last = bisect_right(self._starts, line) - 1
+        if last < 0:
+            return
+        start = self._starts[last]
+        for place in range(bisect_left(self._starts, start), last + 1):
+            self.ensure(self.statements[place])
 
-    def _scoped(self, node: ast.AST, walk: Callable[[], None]) -> None:
-        before, path = self._scope, self._path
-        self._scope, self._path = Scope(node, before), ()
-        walk()
-        self._scope, self._path = before, path
+    def _line_of(self, offset: int) -> int:
+        return bisect_right(self._offsets(), offset)
 
-    # -- bindings -----------------------------------------------------------
+    def _offsets(self) -> list[int]:
+        if self._line_offsets is None:
+            starts, at, text = [0], self.text.find("\n"), self.text
+            while at >= 0:
+                starts.append(at + 1)
+                at = text.find("\n", at + 1)
+            self._line_offsets = starts
+        return self._line_offsets
 
-    def _bind(
-        self,
-        name: str,
-        kind: Kind,
-        node: ast.AST,
-        value: ast.expr | None,
-        *,
-        index: int | None = None,
-        target: str = "",
-        keeps: bool = False,
-    ) -> None:
-        self._order += 1
-        definition = Definition(
-            name, kind, node, value, index, self._order, self._path, self._scope, target, keeps
+    def lines(self, first: int, last: int) -> str:
+        """Return the text of some lines, counted from 1, the last one included."""
+        offsets = self._offsets()
+        end = offsets[last] if last < len(offsets) else len(self.text)
+        return self.text[offsets[first - 1] : end]
+
+    # -- where an expression stands -----------------------------------------
+
+    def statement_of(self, node: ast.AST) -> ast.AST:
+        """Return the statement that an indexed expression is part of."""
+        while node not in self.sites:
+            node = self.parents[node]
+        return node
+
+    def site(self, node: ast.AST) -> Site | None:
+        """Return where an expression stands, None where it was never indexed."""
+        statement: ast.AST | None = node
+        inner = False
+        while statement is not None and statement not in self.sites:
+            inner = (
+                inner or statement.__class__ in _COMPREHENSIONS or statement.__class__ is ast.Lambda
+            )
+            statement = self.parents.get(statement)
+        if statement is None:
+            return None
+        site = self.sites[statement]
+        return Site(self._scope_of(node), site.order, site.path) if inner else site
+
+    def _scope_of(self, node: ast.AST) -> Scope:
+        child, parent = node, self.parents[node]
+        while True:
+            if parent in self.sites:
+                return self.sites[parent].scope
+            if isinstance(parent, ast.comprehension):
+                whole = self.parents[parent]
+                # The first iterable is evaluated outside.
+                if whole.generators[0] is parent and child is parent.iter:  # type: ignore[attr-defined]
+                    parent = whole
+                else:
+                    return self._inline_scope(whole)
+            elif parent.__class__ in _COMPREHENSIONS or (
+                isinstance(parent, ast.Lambda) and child is parent.body
+            ):
+                return self._inline_scope(parent)
+            child, parent = parent, self.parents[parent]
+
+    def _inline_scope(self, node: ast.AST) -> Scope:
+        found = self._inline.get(node)
+        if found is None:
+            found = self._inline[node] = Scope(node, self._scope_of(node))
+            site = self.sites[self.statement_of(node)]
+            if isinstance(node, ast.Lambda):
+                self.parameters(node, found, site.order)
+            elif isinstance(node, Comprehension):
+                for generator in node.generators:
+                    _bind_targets(found, generator.target, generator, None, site)
+        return found
+
+    def _walrus(self, node: ast.NamedExpr, statement: ast.stmt) -> None:
+        scope = self._scope_of(node)
+        while scope.node.__class__ in _COMPREHENSIONS and scope.parent:
+            scope = scope.parent  # PEP 572: it binds outside the comprehension
+        site = self.sites[statement]
+        name = node.target.id
+        scope.bound.setdefault(name, []).append(
+            Definition(name, "assign", statement, node.value, None, site.order, site.path, scope)
         )
-        self._scope.bound.setdefault(name, []).append(definition)
 
-    def _target(
-        self,
-        target: ast.expr,
-        node: ast.AST,
-        value: ast.expr,
-        *,
-        kind: Kind = "assign",
-        index: int | None = None,
-        keeps: bool = False,
-    ) -> None:
-        self.parents[target] = node
-        self.sites[target] = Site(self._scope, self._order, self._path)
-        match target:
-            case ast.Name():
-                self._bind(target.id, kind, node, value, index=index, keeps=keeps)
-            case ast.Tuple() | ast.List():
-                for number, element in enumerate(target.elts):
-                    inner = element.value if isinstance(element, ast.Starred) else element
-                    if isinstance(value, ast.Tuple) and len(value.elts) == len(target.elts):
-                        self._target(inner, node, value.elts[number], kind=kind, keeps=keeps)
-                    else:
-                        self._target(inner, node, value, kind=kind, index=number, keeps=keeps)
-            case ast.Subscript():
-                self._expression(target.value, target)
-                self._expression(target.slice, target)
-                self._subscript_target(target, node, value)
-            case ast.Attribute():
-                self._expression(target.value, target)
-                if isinstance(target.value, ast.Name):
-                    self._order += 1
-                    key = f"{target.value.id}.{target.attr}"
-                    definition = Definition(
-                        key, kind, node, value, index, self._order, self._path, self._scope
-                    )
-                    self.attributes.setdefault(key, []).append(definition)
+    # -- columns and returns ------------------------------------------------
 
-    def _subscript_target(self, target: ast.Subscript, node: ast.AST, value: ast.expr) -> None:
-        place = target.slice
-        frame = target.value
-        if isinstance(place, ast.Tuple) and len(place.elts) == 2:  # df.loc[mask, "x"] = …
-            place = place.elts[1]
-            frame = frame.value if isinstance(frame, ast.Attribute) else frame
-        if isinstance(place, ast.Constant) and isinstance(place.value, str):
-            self.column(place.value, frame, value)
-        root = frame
-        while isinstance(root, ast.Attribute | ast.Subscript):
-            root = root.value
-        if isinstance(root, ast.Name):
-            self._bind(root.id, "mutation", node, value, keeps=True)
+    @property
+    def columns(self) -> dict[str, list[Column]]:
+        """The columns that the file computes, by name, in the order of their statements."""
+        if self._by_column is None:
+            found = list(self._columns)
+            for call in self.calls_named(_COLUMN_WORDS):
+                found.extend(self._columns_of_call(call))
+            by_name: dict[str, list[Column]] = {}
+            for column in sorted(found, key=lambda column: column.order):
+                by_name.setdefault(column.name, []).append(column)
+            self._by_column = by_name
+        return self._by_column
 
-    def column(self, name: str, frame: ast.expr, value: ast.expr) -> None:
-        """Record that `frame` has a column `name` computed by `value`."""
-        self._order += 1
-        self.columns.setdefault(name, []).append(Column(name, frame, value, self._order))
-
-    # -- expressions --------------------------------------------------------
-
-    def _expression(self, node: ast.expr, parent: ast.AST) -> None:
-        self.parents[node] = parent
-        self.sites[node] = Site(self._scope, self._order, self._path)
-        match node:
-            case ast.Name():
-                self.names.append(node)
-            case ast.Constant():
-                pass
-            case ast.Call():
-                self._expression(node.func, node)
-                for argument in node.args:
-                    self._expression(argument, node)
-                for keyword in node.keywords:
-                    self.parents[keyword] = node
-                    self._expression(keyword.value, keyword)
-                self.calls.append(node)
-                self._call_effects(node)
-            case ast.Lambda():
-
-                def walk() -> None:
-                    self._parameters(node)
-                    self._expression(node.body, node)
-
-                self.returns[node] = [node.body]
-                path = self._path
-                self._scoped(node, walk)
-                self._path = path
-            case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
-                self._comprehension(node)
-            case ast.NamedExpr():
-                self._expression(node.value, node)
-                inner, outer = self._scope, self._scope
-                while isinstance(outer.node, Comprehension) and outer.parent:
-                    outer = outer.parent  # PEP 572: it binds outside the comprehension
-                self._scope = outer
-                self._target(node.target, node, node.value)
-                self._scope = inner
-            case _:
-                if isinstance(node, ast.Compare):
-                    self.compares.append(node)
-                self._children(node)
-
-    def _children(self, node: ast.AST) -> None:
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, ast.expr):
-                self._expression(child, node)
-
-    def _comprehension(self, node: Comprehension) -> None:
-        before = self._scope
-        scope = Scope(node, before)
-        for number, generator in enumerate(node.generators):
-            self.parents[generator] = node
-            self._scope = before if number == 0 else scope
-            self._expression(generator.iter, generator)
-            self._scope = scope
-            self._target(generator.target, generator, generator.iter, kind="loop")
-            for condition in generator.ifs:
-                self._expression(condition, generator)
-        elements = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
-        for element in elements:
-            self._expression(element, node)
-        self._scope = before
-
-    def _call_effects(self, node: ast.Call) -> None:
-        """Record what a call binds: a list that grows, a column that appears."""
-        func = node.func
+    def _columns_of_call(self, call: ast.Call) -> Iterable[Column]:
+        func = call.func
         if not isinstance(func, ast.Attribute):
             return
-        if func.attr in _MUTATORS and isinstance(func.value, ast.Name) and node.args:
-            self._bind(func.value.id, "mutation", node, node.args[-1], keeps=True)
-        elif func.attr == "assign":
-            for keyword in node.keywords:
+        statement = self.statement_of(call)
+        assert isinstance(statement, ast.stmt)
+        order, frame = self.sites[statement].order, func.value
+        if func.attr in ("withColumn", "insert") and len(call.args) >= 2:
+            named = call.args[-2]
+            if isinstance(named, ast.Constant) and isinstance(named.value, str):
+                yield Column(named.value, frame, call.args[-1], order, statement)
+        if func.attr in ("assign", "with_columns", "select"):
+            for keyword in call.keywords:
                 if keyword.arg:
-                    self.column(keyword.arg, func.value, keyword.value)
-        elif func.attr in ("withColumn", "insert") and len(node.args) >= 2:
-            name = node.args[-2]
-            if isinstance(name, ast.Constant) and isinstance(name.value, str):
-                self.column(name.value, func.value, node.args[-1])
-        elif func.attr in ("with_columns", "select"):
-            for argument in node.args:
-                self._aliased(argument, func.value)
-            for keyword in node.keywords:
-                if keyword.arg:
-                    self.column(keyword.arg, func.value, keyword.value)
+                    yield Column(keyword.arg, frame, keyword.value, order, statement)
+        if func.attr == "withColumns" and call.args and isinstance(call.args[0], ast.Dict):
+            for key, value in zip(call.args[0].keys, call.args[0].values, strict=True):
+                if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                    yield Column(key.value, frame, value, order, statement)
+        if func.attr in ("with_columns", "select", "agg"):
+            for argument in call.args:
+                for name, value in _aliased(argument):
+                    yield Column(name, frame, value, order, statement)
 
-    def _aliased(self, node: ast.expr, frame: ast.expr) -> None:
-        if isinstance(node, ast.List | ast.Tuple):
-            for element in node.elts:
-                self._aliased(element, frame)
-        elif (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "alias"
-            and node.args
-            and isinstance(node.args[0], ast.Constant)
-            and isinstance(node.args[0].value, str)
-        ):
-            self.column(node.args[0].value, frame, node.func.value)
+    def returns_of(self, function: ast.AST) -> list[ast.expr]:
+        """Return what a function or lambda returns."""
+        if isinstance(function, ast.Lambda):
+            return [function.body]
+        found = self.returns.get(function, [])
+        for value in found:
+            if value not in self.parents:
+                self._ensure_line(value.lineno)
+        return found
+
+
+def _bind_targets(
+    scope: Scope, target: ast.expr, node: ast.comprehension, index: int | None, site: Site
+) -> None:
+    if isinstance(target, ast.Name):
+        scope.bound.setdefault(target.id, []).append(
+            Definition(
+                target.id, "loop", node, node.iter, index, site.order, site.path, scope, "", False
+            )
+        )
+    elif isinstance(target, ast.Tuple | ast.List):
+        for number, element in enumerate(target.elts):
+            _bind_targets(scope, element, node, number, site)
+    elif isinstance(target, ast.Starred):
+        _bind_targets(scope, target.value, node, index, site)
+
+
+def _aliased(node: ast.expr) -> Iterable[tuple[str, ast.expr]]:
+    """Yield (name, expression) of `….alias("name")`, in lists and tuples too."""
+    if isinstance(node, ast.List | ast.Tuple):
+        for element in node.elts:
+            yield from _aliased(element)
+    elif (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "alias"
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
+    ):
+        yield node.args[0].value, node.func.value
+
+
+def _first_line(statement: ast.stmt) -> int:
+    decorators = getattr(statement, "decorator_list", None)
+    return decorators[0].lineno if decorators else statement.lineno
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or char == "_"

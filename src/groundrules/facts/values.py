@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from groundrules.facts import loops
 from groundrules.facts.pvalues import p_tests
 from groundrules.facts.ratios import row_ratio
+from groundrules.facts.rows import row_origins
+from groundrules.facts.uses import uses
 from groundrules.spans import Span
 
 if TYPE_CHECKING:
     from groundrules.facts.code import Code
     from groundrules.facts.flow import Flow
 
-_LOOPS = ast.For | ast.AsyncFor | ast.While
-_COMPREHENSIONS = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
-_MIRROR = {"Gt": "<", "GtE": "<=", "Lt": ">", "LtE": ">="}
 _PLAIN = {"Lt": "<", "LtE": "<=", "Gt": ">", "GtE": ">="}
 
 
@@ -108,36 +108,11 @@ class Value:
 
         An aggregate's own grouping is looked through: `df.groupby(k)["x"].sum()` sums the rows of df.
         """
-        queue: list[tuple[ast.AST, bool]] = [(self.node, True)]
-        seen: set[ast.AST] = set()
-        while queue and len(seen) < 400:
-            node, own = queue.pop(0)
-            if node in seen:
-                continue
-            seen.add(node)
-            yield self._at(node)
-            if isinstance(node, ast.Call):
-                func = node.func
-                meanings = self.flow.meanings(node)
-                if "deduplicate" in meanings and not (
-                    own and getattr(func, "attr", "").startswith("group")
-                ):
-                    continue
-                # Past the grouping that belongs to the aggregate itself, any other ends the rows.
-                own = own and "deduplicate" not in meanings
-                if isinstance(func, ast.Attribute):
-                    queue.append((func.value, own))
-                if "join" in meanings or self.flow.function_of(node) is not None:
-                    queue.extend((argument, False) for argument in node.args)
-                function = self.flow.function_of(node)
-                if function is not None:
-                    queue.extend((value, own) for value in self.flow.tree.returns.get(function, ()))
-            elif isinstance(node, ast.Attribute | ast.Subscript):
-                queue.append((node.value, own))
-            elif isinstance(node, ast.Name):
-                for definition in self.flow.definitions(node):
-                    if definition.kind in ("assign", "parameter"):
-                        queue.extend((value, own) for value in self.flow.feeds_of(definition))
+        return (self._at(node) for node in row_origins(self.flow, self.node))
+
+    def uses(self) -> Iterator[Value]:
+        """Yield what it flows into, nearest first: expressions around it, names bound to it, columns."""
+        return (self._at(node) for node in uses(self.flow, self.node))
 
     def lineage(self) -> frozenset[str]:
         """Return the names of the variables that a frame or a column is cut out of."""
@@ -175,47 +150,7 @@ class Value:
 
         A function's body also stands in the loops around the calls of that function.
         """
-        return [Loop(self.code, self.flow, node) for node in self._loops(self.node, 2)]
-
-    def _loops(self, node: ast.AST, levels: int) -> list[ast.AST]:
-        found: list[ast.AST] = []
-        child: ast.AST = node
-        parent = self.flow.tree.parents.get(node)
-        while parent is not None:
-            if isinstance(parent, _LOOPS) and child is not getattr(parent, "iter", None):
-                found.append(parent)
-            elif isinstance(parent, _COMPREHENSIONS):
-                first = parent.generators[0]
-                if child is not first or not self._within(node, first.iter):
-                    found.append(parent)
-            elif isinstance(parent, ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef):
-                found.extend(self._applied(parent))
-                if levels:
-                    for call in self.flow.call_sites(parent):
-                        found.extend(n for n in self._loops(call, levels - 1) if n not in found)
-                if not isinstance(parent, ast.Lambda):
-                    break
-            child, parent = parent, self.flow.tree.parents.get(parent)
-        return found
-
-    def _within(self, node: ast.AST, outer: ast.AST) -> bool:
-        current: ast.AST | None = node
-        while current is not None and current is not outer:
-            current = self.flow.tree.parents.get(current)
-        return current is outer
-
-    def _applied(self, function: ast.AST) -> list[ast.AST]:
-        """Return the `.apply(f)` calls that run a function once a row or group."""
-        name = getattr(function, "name", None)
-        found: list[ast.AST] = []
-        for call in self.flow.tree.calls:
-            if "apply_each" not in self.flow.meanings(call):
-                continue
-            for argument in call.args:
-                named = isinstance(argument, ast.Name) and argument.id == name
-                if argument is function or named:
-                    found.append(call)
-        return found
+        return [Loop(self.code, self.flow, node) for node in loops.enclosing(self.flow, self.node)]
 
     def function(self) -> Value | None:
         """Return the function that it stands in, or None at the top level."""
@@ -235,7 +170,7 @@ class Value:
 
     def inside(self, outer: Value) -> bool:
         """Whether it stands within `outer`, by syntax."""
-        return self._within(self.node, outer.node)
+        return loops.within(self.flow, self.node, outer.node)
 
     def ends_loop(self) -> bool:
         """Whether a branch on it breaks, returns or raises."""
@@ -308,13 +243,12 @@ class Call(Value):
 
     def defines_column_of(self, frames: frozenset[str]) -> bool:
         """Whether it is computed into a column of a frame of one of these lineages."""
-        for columns in self.flow.tree.columns.values():
-            for column in columns:
-                if self._within(self.node, column.value) and frames & self.flow.lineage(
-                    column.frame
-                ):
-                    return True
-        return False
+        return any(
+            loops.within(self.flow, self.node, column.value)
+            and frames & self.flow.column_frames(column)
+            for columns in self.flow.tree.columns.values()
+            for column in columns
+        )
 
 
 class Loop(Value):
@@ -326,7 +260,7 @@ class Loop(Value):
         node = self.node
         if isinstance(node, ast.For | ast.AsyncFor):
             return self._at(node.iter)
-        if isinstance(node, _COMPREHENSIONS):
+        if isinstance(node, loops.COMPREHENSIONS):
             return self._at(node.generators[0].iter)
         return None
 
@@ -343,17 +277,7 @@ class Loop(Value):
     @property
     def targets(self) -> frozenset[str]:
         """The names that change with each round."""
-        node = self.node
-        if isinstance(node, ast.For | ast.AsyncFor):
-            return frozenset(n.id for n in ast.walk(node.target) if isinstance(n, ast.Name))
-        if isinstance(node, _COMPREHENSIONS):
-            return frozenset(
-                n.id
-                for generator in node.generators
-                for n in ast.walk(generator.target)
-                if isinstance(n, ast.Name)
-            )
-        return frozenset()
+        return loops.targets(self.node)
 
     def contains(self, value: Value) -> bool:
         """Whether a value stands in the loop, by syntax."""

@@ -10,6 +10,8 @@ from typing import Any
 
 from groundrules.errors import ConfigError, ContentError
 
+_NOTHING: frozenset[str] = frozenset()
+
 
 @dataclass(slots=True)
 class Type:
@@ -23,30 +25,54 @@ class Type:
     """Attributes that are not columns."""
     items: tuple[str, ...] = ()
     """Types of what a loop over it unpacks to."""
+    evidence: frozenset[str] = frozenset()
+    """Methods that only this type has: an unknown object on which one is called is taken for it."""
 
 
 @dataclass(slots=True)
 class Vocabulary:
     """Meanings by qualified name, return types, types, and where a test keeps its p-value."""
 
-    meanings: dict[str, set[str]] = field(default_factory=dict)
+    meanings: dict[str, frozenset[str]] = field(default_factory=dict)
     returns: dict[str, str] = field(default_factory=dict)
     types: dict[str, Type] = field(default_factory=dict)
     p_at: dict[str, tuple[str | int, ...]] = field(default_factory=dict)
     sql_methods: set[str] = field(default_factory=set)
+    aliases: dict[str, str] = field(default_factory=dict)
+    """Other names of a type: `pandas.core.frame.DataFrame`."""
+    _names: dict[str, list[str]] = field(default_factory=dict)
+    _last: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def of(self, name: str | None) -> frozenset[str]:
         """Return the meanings of a qualified name."""
-        return frozenset(self.meanings.get(name, ())) if name else frozenset()
+        return self.meanings.get(name, _NOTHING) if name else _NOTHING
 
     def named(self, meanings: Iterable[str]) -> list[str]:
         """Return the qualified names of all calls with one of these meanings, for triggers."""
-        wanted = set(meanings)
-        return sorted(name for name, has in self.meanings.items() if wanted & has)
+        if not self._names:
+            for name, has in self.meanings.items():
+                for meaning in has:
+                    self._names.setdefault(meaning, []).append(name)
+        return sorted({name for meaning in meanings for name in self._names.get(meaning, ())})
+
+    def last_names(self, meaning: str) -> frozenset[str]:
+        """Return the last parts of the names of calls with a meaning."""
+        if meaning not in self._last:
+            names = self.named([meaning])
+            self._last[meaning] = frozenset(name.rpartition(".")[2] for name in names)
+        return self._last[meaning]
+
+    def knows(self, name: str) -> bool:
+        """Whether a qualified name is of a library that the vocabulary describes."""
+        return name.partition(".")[0] in self._roots()
+
+    def _roots(self) -> frozenset[str]:
+        named = (*self.meanings, *self.returns, *self.types)
+        return frozenset(name.partition(".")[0] for name in named) - {"<global>"}
 
     def extend(self, table: Mapping[str, Any], where: str, error: type[Exception]) -> None:
         """Add one table, as written in a vocabulary file or in a team's configuration."""
-        known = {"means", "returns", "types", "p_value", "sql_methods"}
+        known = {"means", "returns", "types", "p_value", "sql_methods", "aliases"}
         for key in table:
             if key not in known:
                 raise error(
@@ -54,7 +80,8 @@ class Vocabulary:
                 )
         for meaning, names in table.get("means", {}).items():
             for name in names:
-                self.meanings.setdefault(name, set()).add(meaning)
+                self.meanings[name] = self.of(name) | {meaning}
+        self.aliases.update(table.get("aliases", {}))
         self.returns.update(table.get("returns", {}))
         for name, places in table.get("p_value", {}).items():
             self.p_at[name] = tuple(places)
@@ -65,6 +92,7 @@ class Vocabulary:
                 frozenset(row.get("same", ())),
                 frozenset(row.get("members", ())),
                 tuple(row.get("items", ())),
+                frozenset(row.get("evidence", ())),
             )
         self.sql_methods.update(table.get("sql_methods", {}).get("names", ()))
 

@@ -1,0 +1,164 @@
+"""Which definitions, functions and containers of a file an expression refers to."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from groundrules.facts.bindings import Definition, reaching
+from groundrules.facts.tree import Tree
+
+
+class Names:
+    """Follows names through one tree; every answer is kept."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self._definitions: dict[ast.Name, list[Definition]] = {}
+
+    # -- definitions --------------------------------------------------------
+
+    def definitions(self, node: ast.Name) -> list[Definition]:
+        """Return the definitions that may reach a use of a name, latest first."""
+        found = self._definitions.get(node)
+        if found is None:
+            site = self.tree.site(node)
+            found = self._definitions[node] = reaching(node.id, site) if site else []
+            for definition in found:
+                if definition.value is not None and definition.value not in self.tree.parents:
+                    self.tree.ensure(definition.node)
+        return found
+
+    def attribute_definitions(self, node: ast.Attribute) -> list[Definition]:
+        """Return what the file assigns to `name.attribute`; `self.x` within its class."""
+        if not isinstance(node.value, ast.Name):
+            return []
+        owner = self.class_around(node) if node.value.id in ("self", "cls") else None
+        key = self.tree.attribute_key(node.value.id, node.attr, owner)
+        found = self.tree.attributes.get(key, [])
+        for definition in found:
+            self.tree.ensure(definition.node)
+        return found
+
+    def class_around(self, node: ast.AST) -> ast.ClassDef | None:
+        """Return the class whose body a node stands in."""
+        scope = site.scope if (site := self.tree.site(node)) else None
+        while scope is not None:
+            if isinstance(scope.node, ast.ClassDef):
+                return scope.node
+            scope = scope.parent
+        return None
+
+    # -- functions of the file ----------------------------------------------
+
+    def call_sites(self, function: ast.AST) -> list[ast.Call]:
+        """Return the calls in this file of one of its functions, told by name."""
+        name = getattr(function, "name", "")
+        if not name:
+            return []
+        calls = self.tree.calls_named([name])
+        return [call for call in calls if self.function_of(call) is function]
+
+    def function_of(self, call: ast.Call) -> ast.AST | None:
+        """Return the function or lambda of this file that a call runs, if it is one."""
+        func = call.func
+        if isinstance(func, ast.Lambda):
+            return func
+        if isinstance(func, ast.Name):
+            for definition in self.definitions(func):
+                if definition.kind == "function":
+                    return definition.node
+                if isinstance(definition.value, ast.Lambda) and definition.index is None:
+                    return definition.value
+        if isinstance(func, ast.Attribute):
+            if getattr(func.value, "id", "") in ("self", "cls"):
+                return self._method(func.attr, self.class_around(call))
+            owner = self._class_of(func.value)
+            if owner is not None:
+                return self._method(func.attr, owner)
+        return None
+
+    def _class_of(self, node: ast.AST) -> ast.ClassDef | None:
+        """Return the class of this file that an expression is an instance of."""
+        if isinstance(node, ast.Name):
+            for definition in self.definitions(node)[:1]:
+                if definition.kind == "assign" and isinstance(definition.value, ast.Call):
+                    return self._class_of(definition.value)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            for definition in self.definitions(node.func)[:1]:
+                if isinstance(definition.node, ast.ClassDef):
+                    return definition.node
+        return None
+
+    def _method(self, name: str, owner: ast.ClassDef | None) -> ast.AST | None:
+        if owner is None:
+            return None
+        for function in self.tree.functions.get(name, ()):
+            if self.tree.parents.get(function) is owner:
+                return function
+        return None
+
+    def arguments_for(self, definition: Definition) -> list[ast.expr]:
+        """Return what this file passes for a parameter (one level), or what it is applied to."""
+        function = definition.scope.node
+        found: list[ast.expr] = []
+        method = isinstance(self.tree.parents.get(function), ast.ClassDef)
+        for call in self.call_sites(function):
+            place = definition.index
+            if place is not None and method and isinstance(call.func, ast.Attribute):
+                place -= 1
+            if place is not None and 0 <= place < len(call.args):
+                found.append(call.args[place])
+            found.extend(k.value for k in call.keywords if k.arg == definition.name)
+        if not found and definition.index == 0:
+            found.extend(self._applied_to(function))
+        return found[:8]
+
+    def _applied_to(self, function: ast.AST) -> Iterator[ast.expr]:
+        """Yield the frames whose rows, groups or self `.apply(f)` and `.assign(x=f)` pass to f."""
+        for argument in self.passed(function):
+            parent = self.tree.parents.get(argument)
+            call = self.tree.parents.get(parent) if isinstance(parent, ast.keyword) else parent
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
+                yield call.func.value
+
+    def passed(self, function: ast.AST) -> list[ast.expr]:
+        """Return where a function or lambda of this file is handed to a call, not called itself."""
+        if isinstance(function, ast.Lambda):
+            return [function]
+        name = getattr(function, "name", "")
+        if not name:
+            return []
+        self.tree.mention(name)
+        return [
+            node
+            for node in self.tree.names
+            if node.id == name
+            and isinstance(self.tree.parents.get(node), ast.Call | ast.keyword)
+            and getattr(self.tree.parents[node], "func", None) is not node
+            and any(d.node is function for d in self.definitions(node))
+        ]
+
+    def elements(self, node: ast.AST) -> list[ast.expr]:
+        """Return what a list, tuple or dict of this file holds, comprehensions included."""
+        match node:
+            case ast.List() | ast.Tuple() | ast.Set():
+                return node.elts
+            case ast.Dict():
+                return node.values
+            case ast.ListComp() | ast.GeneratorExp() | ast.SetComp():
+                return [node.elt]
+            case ast.DictComp():
+                return [node.value]
+            case ast.Name():
+                found: list[ast.expr] = []
+                for definition in self.definitions(node):
+                    value = definition.value
+                    if value is None or definition.index is not None:
+                        continue
+                    if definition.kind == "mutation":
+                        found.append(value)
+                    elif definition.kind == "assign" and not isinstance(value, ast.Name):
+                        found.extend(self.elements(value))
+                return found
+        return []

@@ -1,0 +1,95 @@
+"""What a value flows into: the expressions around it, the names and columns that it is bound to."""
+
+from __future__ import annotations
+
+import ast
+from collections import deque
+from collections.abc import Iterator
+
+from groundrules.facts.bindings import Definition
+from groundrules.facts.flow import Flow
+
+_LIMIT = 500  # a value that flows into more than this explains nothing
+
+
+def uses(flow: Flow, start: ast.AST) -> Iterator[ast.AST]:
+    """Yield the expressions and statements that a value flows into, nearest first."""
+    queue: deque[ast.AST] = deque([start])
+    seen: set[ast.AST] = set()
+    while queue and len(seen) < _LIMIT:
+        node = queue.popleft()
+        if node in seen:
+            continue
+        seen.add(node)
+        if node is not start:
+            yield node
+        parent = flow.tree.parents.get(node)
+        if parent is None or isinstance(node, ast.stmt):
+            continue
+        if isinstance(parent, ast.keyword | ast.comprehension | ast.FormattedValue):
+            parent = flow.tree.parents[parent]
+        queue.append(parent)
+        if isinstance(parent, ast.Call):
+            queue.extend(_into_function(flow, parent, node))
+        if isinstance(parent, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.For | ast.AsyncFor):
+            queue.extend(_bound_uses(flow, parent))
+        elif isinstance(parent, ast.Return):
+            function = flow.tree.sites[parent].scope.node
+            queue.extend(flow.call_sites(function))
+
+
+def _bound_uses(flow: Flow, statement: ast.AST) -> Iterator[ast.AST]:
+    """Yield the uses of the names, attributes and columns that a statement binds."""
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]  # type: ignore[attr-defined]
+    for target in targets:
+        for node in ast.walk(target):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                yield from name_uses(flow, node.id, statement)
+        if isinstance(target, ast.Subscript):
+            column = flow.column_name(target)
+            if column:
+                yield from _column_uses(flow, column, target)
+
+
+def name_uses(flow: Flow, name: str, statement: ast.AST) -> Iterator[ast.AST]:
+    """Yield the loads of a name that a statement's binding may reach, in file order."""
+    flow.tree.mention(name)
+    for use in sorted(
+        (n for n in flow.tree.names if n.id == name and isinstance(n.ctx, ast.Load)),
+        key=lambda n: (n.lineno, n.col_offset),
+    ):
+        if any(definition.node is statement for definition in flow.definitions(use)):
+            yield use
+
+
+def _column_uses(flow: Flow, column: str, target: ast.Subscript) -> Iterator[ast.AST]:
+    flow.tree.mention(column)
+    frames = flow.lineage(target.value)
+    order = site.order if (site := flow.tree.site(target)) else 0
+    for node in list(flow.tree.parents):
+        if not isinstance(node, ast.Subscript | ast.Attribute) or isinstance(node.ctx, ast.Store):
+            continue
+        if flow.column_name(node) == column and frames & flow.lineage(node.value):
+            place = flow.tree.site(node)
+            if place is not None and place.order >= order:
+                yield node
+
+
+def _into_function(flow: Flow, call: ast.Call, argument: ast.AST) -> Iterator[ast.AST]:
+    """Yield the uses of the parameter that an argument becomes."""
+    function = flow.function_of(call)
+    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+        return
+    for name, definitions in _parameters(flow, function).items():
+        for definition in definitions:
+            if definition.kind == "parameter" and argument in flow.arguments_for(definition):
+                flow.tree.mention(name)
+                for use in flow.tree.names:
+                    if use.id == name and definition in flow.definitions(use):
+                        yield use
+
+
+def _parameters(
+    flow: Flow, function: ast.FunctionDef | ast.AsyncFunctionDef
+) -> dict[str, list[Definition]]:
+    return flow.tree.sites[function.body[0]].scope.bound

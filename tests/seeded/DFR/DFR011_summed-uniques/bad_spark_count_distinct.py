@@ -1,0 +1,8 @@
+from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
+
+spark = SparkSession.builder.getOrCreate()
+plays = spark.table("prod.plays").filter("play_date >= '2024-01-01'")
+daily = plays.groupBy("country", "play_date").agg(F.countDistinct("user_id").alias("viewers"))
+yearly = daily.groupBy("country").agg(F.sum("viewers").alias("viewers"))  # expect: DFR011
+yearly.orderBy(F.desc("viewers")).show()

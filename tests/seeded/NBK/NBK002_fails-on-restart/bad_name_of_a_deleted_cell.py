@@ -1,0 +1,10 @@
+# %%
+import pandas as pd
+
+plays = pd.read_parquet("plays.parquet")
+# %%
+clean = plays[plays["minutes"].between(1, 600)]
+# %%
+by_plan = clean.merge(plans, on="plan_id", how="left", validate="m:1")  # expect: NBK002
+# %%
+by_plan.groupby("plan_name")["minutes"].mean()

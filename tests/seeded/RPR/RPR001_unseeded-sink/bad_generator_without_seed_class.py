@@ -1,0 +1,18 @@
+import numpy as np
+import pandas as pd
+
+
+class PermutationTest:
+    def __init__(self) -> None:
+        self.rng = np.random.default_rng()  # expect: RPR001
+
+    def p_value(self, a: np.ndarray, b: np.ndarray, runs: int = 999) -> float:
+        pooled, n = np.concatenate([a, b]), len(a)
+        seen = abs(a.mean() - b.mean())
+        shuffled = (self.rng.permutation(pooled) for _ in range(runs))  # also: RPR001
+        return (1 + sum(abs(x[:n].mean() - x[n:].mean()) >= seen for x in shuffled)) / (1 + runs)
+
+
+d = pd.read_csv("plays_by_user.csv")
+on, off = d[d.arm == 1].minutes.to_numpy(), d[d.arm == 0].minutes.to_numpy()
+print(on.mean() - off.mean(), PermutationTest().p_value(on, off))

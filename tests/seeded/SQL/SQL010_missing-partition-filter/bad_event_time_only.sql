@@ -1,0 +1,10 @@
+-- config: partitions = {"playback.events" = "dt"}
+-- config: dialect = "spark"
+SELECT
+    title_id,
+    COUNT(*) AS starts
+FROM playback.events  -- expect: SQL010
+WHERE event_name = 'start'
+  AND event_time >= '2024-05-01'
+  AND event_time < '2024-05-08'
+GROUP BY title_id

@@ -1,0 +1,10 @@
+-- config: dialect = "snowflake"
+-- in Snowflake the default frame of LAST_VALUE is the whole partition
+SELECT DISTINCT
+    account_id,
+    LAST_VALUE(plan_code) OVER (
+        PARTITION BY account_id
+        ORDER BY changed_at
+    ) AS current_plan
+FROM plan_changes
+WHERE changed_at < '2024-06-01'

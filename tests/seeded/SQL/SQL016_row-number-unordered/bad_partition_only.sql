@@ -1,0 +1,11 @@
+WITH numbered AS (
+    SELECT
+        order_id,
+        customer_id,
+        amount,
+        ROW_NUMBER() OVER (PARTITION BY customer_id) AS order_no  -- expect: SQL016
+    FROM orders
+)
+SELECT AVG(amount) AS mean_first_order
+FROM numbered
+WHERE order_no = 1;

@@ -1,0 +1,13 @@
+import duckdb
+
+prices = duckdb.sql(
+    """
+    SELECT p.plan_code, r.currency, AVG(p.monthly_fee * r.rate) AS fee
+    FROM 'plans.parquet' p, 'rates.parquet' r
+    WHERE r.valid_on = p.priced_on
+      AND r.currency IN ('SEK', 'NOK')
+      AND p.is_public
+    GROUP BY p.plan_code, r.currency
+    """
+).df()
+print(prices)

@@ -1,0 +1,17 @@
+from google.cloud import bigquery
+
+client = bigquery.Client()
+sql = """
+    WITH reach AS (
+        SELECT advertiser_id, campaign_id, cookie_id, COUNT(*) AS impressions
+        FROM `ads.impressions.daily`
+        WHERE day BETWEEN '2024-05-01' AND '2024-05-31'
+        GROUP BY advertiser_id, campaign_id, cookie_id
+    )
+    SELECT advertiser_id,
+           COUNT(DISTINCT cookie_id) AS people_reached,
+           SUM(impressions) AS impressions
+    FROM reach
+    GROUP BY advertiser_id
+"""
+print(client.query(sql).to_dataframe())

@@ -1,0 +1,11 @@
+-- config: exposure = {table = "ab.assignments", time = "assigned_at", "event-time" = "clicked_at"}
+-- config: dialect = "postgres"
+SELECT
+    a.cell,
+    COUNT(c.click_id) AS clicks,
+    COUNT(DISTINCT a.user_id) AS users
+FROM ab.assignments a
+LEFT JOIN ads.clicks c  -- expect: SQL023
+    ON c.user_id = a.user_id
+   AND c.clicked_at < a.assigned_at + INTERVAL '14 days'
+GROUP BY a.cell;

@@ -1,0 +1,9 @@
+import pandas as pd
+
+orders = pd.read_parquet("orders.parquet")  # refreshed every hour
+today = pd.Timestamp.now("UTC").normalize()
+start = today - pd.Timedelta(days=27)
+
+recent = orders[(orders["order_date"] >= start) & (orders["order_date"] <= today)]  # expect: TIM003
+daily = recent.groupby("order_date")["amount"].sum()
+print("average daily revenue:", daily.mean())  # also: TIM003
