@@ -51,12 +51,15 @@ class Trigger:
     `any_word`: at least one of these occurs in the text, compared without case.
     `any_meaning`: at least one call that the vocabulary gives one of these
     meanings can occur, told by the last part of the call's name.
+    `any_pattern`: at least one of these regular expressions (RE2 syntax, `(?m)` for
+    lines) matches somewhere.
     Files without the trigger are never parsed for the rule, so a trigger must be
     a true precondition: the tests compare filtered with unfiltered findings.
     """
 
     any_word: tuple[str, ...] = ()
     any_meaning: tuple[str, ...] = ()
+    any_pattern: tuple[str, ...] = ()
 
 
 class Rule:

@@ -57,7 +57,9 @@ class Scanner:
         ]
 
     def _needs(self, trigger: Trigger, vocabulary: Vocabulary) -> _Needs:
-        words = self._mask(f"(?i){re2.escape(word)}" for word in trigger.any_word)
+        words = self._mask(
+            [*(f"(?i){re2.escape(word)}" for word in trigger.any_word), *trigger.any_pattern]
+        )
         needs: _Needs = [(words, words)] if words else []
         roots: dict[str, set[str]] = {}
         for name in vocabulary.named(trigger.any_meaning):
