@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -20,12 +22,11 @@ class LineIndex:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._starts = [0]
-        find = text.find
-        at = find("\n")
-        while at != -1:
-            self._starts.append(at + 1)
-            at = find("\n", at + 1)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        sizes = map(len, self.text.split("\n"))
+        return list(accumulate(map((1).__add__, sizes), initial=0))[:-1]
 
     def span(self, start: int, end: int) -> Span:
         """Return the span of `text[start:end]`."""

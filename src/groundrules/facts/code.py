@@ -10,6 +10,7 @@ from typing import Any
 from groundrules.facts.bindings import reaching, runs_in_place
 from groundrules.facts.flow import Flow
 from groundrules.facts.tree import Tree
+from groundrules.facts.unbound import may_use_unbound
 from groundrules.facts.values import Call, Loop, Value
 from groundrules.facts.vocabulary import Vocabulary
 from groundrules.files.source import Cell, Source
@@ -92,6 +93,8 @@ class Code:
         if self._source.opaque or any(
             d.target.endswith(".*") for d in tree.scope.bound.get("*", ())
         ):
+            return
+        if not may_use_unbound(tree.module.body, _BUILTINS | _IPYTHON):
             return
         tree.ensure_all()
         for node in sorted(tree.names, key=lambda name: (name.lineno, name.col_offset)):

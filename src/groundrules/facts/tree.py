@@ -9,25 +9,26 @@ from __future__ import annotations
 import ast
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 
 from groundrules.facts.bindings import Definition, Scope, Site
 from groundrules.facts.skeleton import Column, Skeleton
 
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
-_COMPREHENSIONS = frozenset([ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp])
+COMPREHENSIONS = frozenset([ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp])
 _SCALARS = frozenset([
     "ctx", "id", "attr", "n", "s", "kind", "op", "ops", "arg", "conversion", "name", "names",
     "module", "level", "type_comment", "is_async", "simple",
 ])  # fmt: skip
-_FIELDS: dict[type[ast.AST], tuple[str, ...]] = {
+FIELDS: dict[type[ast.AST], tuple[str, ...]] = {
     kind: tuple(name for name in kind._fields if name not in _SCALARS)
     for kind in vars(ast).values()
     if isinstance(kind, type) and issubclass(kind, ast.AST)
 }
-_FIELDS |= {ast.Constant: (), ast.Name: ()}
+FIELDS |= {ast.Constant: (), ast.Name: ()}
 # Of a compound statement, what stands before its body; the body's statements stand for themselves.
-_FIELDS |= {
+FIELDS |= {
     ast.FunctionDef: ("decorator_list", "args", "returns"),
     ast.AsyncFunctionDef: ("decorator_list", "args", "returns"),
     ast.ClassDef: ("decorator_list", "bases", "keywords"),
@@ -77,7 +78,7 @@ class Tree(Skeleton):
         while stack:
             node: ast.AST = pop()
             kind = node.__class__
-            for field in _FIELDS[kind]:
+            for field in FIELDS[kind]:
                 child = getattr(node, field)
                 if child.__class__ is list:
                     for item in child:
@@ -146,11 +147,8 @@ class Tree(Skeleton):
 
     def _offsets(self) -> list[int]:
         if self._line_offsets is None:
-            starts, at, text = [0], self.text.find("\n"), self.text
-            while at >= 0:
-                starts.append(at + 1)
-                at = text.find("\n", at + 1)
-            self._line_offsets = starts
+            sizes = map(len, self.text.split("\n"))
+            self._line_offsets = list(accumulate(map((1).__add__, sizes), initial=0))[:-1]
         return self._line_offsets
 
     def lines(self, first: int, last: int) -> str:
@@ -173,7 +171,7 @@ class Tree(Skeleton):
         inner = False
         while statement is not None and statement not in self.sites:
             inner = (
-                inner or statement.__class__ in _COMPREHENSIONS or statement.__class__ is ast.Lambda
+                inner or statement.__class__ in COMPREHENSIONS or statement.__class__ is ast.Lambda
             )
             statement = self.parents.get(statement)
         if statement is None:
@@ -193,7 +191,7 @@ class Tree(Skeleton):
                     parent = whole
                 else:
                     return self._inline_scope(whole)
-            elif parent.__class__ in _COMPREHENSIONS or (
+            elif parent.__class__ in COMPREHENSIONS or (
                 isinstance(parent, ast.Lambda) and child is parent.body
             ):
                 return self._inline_scope(parent)
@@ -213,7 +211,7 @@ class Tree(Skeleton):
 
     def _walrus(self, node: ast.NamedExpr, statement: ast.stmt) -> None:
         scope = self._scope_of(node)
-        while scope.node.__class__ in _COMPREHENSIONS and scope.parent:
+        while scope.node.__class__ in COMPREHENSIONS and scope.parent:
             scope = scope.parent  # PEP 572: it binds outside the comprehension
         site = self.sites[statement]
         name = node.target.id

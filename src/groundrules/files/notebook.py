@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 
 import msgspec
 
@@ -20,10 +19,11 @@ _BINDS = re.compile(
     r"^[ \t]*%{1,2}(?:pylab|run|load|loadpy|store|capture|R|Rpull|Rget|octave|bigquery|sql|script|bash|sh)\b",
     re.M,
 )
+# A line that begins with `% (…)` or `!=` goes on with the expression above it.
 _MAGIC = re.compile(
     r"^(?P<lead>[ \t]*)(?:(?P<run>%(?:time|timeit|memit|prun)\b(?:[ \t]+-\S+(?:[ \t]\d+)?)*)"
-    r"|(?P<target>[\w, \t]+=[ \t]*)(?P<value>[%!][^\n]*)"
-    r"|(?P<line>[%!?][^\n]*|[\w.]+\?{1,2}[ \t]*))",
+    r"|(?P<target>[\w, \t]+=[ \t]*)(?P<value>(?:%[A-Za-z]|!(?!=))[^\n]*)"
+    r"|(?P<line>(?:%%?[A-Za-z]|!(?!=)|\?)[^\n]*|[\w.]+\?{1,2}[ \t]*$))",
     re.M,
 )
 
@@ -114,9 +114,7 @@ def _split(text: str) -> tuple[str, list[tuple[int, str]]]:
             return blank(text), []
         head = indent + code_cell.end()
         text = blank(text[:head]) + text[head:]
-    if not re.search(r"^[ \t]*(?:[\w, \t]+=[ \t]*)?[%!?]|\?[ \t]*$", text, re.M) or _is_python(
-        text
-    ):
+    if not any(mark in text for mark in "%!?"):
         return text, []
     found = [(m.end(), text[m.end() :].split("\n", 1)[0]) for m in _SQL_LINE.finditer(text)]
     return _MAGIC.sub(_blank_magic, text), found
@@ -129,13 +127,3 @@ def _blank_magic(match: re.Match[str]) -> str:
     if match["target"]:
         return lead + match["target"] + "0".ljust(len(match["value"]))
     return lead + "0".ljust(len(match["line"]))
-
-
-def _is_python(text: str) -> bool:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            compile(text, "<cell>", "exec", 0x400, dont_inherit=True)
-    except (SyntaxError, ValueError, RecursionError):
-        return False
-    return True

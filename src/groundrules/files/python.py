@@ -7,10 +7,12 @@ import io
 import sys
 import tokenize
 import warnings
+from bisect import bisect_right
 
 from groundrules.files.source import Note, Source, UnreadableError, blank, decode
 
 _VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
+_FAILURES = (SyntaxError, ValueError, RecursionError, MemoryError)
 _FLAGS = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
 
@@ -35,22 +37,43 @@ def parse(source: Source) -> ast.Module:
     """Parse what can be parsed; what cannot becomes a note, cell by cell in a notebook."""
     try:
         return _compile(source.python)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+    except _FAILURES as error:
         if not source.cells:
             source.notes.append(_note(error, 0))
             return ast.Module(body=[], type_ignores=[])
-    lines = source.python.split("\n")
-    starts = [cell.first_line - 1 for cell in source.cells]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        cell_text = "\n".join(lines[start:end])
+        first = error
+    if _leave_out(source, _cell_at(source, first)):
         try:
-            _compile(cell_text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            source.notes.append(_note(error, start))
-            source.opaque = True
-            lines[start:end] = blank(cell_text).split("\n")
-    source.python = "\n".join(lines)
+            return _compile(source.python)
+        except _FAILURES:
+            pass
+    for number in range(len(source.cells)):
+        _leave_out(source, number)
     return _compile(source.python)
+
+
+def _cell_at(source: Source, error: Exception) -> int:
+    """Return the place of the cell that a syntax error names."""
+    line = (error.lineno or 1) if isinstance(error, SyntaxError) else 1
+    return max(bisect_right(source.cells, line, key=lambda cell: cell.first_line) - 1, 0)
+
+
+def _leave_out(source: Source, number: int) -> bool:
+    """Blank a cell that does not parse on its own, with a note; return whether it was one."""
+    lines = source.python.split("\n")
+    start = source.cells[number].first_line - 1
+    after = source.cells[number + 1 :]
+    end = after[0].first_line - 1 if after else len(lines)
+    text = "\n".join(lines[start:end])
+    try:
+        _compile(text)
+        return False
+    except _FAILURES as error:
+        source.notes.append(_note(error, start))
+    source.opaque = True
+    lines[start:end] = blank(text).split("\n")
+    source.python = "\n".join(lines)
+    return True
 
 
 def _compile(text: str) -> ast.Module:

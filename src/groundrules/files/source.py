@@ -111,4 +111,4 @@ def decode(data: bytes) -> str:
 
 def blank(text: str) -> str:
     """Return spaces of the same length, line ends kept."""
-    return "".join("\n" if char == "\n" else " " for char in text)
+    return "\n".join([" " * len(line) for line in text.split("\n")])
