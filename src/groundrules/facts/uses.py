@@ -30,15 +30,15 @@ def uses(flow: Flow, start: ast.AST) -> Iterator[ast.AST]:
             parent = flow.tree.parents[parent]
         queue.append(parent)
         if isinstance(parent, ast.Call):
-            queue.extend(_into_function(flow, parent, node))
+            queue.extend(parameter_uses(flow, parent, node))
         if isinstance(parent, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.For | ast.AsyncFor):
-            queue.extend(_bound_uses(flow, parent))
+            queue.extend(bound_uses(flow, parent))
         elif isinstance(parent, ast.Return):
             function = flow.tree.sites[parent].scope.node
             queue.extend(flow.call_sites(function))
 
 
-def _bound_uses(flow: Flow, statement: ast.AST) -> Iterator[ast.AST]:
+def bound_uses(flow: Flow, statement: ast.AST) -> Iterator[ast.AST]:
     """Yield the uses of the names, attributes and columns that a statement binds."""
     targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]  # type: ignore[attr-defined]
     for target in targets:
@@ -75,7 +75,7 @@ def _column_uses(flow: Flow, column: str, target: ast.Subscript) -> Iterator[ast
                 yield node
 
 
-def _into_function(flow: Flow, call: ast.Call, argument: ast.AST) -> Iterator[ast.AST]:
+def parameter_uses(flow: Flow, call: ast.Call, argument: ast.AST) -> Iterator[ast.AST]:
     """Yield the uses of the parameter that an argument becomes."""
     function = flow.function_of(call)
     if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from groundrules.facts import loops
+from groundrules.facts.branches import outcomes
 from groundrules.facts.pvalues import p_tests
 from groundrules.facts.ratios import row_ratio
 from groundrules.facts.rows import row_origins
+from groundrules.facts.texts import texts
 from groundrules.facts.uses import uses
 from groundrules.spans import Span
 
@@ -144,6 +146,15 @@ class Value:
             if figure is None and ("alpha" in last or last in ("sig_level", "significance_level")):
                 return tested, level
         return None
+
+    def outcomes(self) -> tuple[list[Value], list[Value]]:
+        """Return what is evaluated only where this condition holds, and only where it does not."""
+        found = outcomes(self.flow, self.node)
+        return [self._at(node) for node in found.true], [self._at(node) for node in found.false]
+
+    def texts(self) -> Iterator[tuple[Value, str]]:
+        """Yield the string literals in it and what they say; `{}` stands for what is put in."""
+        return ((self._at(node), text) for node, text in texts(self.node))
 
     def enclosing_loops(self) -> list[Loop]:
         """Return the loops around it, innermost first: statements, comprehensions, `.apply`.

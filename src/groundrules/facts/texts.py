@@ -1,0 +1,35 @@
+"""The words that code says: string literals, f-strings whole."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+
+def texts(node: ast.AST) -> Iterator[tuple[ast.expr, str]]:
+    """Yield (literal, its text) below a node; `{}` stands for what an f-string puts in.
+
+    Docstrings and the keys of subscripts and dicts are left out: nobody reads them as words.
+    """
+    stack: list[ast.AST] = [node]
+    while stack:
+        current = stack.pop()
+        match current:
+            case ast.Constant(value=str(text)):
+                yield current, text
+            case ast.JoinedStr(values=parts):
+                yield current, "".join(_part(part) for part in parts)
+            case ast.Expr(value=ast.Constant()):
+                pass
+            case ast.Subscript():
+                stack.append(current.value)
+                if not isinstance(current.slice, ast.Constant):
+                    stack.append(current.slice)
+            case ast.Dict():
+                stack.extend(reversed(current.values))
+            case _:
+                stack.extend(reversed(list(ast.iter_child_nodes(current))))
+
+
+def _part(node: ast.expr) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else "{}"
