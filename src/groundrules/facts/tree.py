@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
 
+from groundrules.facts import columns
 from groundrules.facts.bindings import Definition, Scope, Site
 from groundrules.facts.skeleton import Column, Skeleton
 
@@ -43,8 +44,6 @@ FIELDS |= {
     ast.ExceptHandler: ("type",),
     ast.Match: ("subject",),
 }
-# Calls that define columns, told by their method.
-_COLUMN_WORDS = ("assign", "withColumn", "withColumns", "insert", "with_columns", "select", "agg")
 
 
 class Tree(Skeleton):
@@ -226,7 +225,7 @@ class Tree(Skeleton):
         """The columns that the file computes, by name, in the order of their statements."""
         if self._by_column is None:
             found = list(self._columns)
-            for call in self.calls_named(_COLUMN_WORDS):
+            for call in self.calls_named(columns.DEFINING):
                 found.extend(self._columns_of_call(call))
             by_name: dict[str, list[Column]] = {}
             for column in sorted(found, key=lambda column: column.order):
@@ -240,23 +239,9 @@ class Tree(Skeleton):
             return
         statement = self.statement_of(call)
         assert isinstance(statement, ast.stmt)
-        order, frame = self.sites[statement].order, func.value
-        if func.attr in ("withColumn", "insert") and len(call.args) >= 2:
-            named = call.args[-2]
-            if isinstance(named, ast.Constant) and isinstance(named.value, str):
-                yield Column(named.value, frame, call.args[-1], order, statement)
-        if func.attr in ("assign", "with_columns", "select"):
-            for keyword in call.keywords:
-                if keyword.arg:
-                    yield Column(keyword.arg, frame, keyword.value, order, statement)
-        if func.attr == "withColumns" and call.args and isinstance(call.args[0], ast.Dict):
-            for key, value in zip(call.args[0].keys, call.args[0].values, strict=True):
-                if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                    yield Column(key.value, frame, value, order, statement)
-        if func.attr in ("with_columns", "select", "agg"):
-            for argument in call.args:
-                for name, value in _aliased(argument):
-                    yield Column(name, frame, value, order, statement)
+        order = self.sites[statement].order
+        for name, value in columns.defined(call):
+            yield Column(name, func.value, value, order, statement)
 
     def returns_of(self, function: ast.AST) -> list[ast.expr]:
         """Return what a function or lambda returns."""
@@ -283,22 +268,6 @@ def _bind_targets(
             _bind_targets(scope, element, node, number, site)
     elif isinstance(target, ast.Starred):
         _bind_targets(scope, target.value, node, index, site)
-
-
-def _aliased(node: ast.expr) -> Iterable[tuple[str, ast.expr]]:
-    """Yield (name, expression) of `….alias("name")`, in lists and tuples too."""
-    if isinstance(node, ast.List | ast.Tuple):
-        for element in node.elts:
-            yield from _aliased(element)
-    elif (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr == "alias"
-        and node.args
-        and isinstance(node.args[0], ast.Constant)
-        and isinstance(node.args[0].value, str)
-    ):
-        yield node.args[0].value, node.func.value
 
 
 def _first_line(statement: ast.stmt) -> int:
