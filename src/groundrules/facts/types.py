@@ -43,7 +43,7 @@ class Types(Names):
         if isinstance(node, ast.Name):
             definitions = self.definitions(node)
             if not definitions:
-                return f"{GLOBAL}.{node.id}"
+                return self._starred(node.id) or f"{GLOBAL}.{node.id}"
             for definition in definitions:
                 if definition.kind == "import":
                     return definition.target
@@ -55,6 +55,14 @@ class Types(Names):
                 ):
                     return self.qualified(definition.value)
                 return None
+        return None
+
+    def _starred(self, name: str) -> str | None:
+        """Return the name that `from module import *` brings, where the vocabulary knows it."""
+        for definition in self.tree.scope.bound.get("*", ()):
+            found = definition.target.removesuffix("*") + name
+            if found in self.vocabulary.meanings or found in self.vocabulary.returns:
+                return found
         return None
 
     def meanings(self, call: ast.Call) -> frozenset[str]:
