@@ -1,0 +1,18 @@
+import pandas as pd
+from sklearn import feature_selection as fs
+from sklearn.linear_model import Ridge
+from sklearn.model_selection import train_test_split
+
+
+def strongest(frame: pd.DataFrame, target: pd.Series, n: int) -> list[str]:
+    rfe = fs.RFE(Ridge(), n_features_to_select=n)
+    rfe.fit(frame, target)  # also: MOD002
+    return list(frame.columns[rfe.support_])
+
+
+routes = pd.read_csv("truck_routes.csv")
+fuel = routes.pop("fuel_litres")
+chosen = strongest(routes, fuel, n=8)  # expect: MOD002
+
+train, test, fuel_train, fuel_test = train_test_split(routes[chosen], fuel, random_state=6)
+print(Ridge().fit(train, fuel_train).score(test, fuel_test))

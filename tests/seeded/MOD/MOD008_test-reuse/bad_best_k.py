@@ -1,0 +1,17 @@
+import pandas as pd
+from sklearn.model_selection import train_test_split
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+wines = pd.read_csv("cellar.csv")
+X, y = wines.drop(columns="corked"), wines["corked"]
+X_train, X_test, y_train, y_test = train_test_split(X, y, stratify=y, random_state=1)
+
+scores = {}
+for k in range(1, 31):
+    knn = make_pipeline(StandardScaler(), KNeighborsClassifier(k)).fit(X_train, y_train)
+    scores[k] = knn.score(X_test, y_test)  # also: MOD008
+
+best_k = max(scores, key=scores.get)  # expect: MOD008
+print(f"best k = {best_k}, accuracy {scores[best_k]:.3f}")
