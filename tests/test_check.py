@@ -9,7 +9,7 @@ import pytest
 from conftest import Run
 
 from groundrules import config as configuration
-from groundrules import lint, ruletest
+from groundrules import check, ruletest
 from groundrules.errors import ConfigError
 
 PEEK = """import pandas as pd
@@ -214,7 +214,7 @@ def _check(
 ) -> list[tuple[str, int]]:
     (tmp_path / name).write_text(text)
     (tmp_path / "groundrules.toml").write_text(config)
-    return [(hit.code, hit.line) for hit in lint.check_paths([tmp_path / name]).findings]
+    return [(hit.code, hit.line) for hit in check.check_paths([tmp_path / name]).findings]
 
 
 def test_a_suppression_that_silences_nothing_is_reported(tmp_path: Path) -> None:
@@ -244,10 +244,10 @@ def test_a_comment_of_ours_on_its_own_line_silences_the_next(tmp_path: Path) -> 
 def test_a_cell_tag_silences_the_cell(tmp_path: Path) -> None:
     document = json.loads(ruletest.as_notebook(PEEK))
     (tmp_path / "a.ipynb").write_text(json.dumps(document))
-    assert "EXP002" in {hit.code for hit in lint.check_paths([tmp_path / "a.ipynb"]).findings}
+    assert "EXP002" in {hit.code for hit in check.check_paths([tmp_path / "a.ipynb"]).findings}
     document["cells"][0]["metadata"]["tags"] = ["noqa: EXP002"]
     (tmp_path / "a.ipynb").write_text(json.dumps(document))
-    assert "EXP002" not in {hit.code for hit in lint.check_paths([tmp_path / "a.ipynb"]).findings}
+    assert "EXP002" not in {hit.code for hit in check.check_paths([tmp_path / "a.ipynb"]).findings}
 
 
 def test_a_team_wide_configuration_is_extended(tmp_path: Path) -> None:

@@ -23,8 +23,9 @@ LAYERS = [
     {"spans", "errors"},
     {"content", "rules", "files"},
     {"facts", "config", "ignores", "walk", "findings"},
-    {"catalogue", "explain", "suppression", "triggers"},
+    {"catalogue", "explain", "suppression", "triggers", "cache", "workers"},
     {"lint", "output"},
+    {"check"},
     {"ruletest", "learn", "render", "contracts", "scaffold", "demo"},
     {"cli"},
 ]

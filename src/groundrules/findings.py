@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from groundrules.files.source import Source
-from groundrules.rules import Rule
 from groundrules.spans import Span
 
 
@@ -40,7 +41,8 @@ class Result:
     findings: tuple[Finding, ...]
     notes: tuple[Finding, ...]
     files: int
-    rules: tuple[Rule, ...]
+    about: Mapping[str, Mapping[str, Any]]
+    """What the catalogue says of each rule that ran, by code."""
 
     @property
     def clean(self) -> bool:

@@ -1,15 +1,13 @@
-"""The check itself: files → sources → facts → rules → findings. Names no rule."""
+"""The check of one file: source → facts → rules → findings. Names no rule."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
 from groundrules import catalogue, content, suppression, walk
-from groundrules import config as configuration
 from groundrules.config import Config
 from groundrules.errors import ContentError
 from groundrules.facts import embedded, query, vocabulary
@@ -17,7 +15,7 @@ from groundrules.facts.code import Code
 from groundrules.facts.vocabulary import Vocabulary
 from groundrules.files import notebook, python, sql
 from groundrules.files.source import Note, Region, Source, UnreadableError
-from groundrules.findings import Finding, Result, stamp
+from groundrules.findings import Finding, stamp
 from groundrules.rules import CodeRule, QueryRule, Rule
 from groundrules.spans import Span
 from groundrules.triggers import Scanner
@@ -105,7 +103,7 @@ class Linter:
         return [rule for rule in self.rules if cells or not rule.only_notebooks]
 
     def _skipped(self, path: str) -> tuple[str, ...]:
-        name = walk._relative(Path(path), self.config.root)
+        name = walk.relative(path, self.config.root)
         return tuple(c for spec, codes in self._ignores if spec.match_file(name) for c in codes)
 
     def _check_sql(
@@ -162,53 +160,7 @@ def _stamp_note(source: Source | None, path: str, note: Note) -> Finding:
     )
 
 
-def check_paths(
-    paths: Sequence[Path],
-    *,
-    config: Config | None = None,
-    select: Iterable[str] = (),
-    ignore: Iterable[str] = (),
-    progress: Callable[[int, int], None] | None = None,
-    filtered: bool = True,
-) -> Result:
-    """Check files and folders. The configuration is the first path's, unless given."""
-    config = config or configuration.load(paths[0] if paths else Path())
-    linter = _linter(config, select, ignore, filtered)
-    todo = walk.files(paths, config.exclude, config.root)
-    findings: list[Finding] = []
-    notes: list[Finding] = []
-    for number, path in enumerate(todo, start=1):
-        if progress:
-            progress(number, len(todo))
-        name = path.as_posix()
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            note = Note("E000", "unreadable-file", f"Cannot be read: {error.strerror}.")
-            notes.append(_stamp_note(None, name, note))
-            continue
-        found, noted = linter.check(name, data)
-        findings += found
-        notes += noted
-    return Result(tuple(sorted(findings)), tuple(sorted(notes)), len(todo), linter.rules)
-
-
-def check_text(
-    data: bytes,
-    name: str = "stdin.py",
-    *,
-    config: Config | None = None,
-    select: Iterable[str] = (),
-    ignore: Iterable[str] = (),
-) -> Result:
-    """Check a text that is in no file; `name` says how to read it and which rules hold."""
-    config = config or configuration.load(Path(name).parent)
-    linter = _linter(config, select, ignore, True)
-    found, noted = linter.check(name, data)
-    return Result(tuple(found), tuple(noted), 1, linter.rules)
-
-
-def _linter(config: Config, select: Iterable[str], ignore: Iterable[str], filtered: bool) -> Linter:
-    sys.setrecursionlimit(max(sys.getrecursionlimit(), 5000))  # deep but honest expressions
-    rules = catalogue.select(catalogue.load(config), config, tuple(select), tuple(ignore))
-    return Linter(config, rules, filtered=filtered)
+def unreadable(path: str, error: OSError) -> Finding:
+    """Return the note of a file that cannot be read."""
+    note = Note("E000", "unreadable-file", f"Cannot be read: {error.strerror}.")
+    return _stamp_note(None, path, note)

@@ -3,93 +3,104 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING, Any
 
 from groundrules.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+    # A .gitignore, and what stands before a name when it is told from where that file stands.
+    Specs = list[tuple[GitIgnoreSpec, str]]
 
 SUFFIXES = (".py", ".ipynb", ".sql")
 _ALWAYS_SKIPPED = {
     ".git", ".hg", ".venv", "venv", "node_modules", "__pycache__", ".ipynb_checkpoints",
-    ".mypy_cache", ".pytest_cache", ".ruff_cache", ".tox", "site-packages",
+    ".mypy_cache", ".pytest_cache", ".ruff_cache", ".tox", "site-packages", ".groundrules_cache",
 }  # fmt: skip
 
 
-def files(paths: Iterable[Path], exclude: Iterable[str], root: Path) -> list[Path]:
-    """Return the files to check, sorted, each once.
+def files(paths: Iterable[Path], exclude: Iterable[str], root: Path) -> list[str]:
+    """Return the files to check, sorted, each once, as they are to be called.
 
     A file that is named is read whatever its suffix's owner says of ignoring it;
     `exclude` holds for it all the same, since pre-commit names every file.
     """
-    excluded = GitIgnoreSpec.from_lines(exclude)
-    found: set[Path] = set()
+    found: set[str] = set()
     for path in paths:
         if path.is_dir():
-            found.update(_walk(path, _outer_specs(path)))
+            name = path.as_posix()
+            _walk(name, "" if name == "." else f"{name}/", _outer_specs(path), found.add)
         elif path.exists():
-            found.add(path)
+            found.add(path.as_posix())
         else:
             raise UsageError(f"{path}: no such file or folder")
-    return sorted(path for path in found if not excluded.match_file(_relative(path, root)))
+    patterns = list(exclude)
+    if patterns:
+        excluded = _parsed(patterns)
+        found = {path for path in found if not excluded.match_file(relative(path, root))}
+    return sorted(found)
 
 
-def _relative(path: Path, root: Path) -> str:
-    return os.path.relpath(path.absolute(), root)
+def relative(path: str, root: Path) -> str:
+    """Return a path as it is called from `root`."""
+    return os.path.relpath(os.path.abspath(path), root)
 
 
-def _outer_specs(folder: Path) -> list[tuple[Path, GitIgnoreSpec]]:
+def _parsed(lines: Iterable[str]) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec  # a tenth of a second, and many folders have no need of it
+
+    return GitIgnoreSpec.from_lines(lines)
+
+
+def _outer_specs(folder: Path) -> Specs:
     """Return the .gitignore files above a folder, up to the repository's root."""
-    specs: list[tuple[Path, GitIgnoreSpec]] = []
     place = folder.absolute()
     chain = [place, *place.parents]
     roots = [number for number, parent in enumerate(chain) if (parent / ".git").exists()]
     if not roots:
         return []
-    for parent in chain[1 : roots[0] + 1]:
-        if spec := _spec(parent):
-            specs.append((parent, spec))
+    specs: Specs = []
+    for parent in reversed(chain[1 : roots[0] + 1]):
+        if spec := _spec(str(parent / ".gitignore")):
+            specs.append((spec, f"{place.relative_to(parent).as_posix()}/"))
     return specs
 
 
-def _spec(folder: Path) -> GitIgnoreSpec | None:
+def _spec(file: str) -> GitIgnoreSpec | None:
     try:
-        text = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace")
+        with open(file, encoding="utf-8", errors="replace") as opened:
+            return _parsed(opened.read().splitlines())
     except OSError:
         return None
-    return GitIgnoreSpec.from_lines(text.splitlines())
 
 
-def _walk(folder: Path, specs: list[tuple[Path, GitIgnoreSpec]]) -> Iterator[Path]:
-    own = _spec(folder)
-    if own is not None:
-        specs = [*specs, (folder.absolute(), own)]
+def _walk(folder: str, called: str, specs: Specs, add: Callable[[str], None]) -> None:
+    """Add the files below `folder`; `called` is what stands before their names."""
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        with os.scandir(folder) as listed:
+            entries: list[os.DirEntry[Any]] = list(listed)
     except OSError:
         return
+    if any(entry.name == ".gitignore" for entry in entries):
+        own = _spec(f"{called}.gitignore")
+        specs = [*specs, (own, "")] if own is not None else specs
     for entry in entries:
-        path = folder / entry.name
-        is_folder = entry.is_dir(follow_symlinks=False)
-        if is_folder and entry.name in _ALWAYS_SKIPPED:
-            continue
-        if not is_folder and not entry.name.endswith(SUFFIXES):
-            continue
-        if _ignored(path, is_folder, specs):
-            continue
-        if is_folder:
-            yield from _walk(path, specs)
-        elif entry.is_file():
-            yield path
+        name: str = entry.name
+        if entry.is_dir(follow_symlinks=False):
+            if name not in _ALWAYS_SKIPPED and not (specs and _ignored(f"{name}/", specs)):
+                inner = [(spec, f"{before}{name}/") for spec, before in specs]
+                _walk(called + name, f"{called}{name}/", inner, add)
+        elif name.endswith(SUFFIXES) and not (specs and _ignored(name, specs)) and entry.is_file():
+            add(called + name)
 
 
-def _ignored(path: Path, is_folder: bool, specs: list[tuple[Path, GitIgnoreSpec]]) -> bool:
-    ignored = False
-    for root, spec in reversed(specs):
-        name = os.path.relpath(path.absolute(), root) + ("/" if is_folder else "")
-        answer = spec.check_file(name).include
+def _ignored(name: str, specs: Specs) -> bool:
+    """Whether the nearest .gitignore that has something to say of a name ignores it."""
+    for spec, before in reversed(specs):
+        answer = spec.check_file(before + name).include
         if answer is not None:
-            ignored = answer
-            break
-    return ignored
+            return answer
+    return False

@@ -37,7 +37,7 @@ def test_the_stub_fails_and_the_solution_passes(exercise: Exercise) -> None:
 
 
 def test_the_linter_finds_the_named_rules_in_the_stub(exercise: Exercise, tmp_path: Path) -> None:
-    from groundrules.lint import check_paths
+    from groundrules.check import check_paths
 
     # In a learner's folder, where no configuration of ours applies.
     stub = shutil.copy(exercise.folder / exercise.file, tmp_path)

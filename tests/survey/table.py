@@ -43,7 +43,7 @@ def table(document: dict[str, Any]) -> str:
 
 
 def _compare(document: dict[str, Any], folder: Path) -> None:
-    from groundrules.lint import check_paths
+    from groundrules.check import check_paths
 
     keys = ("repository", "code", "path", "cell", "line")
     judged = {tuple(row[key] for key in keys) for row in document["verdicts"]}

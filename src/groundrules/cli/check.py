@@ -53,12 +53,24 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         action="store_true",
         help="print nothing when all is clean, and no progress",
     )
+    parser.add_argument(
+        "--no-cache",
+        action="store_true",
+        help="read every file, and keep nothing in .groundrules_cache",
+    )
+    parser.add_argument(
+        "-j",
+        "--jobs",
+        type=_positive,
+        metavar="N",
+        help="processes (default: by the work there is)",
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Check, print, and return 0 or 1."""
-    from groundrules import lint
+    from groundrules import check
     from groundrules.output import json, text
 
     paths: list[Path] = args.paths or [Path()]
@@ -67,12 +79,20 @@ def run(args: argparse.Namespace) -> int:
     select, ignore = _codes(args.select), _codes(args.ignore)
     if paths == [Path("-")]:
         data = sys.stdin.buffer.read()
-        result = lint.check_text(
+        result = check.check_text(
             data, args.stdin_filename, config=config, select=select, ignore=ignore
         )
     else:
         show = None if args.quiet or not sys.stderr.isatty() else _progress
-        result = lint.check_paths(paths, config=config, select=select, ignore=ignore, progress=show)
+        result = check.check_paths(
+            paths,
+            config=config,
+            select=select,
+            ignore=ignore,
+            progress=show,
+            cached=not args.no_cache,
+            jobs=args.jobs,
+        )
         if show:
             sys.stderr.write("\r\x1b[K")
     if args.format == "json":
@@ -81,6 +101,12 @@ def run(args: argparse.Namespace) -> int:
         write = text.full if args.format == "full" else text.concise
         answer(write(result, colour=colours(sys.stdout)))
     return 0 if result.clean else 1
+
+
+def _positive(word: str) -> int:
+    if not word.isdecimal() or int(word) < 1:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a number of processes, 1 or more")
+    return int(word)
 
 
 def _codes(given: str) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ def _fails_as_stated(exercise: Exercise, path: Path) -> Proof:
 def _linted(exercise: Exercise, stub: Path, solution: Path) -> Iterator[Proof]:
     """The exercise teaches what the linter finds, and its solution is what the linter wants."""
     from groundrules import config
-    from groundrules.lint import check_paths
+    from groundrules.check import check_paths
 
     # The project's own configuration, since a team's exercise may teach a team's rule;
     # but no exclusions: a repository rightly keeps broken examples out of its own check.

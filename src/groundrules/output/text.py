@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from groundrules.catalogue import describe
 from groundrules.findings import Finding, Result
 
 _RED, _BOLD, _DIM, _CYAN, _RESET = "\x1b[31m", "\x1b[1m", "\x1b[2m", "\x1b[36m", "\x1b[0m"
@@ -16,11 +15,10 @@ def concise(result: Result, *, colour: bool = False) -> str:
 
 def full(result: Result, *, colour: bool = False) -> str:
     """The source with a caret, what mends it, and where to read and practise."""
-    rules = {rule.code: describe(rule) for rule in result.rules}
     blocks = []
     for finding in _all(result):
         lines = [_line(finding, colour), *_excerpt(finding, colour)]
-        about = rules.get(finding.code)
+        about = result.about.get(finding.code)
         if about:
             lines.append(f"  why: {about['summary']}")
             lines.append(f"  mend: {about['mend']}")
@@ -65,7 +63,7 @@ def _summary(result: Result) -> str:
     files = f"{result.files} file{'' if result.files == 1 else 's'}"
     count = len(result.findings)
     if result.clean and not result.notes:
-        return f"Clean: {files}, {len(result.rules)} rules."
+        return f"Clean: {files}, {len(result.about)} rules."
     text = f"{count} finding{'' if count == 1 else 's'} in {files}"
     if result.notes:
         text += (

@@ -1,0 +1,125 @@
+"""A whole check: which files, what is known of them from last time, and who reads the rest."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from groundrules import cache as caching
+from groundrules import catalogue, walk, workers
+from groundrules import config as configuration
+from groundrules.cache import Cache, Known
+from groundrules.config import Config
+from groundrules.findings import Result
+from groundrules.lint import Linter, unreadable
+
+
+def check_paths(
+    paths: Sequence[Path],
+    *,
+    config: Config | None = None,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    progress: Callable[[int, int], None] | None = None,
+    filtered: bool = True,
+    cached: bool = False,
+    jobs: int | None = None,
+) -> Result:
+    """Check files and folders. The configuration is the first path's, unless given.
+
+    `filtered` leaves files unread in which no rule can find anything; `cached` takes
+    what is known of unchanged files, and keeps what is found; `jobs` is the number of
+    processes (by the number of files, unless given).
+    """
+    config = config or configuration.load(paths[0] if paths else Path())
+    chosen, left_out = tuple(select), tuple(ignore)
+    names = walk.files(paths, config.exclude, config.root)
+    known: dict[str, Known] = {}
+    cache = _cache(config, chosen, left_out) if cached else None
+    stamps = {name: cache.stamp(name) for name in names} if cache else {}
+    if cache:
+        found = ((name, cache.get(name, stamps[name])) for name in names)
+        known = {name: entry for name, entry in found if entry is not None}
+    todo = [name for name in names if name not in known]
+    if not todo and cache and cache.about is not None:
+        return _result(names, known, cache.about)
+    rules = catalogue.select(catalogue.load(config), config, chosen, left_out)
+    about = {rule.code: catalogue.describe(rule) for rule in rules}
+    with _settled():
+        linter = Linter(config, rules, filtered=filtered)
+
+        def one(name: str) -> tuple[str, Known]:
+            return name, _read_and_check(linter, name)
+
+        jobs = workers.default_jobs(len(todo)) if jobs is None else jobs
+        for done, (name, entry) in enumerate(workers.run(one, todo, jobs), start=1):
+            known[name] = entry
+            if cache:
+                cache.put(name, stamps[name], entry)
+            if progress:
+                progress(done, len(todo))
+    if cache:
+        cache.about = about
+        cache.save()
+    return _result(names, known, about)
+
+
+def check_text(
+    data: bytes,
+    name: str = "stdin.py",
+    *,
+    config: Config | None = None,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+) -> Result:
+    """Check a text that is in no file; `name` says how to read it and which rules hold."""
+    config = config or configuration.load(Path(name).parent)
+    rules = catalogue.select(catalogue.load(config), config, tuple(select), tuple(ignore))
+    with _settled():
+        found, noted = Linter(config, rules).check(name, data)
+    about = {rule.code: catalogue.describe(rule) for rule in rules}
+    return _result([name], {name: Known(tuple(found), tuple(noted))}, about)
+
+
+def _read_and_check(linter: Linter, name: str) -> Known:
+    try:
+        with open(name, "rb") as opened:
+            data = opened.read()
+    except OSError as error:
+        return Known((), (unreadable(name, error),))
+    found, noted = linter.check(name, data)
+    return Known(tuple(found), tuple(noted))
+
+
+def _result(
+    names: Sequence[str], known: Mapping[str, Known], about: Mapping[str, Mapping[str, Any]]
+) -> Result:
+    findings = sorted(finding for entry in known.values() for finding in entry.findings)
+    notes = sorted(note for entry in known.values() for note in entry.notes)
+    return Result(tuple(findings), tuple(notes), len(names), about)
+
+
+def _cache(config: Config, select: tuple[str, ...], ignore: tuple[str, ...]) -> Cache:
+    state = (catalogue.state(config), config, select, ignore)
+    root = config.root if config.file else Path.cwd()
+    return caching.load(root, state, by_content=bool(os.environ.get("CI")))
+
+
+@contextmanager
+def _settled() -> Iterator[None]:
+    """Deep but honest expressions are walked; what is loaded is not searched for garbage again."""
+    depth, thresholds = sys.getrecursionlimit(), gc.get_threshold()
+    sys.setrecursionlimit(max(depth, 5000))
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
+        sys.setrecursionlimit(depth)
