@@ -7,8 +7,11 @@ import builtins
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from groundrules.facts.aggregations import Aggregation, aggregations
 from groundrules.facts.bindings import reaching, runs_in_place
+from groundrules.facts.divisions import divisions
 from groundrules.facts.flow import Flow
+from groundrules.facts.joins import Join, joins
 from groundrules.facts.tree import Tree
 from groundrules.facts.unbound import may_use_unbound
 from groundrules.facts.values import Call, Loop, Value
@@ -41,6 +44,7 @@ class Code:
         self._source = source
         self.flow = Flow(Tree(module, source.python), vocabulary)
         self._by_meaning: dict[str, list[Call]] = {}
+        self._divisions: list[ast.AST] | None = None
 
     @property
     def is_notebook(self) -> bool:
@@ -82,6 +86,36 @@ class Code:
     def comparisons(self) -> list[Value]:
         """Return the comparisons by order (`a < b`), in file order."""
         return [Value(self, self.flow, node) for node in self.flow.tree.comparisons()]
+
+    def divisions(self) -> list[Value]:
+        """Return the divisions (`a / b`, `a.div(b)`), in file order."""
+        if self._divisions is None:
+            self._divisions = divisions(self.flow)
+        return [Value(self, self.flow, node) for node in self._divisions]
+
+    def aggregations(self, *functions: str) -> list[Aggregation]:
+        """Return what the file aggregates by some functions (`mean`, `sum`, …), in file order."""
+        return aggregations(self, functions)
+
+    def attributes(self, *names: str) -> list[Value]:
+        """Return where attributes of these names are read without a call: `x.shape`, `s.is_unique`."""
+        tree = self.flow.tree
+        if not any(name in tree.text for name in names):
+            return []
+        for name in names:
+            tree.mention(name)
+        found = [
+            node
+            for node in tree.parents
+            if isinstance(node, ast.Attribute)
+            and node.attr in names
+            and getattr(tree.parents[node], "func", None) is not node
+        ]
+        return [Value(self, self.flow, node) for node in sorted(found, key=_place)]
+
+    def joins(self) -> list[Join]:
+        """Return the joins of frames by keys, in file order."""
+        return joins(self)
 
     def unbound_names(self) -> Iterator[Value]:
         """Yield uses at the top level of names that nothing before them binds.
@@ -159,3 +193,7 @@ class Code:
         return self._source.text[
             index.offset(span.line, span.column) : index.offset(span.end_line, span.end_column)
         ]
+
+
+def _place(node: ast.expr) -> tuple[int, int]:
+    return node.lineno, node.col_offset

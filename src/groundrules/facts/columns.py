@@ -94,6 +94,16 @@ def renamed(call: ast.Call) -> dict[str, str]:
     return found
 
 
+def names_series(call: ast.Call) -> str | None:
+    """Return the name that `reset_index(name="n")`, `to_frame("n")`, `rename("n")` give a series."""
+    method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    if method == "reset_index":
+        return text(keyword_of(call, "name"))
+    if method in ("to_frame", "rename"):
+        return text(argument_of(call, 0, "name", "index"))
+    return None
+
+
 def names_in(node: ast.expr | None) -> tuple[str, ...] | None:
     """Return the strings of a constant, list or tuple; None where something else is among them."""
     if node is None:

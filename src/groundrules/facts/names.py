@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import Any
 
 from groundrules.facts.bindings import Definition, reaching
 from groundrules.facts.tree import Tree
@@ -15,6 +16,8 @@ class Names:
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self._definitions: dict[ast.Name, list[Definition]] = {}
+        self.memo: dict[tuple[object, ...], Any] = {}
+        """Answers that other facts keep, by the fact's name and what they were asked."""
 
     # -- definitions --------------------------------------------------------
 
@@ -30,15 +33,28 @@ class Names:
         return found
 
     def attribute_definitions(self, node: ast.Attribute) -> list[Definition]:
-        """Return what the file assigns to `name.attribute`; `self.x` within its class."""
+        """Return what the file assigns to `name.attribute`; `self.x` within its class, from outside too."""
         if not isinstance(node.value, ast.Name):
             return []
         owner = self.class_around(node) if node.value.id in ("self", "cls") else None
         key = self.tree.attribute_key(node.value.id, node.attr, owner)
         found = self.tree.attributes.get(key, [])
+        if not found and owner is None and (made := self._class_of(node.value)) is not None:
+            return self.instance_attribute(made, node.attr)
         for definition in found:
             self.tree.ensure(definition.node)
         return found
+
+    def instance_attribute(self, owner: ast.ClassDef, attribute: str) -> list[Definition]:
+        """Return what the methods of a class of this file assign to `self.attribute`."""
+        found = self.tree.attributes.get(self.tree.attribute_key("self", attribute, owner), [])
+        for definition in found:
+            self.tree.ensure(definition.node)
+        return found
+
+    def class_called(self, call: ast.Call) -> ast.ClassDef | None:
+        """Return the class of this file that a call makes an instance of."""
+        return self._class_of(call) if isinstance(call.func, ast.Name) else None
 
     def class_around(self, node: ast.AST) -> ast.ClassDef | None:
         """Return the class whose body a node stands in."""

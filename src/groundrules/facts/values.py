@@ -5,10 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from groundrules.facts import loops
+from groundrules.facts.aggregations import Step, steps
 from groundrules.facts.branches import outcomes
+from groundrules.facts.divisions import quotient
+from groundrules.facts.intervals import ends, of_difference
+from groundrules.facts.makers import makers
 from groundrules.facts.pvalues import p_tests
 from groundrules.facts.ratios import row_ratio
 from groundrules.facts.rows import row_origins
@@ -21,6 +25,16 @@ if TYPE_CHECKING:
     from groundrules.facts.flow import Flow
 
 _PLAIN = {"Lt": "<", "LtE": "<=", "Gt": ">", "GtE": ">="}
+
+
+class IntervalEnd(NamedTuple):
+    """An end of an interval; two with different keys are of different intervals."""
+
+    side: str
+    """`low`, `high`, or `both` where it is the whole interval."""
+    key: tuple[object, ...]
+    source: Value
+    """The call, or the centre ± margin, that the interval comes from."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,6 +105,13 @@ class Value:
         for node in self.flow.origins(self.node):
             yield self._at(node)
 
+    def makers(self) -> list[tuple[Value, tuple[str | int, ...]]]:
+        """Return (expression, what is taken of it) of all that may make this value, nearest first.
+
+        Names, unpacking, containers, conditional expressions and helpers are looked through.
+        """
+        return [(self._at(made.node), made.path) for made in makers(self.flow, self.node)]
+
     def calls(self, *meanings: str) -> list[Call]:
         """Return the calls with one of `meanings` among its origins, nearest first."""
         wanted = set(meanings)
@@ -147,6 +168,19 @@ class Value:
                 return tested, level
         return None
 
+    def quotient(self) -> tuple[Value, Value] | None:
+        """Return (what is divided, by what) if this is a division."""
+        sides = quotient(self.node)
+        return (self._at(sides[0]), self._at(sides[1])) if sides else None
+
+    def interval_ends(self, *, of_differences: bool = False) -> list[IntervalEnd]:
+        """Return which ends of which intervals this is; of differences alone, where asked for."""
+        return [
+            IntervalEnd(end.side, end.key, self._at(end.source))
+            for end in ends(self.flow, self.node)
+            if not of_differences or of_difference(self.flow, end)
+        ]
+
     def outcomes(self) -> tuple[list[Value], list[Value]]:
         """Return what is evaluated only where this condition holds, and only where it does not."""
         found = outcomes(self.flow, self.node)
@@ -198,6 +232,14 @@ class Value:
             for statement in parent.body
             for inner in ast.walk(statement)
         )
+
+    def steps(self, column: str | None = None) -> Iterator[Step]:
+        """Yield the way back from a column, or from a column of this frame, to what computed it."""
+        return steps(self, column)
+
+    def at(self, node: ast.AST) -> Value:
+        """Return another expression of the same file."""
+        return self._at(node)
 
     def _at(self, node: ast.AST) -> Value:
         cls = Call if isinstance(node, ast.Call) else Value

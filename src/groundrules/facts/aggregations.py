@@ -1,0 +1,109 @@
+"""Aggregations as rules see them: `code.aggregations("mean")`, whatever the library and the form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from groundrules.facts.reducing import CONTAINERS, FUNCTIONS, Kind, Reduction, reductions
+from groundrules.facts.trace import Kind as StepKind
+from groundrules.facts.trace import trace
+
+if TYPE_CHECKING:
+    from groundrules.facts.code import Code
+    from groundrules.facts.values import Call, Value
+    from groundrules.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One expression on the way back from a column to what it was computed from.
+
+    `kind` is `pass` where the values come through it, and at the way's end `define` (an
+    expression computes them), `aggregate` (a grouping does) or `source` (they are read).
+    """
+
+    kind: StepKind
+    value: Value
+    column: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One thing that rows are grouped by. `is_time` says that it is a period by its expression."""
+
+    name: str | None
+    value: Value
+    is_time: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregation:
+    """One function over one column (or all, where `column` is None) of a frame's rows."""
+
+    call: Call
+    function: str
+    """`mean`, `sum`, `count`, `nunique`, `median`, `quantile`, `cumsum`, …: a key of `FUNCTIONS`."""
+    column: str | None
+    value: Value | None
+    """The expression aggregated, such as `df["x"]`; None where columns are named by strings."""
+    frame: Value | None
+    """The frame whose rows are aggregated, this aggregation's own grouping left out."""
+    keys: tuple[Key, ...]
+    output: str | None
+    """The name of the resulting column, where the library gives it one that can be read."""
+    kind: Kind
+    """`reduce`; `transform` and `window` where there is a result for each row."""
+    weighted: bool
+
+    @property
+    def span(self) -> Span:
+        """Where the aggregation is called."""
+        return self.call.span
+
+    @property
+    def is_shown_only(self) -> bool:
+        """Whether it is one figure of `describe()`."""
+        return self.call.method in ("describe", "summary")
+
+    def steps(self) -> Iterator[Step]:
+        """Yield the way back from the aggregated column to what it was computed from."""
+        if self.value is not None:
+            yield from self.value.steps()
+        elif self.frame is not None:
+            yield from self.frame.steps(self.column)
+
+
+def aggregations(code: Code, functions: tuple[str, ...]) -> list[Aggregation]:
+    """Return the aggregations by some functions, all where none is named, in file order."""
+    wanted = functions or tuple(FUNCTIONS)
+    words = {*CONTAINERS, *(word for name in wanted for word in FUNCTIONS[name])}
+    calls = code.calls_named(*words)
+    return [
+        of_reduction(call, found)
+        for call in calls
+        for found in reductions(code.flow, call.node)
+        if found.function in wanted
+    ]
+
+
+def of_reduction(call: Call, found: Reduction) -> Aggregation:
+    """Return a reduction with its places made values."""
+    return Aggregation(
+        call,
+        found.function,
+        found.column,
+        call.at(found.value) if found.value is not None else None,
+        call.at(found.frame) if found.frame is not None else None,
+        tuple(Key(key.name, call.at(key.node), key.is_time) for key in found.keys),
+        found.output,
+        found.kind,
+        found.weighted,
+    )
+
+
+def steps(value: Value, column: str | None = None) -> Iterator[Step]:
+    """Yield the way back from a value, or from a column of a frame."""
+    for step in trace(value.flow, value.node, column):
+        yield Step(step.kind, value.at(step.node), step.column)
