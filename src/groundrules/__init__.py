@@ -1,15 +1,31 @@
 """Agree on how analysis is done, and then do it that way.
 
 These names are the public API that rules are written against, ours and yours.
+Each is loaded when it is first asked for: a hook that has nothing to report
+loads none of them.
 """
 
-from groundrules.facts.aggregations import Aggregation, Step
-from groundrules.facts.code import Code
-from groundrules.facts.joins import Join
-from groundrules.facts.query import Node, Query
-from groundrules.facts.values import Call, Loop, Value
-from groundrules.rules import CodeRule, Hit, QueryRule, Rule, Severity, Trigger
-from groundrules.spans import Span
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from groundrules.facts.aggregations import Aggregation, Step
+    from groundrules.facts.code import Code
+    from groundrules.facts.joins import Join
+    from groundrules.facts.query import Node, Query
+    from groundrules.facts.values import Call, Loop, Value
+    from groundrules.rules import CodeRule, Hit, QueryRule, Rule, Severity, Trigger
+    from groundrules.spans import Span
+
+_HOMES = {
+    "facts.aggregations": ("Aggregation", "Step"),
+    "facts.code": ("Code",),
+    "facts.joins": ("Join",),
+    "facts.query": ("Node", "Query"),
+    "facts.values": ("Call", "Loop", "Value"),
+    "rules": ("CodeRule", "Hit", "QueryRule", "Rule", "Severity", "Trigger"),
+    "spans": ("Span",),
+}
 
 __all__ = [
     "Aggregation",
@@ -29,3 +45,10 @@ __all__ = [
     "Trigger",
     "Value",
 ]
+
+
+def __getattr__(name: str) -> object:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"groundrules.{home}"), name)
+    raise AttributeError(f"module 'groundrules' has no attribute {name!r}")
