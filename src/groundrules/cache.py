@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -94,9 +93,10 @@ class Cache:
         for path, row in _read(self._path).get("files", {}).items():
             self._files.setdefault(path, row)
         document = {"about": self.about, "files": self._files}
+        import tempfile  # it loads much, and most runs have nothing to write
+
         with suppress(OSError):
-            self._path.parent.mkdir(exist_ok=True)
-            (self._path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+            folder(self.root)
             handle, aside = tempfile.mkstemp(dir=self._path.parent, suffix=".part")
             try:
                 with open(handle, "w", encoding="utf-8") as opened:
@@ -115,6 +115,16 @@ class Cache:
 
     def _key(self, path: str) -> str:
         return os.path.relpath(path, self.root)
+
+
+def folder(root: Path) -> Path:
+    """Return the folder below `root`, made where it is not there; git leaves it out."""
+    place = root / FOLDER
+    place.mkdir(exist_ok=True)
+    ignored = place / ".gitignore"
+    if not ignored.exists():
+        ignored.write_text("*\n", encoding="utf-8")
+    return place
 
 
 def load(root: Path, state: Iterable[object], *, by_content: bool = False) -> Cache:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
+import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
@@ -26,6 +27,7 @@ NOTE_CODES = {
 }
 _CODE = re.compile(r"[A-Z]{3}\d{3}")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NOT_READ = {"fixtures", "__pycache__", "templates", "onboarding", "standards"}
 _NOT_RULES = {"fixtures", "vocabulary", "scorecard", "__pycache__"}
 
 
@@ -104,11 +106,19 @@ def _check_form(rule: type[Rule], path: Path) -> None:
 
 def state(config: Config) -> tuple[object, ...]:
     """Return what tells these rules, this vocabulary and this engine from any other."""
-    package = Path(__file__).resolve().parent
-    folders = [package, content.room("checks"), *config.rules]
-    files = [p for folder in folders for s in ("py", "toml") for p in folder.rglob(f"*.{s}")]
-    known = ((str(path), path.stat()) for path in sorted(set(files)))
+    known = ((path, os.stat(path)) for path in files(config))
     return (sys.version_info[:3], [(path, at.st_mtime_ns, at.st_size) for path, at in known])
+
+
+def files(config: Config) -> list[str]:
+    """Return the files of the engine, the rules and the vocabulary, sorted."""
+    package = Path(__file__).resolve().parent
+    found: set[str] = set()
+    for top in (package, content.room("checks"), *config.rules):
+        for folder, inner, names in os.walk(top):
+            inner[:] = [name for name in inner if name not in _NOT_READ]
+            found.update(f"{folder}/{name}" for name in names if name.endswith((".py", ".toml")))
+    return sorted(found)
 
 
 def rule_path(rule: Rule) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from groundrules import cache as caching
-from groundrules import catalogue, walk, workers
+from groundrules import catalogue, glance, glance_table, walk, workers
 from groundrules import config as configuration
 from groundrules.cache import Cache, Known
 from groundrules.config import Config
@@ -40,12 +40,15 @@ def check_paths(
     chosen, left_out = tuple(select), tuple(ignore)
     names = walk.files(paths, config.exclude, config.root)
     known: dict[str, Known] = {}
-    cache = _cache(config, chosen, left_out) if cached else None
+    # A few named files are sooner read than what is known of thousands.
+    many = len(names) > glance.MOST or any(path.is_dir() for path in paths)
+    cache = _cache(config, chosen, left_out) if cached and many else None
     stamps = {name: cache.stamp(name) for name in names} if cache else {}
     if cache:
         found = ((name, cache.get(name, stamps[name])) for name in names)
         known = {name: entry for name, entry in found if entry is not None}
     todo = [name for name in names if name not in known]
+    whole = cached and not (chosen or left_out)
     if not todo and cache and cache.about is not None:
         return _result(names, known, cache.about)
     rules = catalogue.select(catalogue.load(config), config, chosen, left_out)
@@ -66,6 +69,8 @@ def check_paths(
     if cache:
         cache.about = about
         cache.save()
+    if whole and configuration.find(Path()) == config.file:
+        glance_table.write(Path.cwd(), config, rules, linter.vocabulary)
     return _result(names, known, about)
 
 

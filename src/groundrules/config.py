@@ -47,6 +47,8 @@ class Config:
 
     root: Path
     file: Path | None = None
+    files: tuple[Path, ...] = ()
+    """The file and those that it extends."""
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -84,7 +86,7 @@ def load(start: Path, file: Path | None = None) -> Config:
         folder = start.resolve()
         return Config(root=folder if folder.is_dir() else folder.parent)
     where = str(file)
-    table = _table(file, ())
+    table, files = _table(file, ())
     root = file.resolve().parent
     folders = tuple(Path(folder) for folder in table.get("rules", ()))
     for folder in folders:
@@ -93,6 +95,7 @@ def load(start: Path, file: Path | None = None) -> Config:
     return Config(
         root=root,
         file=file,
+        files=files,
         select=tuple(table.get("select", ())),
         extend_select=tuple(table.get("extend-select", ())),
         ignore=tuple(table.get("ignore", ())),
@@ -105,7 +108,7 @@ def load(start: Path, file: Path | None = None) -> Config:
     )
 
 
-def _table(file: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
+def _table(file: Path, seen: tuple[Path, ...]) -> tuple[dict[str, Any], tuple[Path, ...]]:
     """Read one file and what it extends: its own keys win, tables are merged, `rules` add up."""
     if file.resolve() in seen:
         chain = " → ".join(str(path) for path in (*seen, file.resolve()))
@@ -116,10 +119,11 @@ def _table(file: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
     where = f"{file}: [tool.groundrules]" if file.name == "pyproject.toml" else str(file)
     _check_form(table, where)
     table["rules"] = [str(file.resolve().parent / folder) for folder in table.get("rules", ())]
+    files = (*seen, file.resolve())
     if "extends" not in table:
-        return table
-    base = _table(_extended(file, table["extends"], where), (*seen, file.resolve()))
-    return {**_merged(base, table), "rules": [*base["rules"], *table["rules"]]}
+        return table, files
+    base, files = _table(_extended(file, table["extends"], where), files)
+    return {**_merged(base, table), "rules": [*base["rules"], *table["rules"]]}, files
 
 
 def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
