@@ -10,8 +10,11 @@ from pathspec import GitIgnoreSpec
 from groundrules import catalogue, content, suppression, walk
 from groundrules.config import Config
 from groundrules.errors import ContentError
-from groundrules.facts import embedded, query, vocabulary
+from groundrules.facts import embedded, vocabulary
 from groundrules.facts.code import Code
+from groundrules.facts.query import Query
+from groundrules.facts.sql.parsing import Failure
+from groundrules.facts.sql.script import Script
 from groundrules.facts.vocabulary import Vocabulary
 from groundrules.files import notebook, python, sql
 from groundrules.files.source import Note, Region, Source, UnreadableError
@@ -114,23 +117,31 @@ class Linter:
         def span(start: int, end: int) -> Span:
             return source.index.span(region.start + start, region.start + end)
 
-        def text(start: int, end: int) -> str:
-            return source.text[region.start + start : region.start + end]
-
-        for parsed in query.parse(region.sql, self.config.dialect):
-            if isinstance(parsed, query.Failure):
-                line, column = source.index.position(region.start + parsed.offset)
+        raw = source.text[region.start : region.start + len(region.sql)]
+        script = Script(
+            source.path, region.sql, raw, span, self.config.settings, region.dialect, standalone
+        )
+        for statement in script.statements:
+            wanted = self._wanted_of(statement.text, rules)
+            facts = script.parse(statement) if wanted else None
+            if isinstance(facts, Failure):
+                line, column = source.index.position(region.start + facts.offset)
                 dialect = self.config.dialect or "any dialect tried"
-                message = f"This statement does not parse in {dialect}: {parsed.message}."
+                message = f"This statement does not parse in {dialect}: {facts.message}."
                 fatal = standalone and not region.template
                 source.notes.append(Note("E004", "sql-syntax", message, line, column, fatal))
-                continue
-            tree, start, end = parsed
-            facts = query.Query(source.path, tree, (start, end), span, text, self.config.settings)
-            for rule in rules:
-                found.update(self._run(rule, facts, source))
+            elif facts is not None:
+                for rule in wanted:
+                    found.update(self._run(rule, facts, source))
 
-    def _run(self, rule: Rule, facts: Code | query.Query, source: Source) -> Iterable[Finding]:
+    def _wanted_of(self, statement: str, rules: Sequence[QueryRule]) -> Sequence[QueryRule]:
+        """Return the rules whose triggers hold in one statement: only these have it parsed."""
+        if not self._filtered:
+            return rules
+        names = {id(rule) for rule in self._scanner.wanted(statement.encode(), sql=True)}
+        return [rule for rule in rules if id(rule) in names]
+
+    def _run(self, rule: Rule, facts: Code | Query, source: Source) -> Iterable[Finding]:
         assert isinstance(rule, CodeRule | QueryRule)
         try:
             hits = list(rule.check(facts))  # type: ignore[arg-type]

@@ -1,156 +1,22 @@
-"""The facts of one SQL statement: a small typed view over sqlglot's tree, with positions."""
+"""The facts of one SQL statement, as rules read them."""
 
 from __future__ import annotations
 
-import logging
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from groundrules.facts.sql import dialects, grain, sources
+from groundrules.facts.sql.declared import Declared
+from groundrules.facts.sql.grain import Key
+from groundrules.facts.sql.node import Node, children
+from groundrules.facts.sql.sources import Output, Outputs, Relation
 from groundrules.spans import Span
 
 if TYPE_CHECKING:
     from sqlglot.expressions import Expr
 
-# Tried in this order where no dialect is configured.
-_DIALECTS = ("", "spark", "bigquery", "postgres", "snowflake", "tsql", "mysql", "oracle")
-
-
-@dataclass(frozen=True, eq=False)
-class Node:
-    """A part of a statement. `kind` is sqlglot's name for it in lower case: select, join, count…"""
-
-    expression: Expr
-    query: Query
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Node) and other.expression is self.expression
-
-    def __hash__(self) -> int:
-        return id(self.expression)
-
-    @property
-    def kind(self) -> str:
-        """What it is: `select`, `join`, `count`, `case`, `between`, `column`, `literal`…"""
-        return str(self.expression.key)
-
-    @property
-    def name(self) -> str:
-        """The name of a column, table or alias; the text of a literal."""
-        return str(self.expression.name)
-
-    @property
-    def alias(self) -> str:
-        """The name that a table or projection is known by."""
-        return str(self.expression.alias_or_name)
-
-    @property
-    def qualifier(self) -> str:
-        """The table part of a column, empty where it has none."""
-        return str(getattr(self.expression, "table", "") or "")
-
-    @property
-    def qualifier_path(self) -> str:
-        """The schema and catalogue part of a table, empty where it has none."""
-        parts = (self.expression.args.get("catalog"), self.expression.args.get("db"))
-        return ".".join(str(part.name) for part in parts if part is not None)
-
-    @property
-    def dotted(self) -> str:
-        """The whole name of a table: `schema.table`."""
-        return f"{self.qualifier_path}.{self.name}".lstrip(".")
-
-    @property
-    def is_string(self) -> bool:
-        """Whether it is a string literal."""
-        return bool(getattr(self.expression, "is_string", False))
-
-    @property
-    def text(self) -> str:
-        """Its source, on one line."""
-        start, end = self._extent()
-        return " ".join(self.query.source_text(start, end).split())
-
-    @property
-    def sql(self) -> str:
-        """The statement's part written anew, for what keeps no position, such as a type."""
-        return str(self.expression.sql(comments=False))
-
-    @property
-    def span(self) -> Span:
-        """Where it stands in the host file."""
-        return self.query.span(*self._extent())
-
-    def get(self, part: str) -> Node | None:
-        """Return one named part, as sqlglot names it (`this`, `default`, `high`…)."""
-        found = self.expression.args.get(part)
-        return Node(found, self.query) if found is not None and hasattr(found, "key") else None
-
-    def has(self, part: str) -> bool:
-        """Whether a named part is there."""
-        return bool(self.expression.args.get(part))
-
-    def word(self, part: str) -> str:
-        """Return a part that is a keyword, in capitals: the `side` of a join, say."""
-        found = self.expression.args.get(part)
-        return str(found).upper() if found else ""
-
-    def parts(self, part: str) -> list[Node]:
-        """Return a part that is a list: `expressions`, `joins`, `ifs`…"""
-        found = self.expression.args.get(part) or ()
-        return [Node(item, self.query) for item in found if hasattr(item, "key")]
-
-    def walk(self, into: Callable[[Node], bool] | None = None) -> Iterator[Node]:
-        """Yield itself and everything below it, not descending where `into` says no."""
-        yield self
-        if into is not None and not into(self):
-            return
-        for child in self.expression.iter_expressions():
-            yield from Node(child, self.query).walk(into)
-
-    def find(self, *kinds: str) -> Iterator[Node]:
-        """Yield what is of one of `kinds`, itself included, in source order."""
-        return (node for node in self.walk() if node.kind in kinds)
-
-    def parent(self, *kinds: str) -> Node | None:
-        """Return the nearest enclosing node, or the nearest of one of `kinds`."""
-        node = self.expression.parent
-        while node is not None and kinds and node.key not in kinds:
-            node = node.parent
-        return Node(node, self.query) if node is not None else None
-
-    def tables(self) -> list[Node]:
-        """Return what the FROM of a SELECT and then its joins name: tables, subqueries, functions."""
-        holders = [self.get("from_") or self.get("from"), *self.parts("joins")]
-        named = (holder.get("this") for holder in holders if holder is not None)
-        return [table for table in named if table is not None]
-
-    def conjuncts(self) -> list[Node]:
-        """Split a condition at its ANDs."""
-        if self.kind == "and":
-            left, right = self.get("this"), self.get("expression")
-            return [*(left.conjuncts() if left else []), *(right.conjuncts() if right else [])]
-        inner = self.get("this") if self.kind in ("paren", "where", "having") else None
-        return inner.conjuncts() if inner else [self]
-
-    def bare(self) -> Node:
-        """Take the parentheses off."""
-        node = self
-        while node.kind == "paren" and (inner := node.get("this")):
-            node = inner
-        return node
-
-    def _extent(self) -> tuple[int, int]:
-        places = [
-            (node.meta["start"], node.meta["end"] + 1)
-            for node in self.expression.walk()
-            if node._meta and "start" in node._meta
-        ]
-        if not places:
-            parent = self.expression.parent
-            return Node(parent, self.query)._extent() if parent is not None else self.query.extent
-        return min(start for start, _ in places), max(end for _, end in places)
+__all__ = ["Key", "Node", "Output", "Outputs", "Query", "Relation", "Window"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,38 +39,43 @@ class Query:
         span: Callable[[int, int], Span],
         source_text: Callable[[int, int], str],
         settings: Mapping[str, Any] | None = None,
+        candidates: frozenset[str] = dialects.ALL,
+        declared: Callable[[], Declared] = Declared,
+        made: Callable[[str], Node | None] = lambda name: None,
+        model: bool = False,
     ) -> None:
         self.path = path
         self.extent = extent
         self.span = span
         self.source_text = source_text
         self.settings = settings or {}
+        self.candidates = candidates
+        """The dialects that it can be in; one where it is configured or certain."""
+        self.made = made
+        """The query of the table or view that an earlier statement of the file creates."""
+        self.is_model = model
+        """Whether its rows are stored by a tool around it (a dbt model)."""
         self.root = Node(expression, self)
+        self._declared = declared
+        self._kinds: dict[str, list[Node]] = {}
+        self._keys: dict[int, frozenset[Key]] = {}
+
+    # -- parts -------------------------------------------------------------------
 
     def find(self, *kinds: str) -> Iterator[Node]:
-        """Yield every part of one of `kinds`."""
-        return self.root.find(*kinds)
+        """Yield every part of one of `kinds`; the tree is walked once for all rules."""
+        if not self._kinds:
+            stack = [self.root.expression]
+            while stack:
+                expression = stack.pop()
+                self._kinds.setdefault(expression.key, []).append(Node(expression, self))
+                stack.extend(children(expression))
+        for kind in kinds:
+            yield from self._kinds.get(kind, ())
 
     def selects(self) -> Iterator[Node]:
         """Yield every SELECT, subqueries and CTEs included."""
         return self.find("select")
-
-    def sources(self, select: Node) -> Iterator[tuple[str, Node]]:
-        """Yield (alias in lower case, body) of the subqueries and CTEs that a SELECT reads."""
-        for table in select.tables():
-            if table.kind == "subquery":
-                body = table.get("this")
-            else:
-                body = self.cte(table.name) if table.kind == "table" else None
-            if body is not None and body.kind == "select":
-                yield table.alias.lower(), body
-
-    def partitions(self, table: Node) -> list[str]:
-        """Return the configured partition columns of a table, none where it has none."""
-        for name, columns in self.settings.get("partitions", {}).items():
-            if str(name).lower() == table.dotted.lower():
-                return [columns] if isinstance(columns, str) else [str(one) for one in columns]
-        return []
 
     def window(self, node: Node) -> Window:
         """Return what a window function's OVER says, a named window's own words included."""
@@ -224,87 +95,88 @@ class Query:
                 return node.get("this")
         return None
 
+    # -- dialect -----------------------------------------------------------------
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A statement that no dialect parses: what the parser says, and at which offset."""
+    @property
+    def dialect(self) -> str | None:
+        """The dialect that it is in, where that is configured or certain."""
+        return next(iter(self.candidates)) if len(self.candidates) == 1 else None
 
-    offset: int
-    message: str
+    @property
+    def divides_integers(self) -> bool:
+        """Whether `/` of integers drops the fraction in every dialect that it can be in."""
+        return self.candidates <= dialects.INTEGER_DIVISION
 
+    @property
+    def frames_end_at_the_row(self) -> bool:
+        """Whether an ordered window without a frame ends at the current row, LAST_VALUE's too."""
+        return not self.candidates & dialects.WHOLE_DEFAULT_FRAME
 
-def parse(sql: str, dialect: str | None) -> Iterator[tuple[Expr, int, int] | Failure]:
-    """Yield (tree, start, end) of each statement, or a failure; one does not stop the next."""
-    import sqlglot
+    # -- sources and lineage -------------------------------------------------------
 
-    logging.getLogger("sqlglot").setLevel(logging.CRITICAL)
-    dialects = (dialect,) if dialect else _likely(sql)
-    first_failure: Failure | None = None
-    for name in dialects:
-        engine = sqlglot.Dialect.get_or_raise(name)
-        try:
-            tokens = engine.tokenize(sql)
-        except Exception as error:
-            first_failure = first_failure or Failure(0, _plain(str(error)))
-            continue
-        break
-    else:
-        yield first_failure or Failure(0, "it cannot be split into words")
-        return
-    chunk: list[Any] = []
-    for token in [*tokens, None]:
-        if token is not None and token.token_type.name != "SEMICOLON":
-            chunk.append(token)
-            continue
-        if chunk:
-            start, end = chunk[0].start, chunk[-1].end + 1
-            failure: Failure | None = None
-            for name in dialects:
-                engine = sqlglot.Dialect.get_or_raise(name)
-                try:
-                    words = chunk if name == dialects[0] else _tokens(engine, sql, start, end)
-                    trees = engine.parser(error_level=sqlglot.ErrorLevel.IMMEDIATE).parse(
-                        words, sql
-                    )
-                except Exception as error:  # on odd input ValueError and others come out too
-                    failure = failure or Failure(_offset(error, sql, start), _plain(str(error)))
-                    continue
-                failure = None
-                yield from ((tree, start, end) for tree in trees if tree is not None)
-                break
-            if failure:
-                yield failure
-        chunk = []
+    def relations(self, select: Node) -> list[Relation]:
+        """Return what a SELECT reads: tables, CTEs, subqueries, arrays, in order."""
+        return sources.relations(select)
 
+    def sources(self, select: Node) -> Iterator[tuple[str, Node]]:
+        """Yield (alias in lower case, body) of the SELECTs behind the names that a SELECT reads."""
+        for relation in sources.relations(select):
+            for branch in sources.branches(relation.body):
+                yield relation.alias, branch
 
-def _likely(sql: str) -> tuple[str, ...]:
-    """Order the dialects by what only some of them can read."""
-    if re.search(r"\$\w*\$|::|\bplpgsql\b", sql, re.I):
-        return ("postgres", *(name for name in _DIALECTS if name != "postgres"))
-    if "`" in sql:
-        return ("spark", "bigquery", *(n for n in _DIALECTS if n not in ("spark", "bigquery")))
-    return _DIALECTS
+    def branches(self, body: Node | None) -> list[Node]:
+        """Return the SELECTs of a query: itself, or the branches of its set operations."""
+        return sources.branches(body)
 
+    def outputs(self, body: Node | None) -> Outputs:
+        """Return the columns that a query gives, stars over known queries written out."""
+        return sources.outputs(body)
 
-def _tokens(engine: Any, sql: str, start: int, end: int) -> list[Any]:
-    """Tokenize one statement at unchanged offsets."""
-    before = "".join("\n" if char == "\n" else " " for char in sql[:start])
-    return list(engine.tokenize(before + sql[start:end]))
+    def owner(self, column: Node, select: Node | None = None) -> Relation | None:
+        """Return what a column belongs to, of the SELECT around it; None where it cannot be told."""
+        select = select or column.parent("select")
+        return sources.owner(column, sources.relations(select)) if select is not None else None
 
+    def origins(self, value: Node) -> list[Node]:
+        """Follow a column down through CTEs and subqueries to the expressions that it stands for."""
+        return sources.origins(value)
 
-def _offset(error: Exception, sql: str, start: int) -> int:
-    for found in getattr(error, "errors", ()):
-        line, column = int(found.get("line") or 0), int(found.get("col") or 0)
-        if line and column:
-            lines = sql.split("\n")
-            words = str(found.get("highlight") or "")
-            return min(
-                sum(len(text) + 1 for text in lines[: line - 1]) + max(column - len(words), 0),
-                len(sql),
-            )
-    return start
+    # -- grain ---------------------------------------------------------------------
 
+    def keys(self, relation: Relation) -> frozenset[Key]:
+        """Return the sets of columns that are known to identify a row of a relation."""
+        return grain.relation_keys(relation)
 
-def _plain(message: str) -> str:
-    first = message.split("\n", 1)[0]
-    return first.split(". Line ")[0].rstrip(".")
+    def body_keys(self, body: Node) -> frozenset[Key]:
+        """Return the keys of a query's rows, by the names of its columns."""
+        found = self._keys.get(id(body.expression))
+        if found is None:
+            self._keys[id(body.expression)] = frozenset()  # a circle knows nothing
+            found = self._keys[id(body.expression)] = grain.body_keys(body)
+        return found
+
+    def multipliers(
+        self, select: Node, relation: Relation, within: list[Node]
+    ) -> list[tuple[Relation, Key]]:
+        """Return what a SELECT joins to a relation so that one row of it comes out several times.
+
+        `within` are the expressions that are fixed, such as those of GROUP BY. Only what is proven by a
+        known key that the join does not cover is returned, with that key.
+        """
+        return grain.multipliers(select, relation, within)
+
+    @property
+    def declared(self) -> Declared:
+        """What the configuration, dbt's YAML files and the DDL of the file say of tables."""
+        return self._declared()
+
+    def never_null(self, column: Node) -> bool:
+        """Whether a column is declared or proven to hold no NULL."""
+        return grain.never_null(column)
+
+    def partitions(self, table: Node) -> list[str]:
+        """Return the configured partition columns of a table, none where it has none."""
+        for name, columns in self.settings.get("partitions", {}).items():
+            if str(name).lower() == table.dotted.lower():
+                return [columns] if isinstance(columns, str) else [str(one) for one in columns]
+        return []

@@ -38,6 +38,8 @@ class Region:
     sql: str
     template: bool = False
     """Whether parts of it were placeholders, so that a failure to parse proves nothing."""
+    dialect: str | None = None
+    """The dialect that its host is certain of: `spark.sql`, a BigQuery client."""
 
 
 @dataclass(slots=True)

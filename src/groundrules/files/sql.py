@@ -1,15 +1,22 @@
-"""SQL files, plain or with Jinja (dbt): templates become placeholders of equal length."""
+"""SQL files, plain or with templates: what is no SQL becomes placeholders of equal length."""
 
 from __future__ import annotations
 
 import re
 
+from groundrules.files.jinja import identifier, render
 from groundrules.files.source import Region, Source, blank, decode
 
-_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.S)
-_CONFIG = re.compile(r"\{\{-?\s*config\b")  # says how dbt builds the model, stands for no SQL
-_PSQL = re.compile(r"^\\[^\n]*", re.M)  # psql's own commands
+__all__ = ["identifier", "mask", "read"]
+
+_PSQL = re.compile(r"^[ \t]*\\[^\n]*", re.M)  # psql's own commands
 _VARIABLE = re.compile(r"\$\{[^}\n]*\}")  # Hive's and Airflow's ${name}
+_FORMAT = re.compile(r"(?<!\{)\{[A-Za-z_][\w.\[\]]*(?:![rs])?\}(?!\})")  # str.format's {name}
+_WIDGET = re.compile(r"(?<![\w$])\$(?=[A-Za-z_]\w*\s*\.)")  # Databricks' $schema.table
+_DELIMITER = re.compile(r"^[ \t]*DELIMITER[ \t]+(\S+)[ \t]*$", re.M | re.I)
+_TAGGED = re.compile(r"\{[{%#]")
+# Databricks exports: the language of a cell stands on its first line.
+_CELL = re.compile(r"^[ \t]*%(\w+)[^\n]*(?:(?!\n-- COMMAND -).)*", re.M | re.S)
 
 
 def read(path: str, data: bytes) -> Source:
@@ -22,25 +29,38 @@ def read(path: str, data: bytes) -> Source:
 def mask(text: str) -> tuple[str, bool]:
     """Return SQL of equal length that a SQL parser can read, and whether it held a template."""
     masked = _PSQL.sub(lambda m: " " * len(m[0]), text) if "\\" in text else text
+    if "%" in masked:
+        masked = _CELL.sub(_cell, masked)
+    if "delimiter" in text or "DELIMITER" in text:
+        masked = _undelimited(masked)
     before = masked
     if "{" in masked:
-        masked = _JINJA.sub(_placeholder, masked)
+        if _TAGGED.search(masked):
+            masked = render(masked)
         masked = _VARIABLE.sub(lambda m: identifier(m[0]), masked)
+        masked = _FORMAT.sub(lambda m: identifier(m[0]), masked)
+    if "$" in masked:
+        masked = _WIDGET.sub("_", masked)
     return masked, masked != before
 
 
-def _placeholder(match: re.Match[str]) -> str:
-    value = match[0].startswith("{{") and not _CONFIG.match(match[0])
-    return identifier(match[0]) if value else blank(match[0])
+def _cell(match: re.Match[str]) -> str:
+    """Keep the SQL of a cell with a language, and nothing of other languages."""
+    if match[1].lower() != "sql":
+        return blank(match[0])
+    head, newline, rest = match[0].partition("\n")
+    return blank(head) + newline + rest
 
 
-def identifier(over: str) -> str:
-    """Return an SQL identifier as long as `over`, named after what stands there.
+def _undelimited(text: str) -> str:
+    """Write `;` for MySQL's other delimiters, and blank the lines that declare them."""
+    out: list[str] = []
+    at, delimiter = 0, ";"
+    for found in _DELIMITER.finditer(text):
+        out += [_written(text[at : found.start()], delimiter), blank(found[0])]
+        at, delimiter = found.end(), found[1]
+    return "".join([*out, _written(text[at:], delimiter)])
 
-    Line ends are kept, so the identifier fills the first line only.
-    """
-    first, newline, rest = over.partition("\n")
-    word = re.sub(r"\W", "_", first, flags=re.A)
-    if len(word) > 1:
-        word = "_" + word[1:]
-    return (word or " ") + newline + blank(rest)
+
+def _written(text: str, delimiter: str) -> str:
+    return text if delimiter == ";" else text.replace(delimiter, ";".ljust(len(delimiter)))

@@ -1,0 +1,30 @@
+"""Divisions, written with `/` or as methods and functions of frames."""
+
+from __future__ import annotations
+
+import ast
+
+from groundrules.facts.flow import Flow
+
+_METHODS = frozenset(["div", "divide", "truediv", "true_divide"])
+
+
+def divisions(flow: Flow) -> list[ast.AST]:
+    """Return the divisions of a file, in order."""
+    tree = flow.tree
+    tree.mention("/")
+    slashed = [n for n in tree.parents if n.__class__ is ast.BinOp and quotient(n)]
+    named = [call for call in tree.calls_named(_METHODS) if quotient(call)]
+    found: list[ast.AST] = [*slashed, *named]
+    return sorted(found, key=lambda n: (n.lineno, n.col_offset))  # type: ignore[attr-defined]
+
+
+def quotient(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
+    """Return (what is divided, by what) if an expression is a division."""
+    match node:
+        case ast.BinOp(op=ast.Div()):
+            return node.left, node.right
+        case ast.Call(func=ast.Attribute(attr=name, value=top), args=[first, *rest]):
+            if name in _METHODS:
+                return (first, rest[0]) if rest else (top, first)
+    return None

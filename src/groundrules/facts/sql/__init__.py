@@ -1,0 +1,1 @@
+"""The facts of SQL: statements, dialect, sources, grain and lineage, each in its own file."""
