@@ -5,9 +5,7 @@ Each is loaded when it is first asked for: a hook that has nothing to report
 loads none of them.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # as in typing, whose import would take longer than a glance at a file
 if TYPE_CHECKING:
     from groundrules.facts.aggregations import Aggregation, Step
     from groundrules.facts.code import Code
@@ -48,6 +46,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
+    from importlib import import_module
+
     for home, names in _HOMES.items():
         if name in names:
             return getattr(import_module(f"groundrules.{home}"), name)

@@ -22,7 +22,7 @@ from groundrules.findings import Finding
 
 FOLDER = ".groundrules_cache"
 _KEPT = 8  # states of rules and configuration that are kept
-_RACY = 100_000_000  # ns: a file as young as this may change again without its stamp changing
+RACY = 100_000_000  # ns: a file as young as this may change again without its stamp changing
 
 Stamp = list[int] | str
 
@@ -62,7 +62,7 @@ class Cache:
             about = os.stat(path)
         except OSError:
             return None
-        if self._born - max(about.st_mtime_ns, about.st_ctime_ns) < _RACY:
+        if self._born - max(about.st_mtime_ns, about.st_ctime_ns) < RACY:
             return None
         return [about.st_mtime_ns, about.st_ctime_ns, about.st_size]
 
@@ -90,8 +90,9 @@ class Cache:
         """Write it, whole or not at all; what another run wrote meanwhile is kept where it can be."""
         if not self._changed:
             return
-        for path, row in _read(self._path).get("files", {}).items():
-            self._files.setdefault(path, row)
+        meanwhile = _read(self._path).get("files")
+        if isinstance(meanwhile, dict):
+            self._files = {**meanwhile, **self._files}
         document = {"about": self.about, "files": self._files}
         import tempfile  # it loads much, and most runs have nothing to write
 

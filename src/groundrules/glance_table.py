@@ -48,8 +48,9 @@ def _watched(folder: Path, config: Config) -> Iterator[str]:
         yield from (str(place / name) for name in glance.CONFIGURATIONS)
     yield from map(str, config.files)
     files = catalogue.files(config)
-    yield from map(str, files)
-    yield from sorted({os.path.dirname(path) for path in files})
+    yield from files
+    # A folder's own time tells that a file came or went.
+    yield from sorted({*map(os.path.dirname, files), *map(str, config.rules)})
 
 
 def _row(rule: Rule, vocabulary: Vocabulary) -> str:

@@ -7,18 +7,16 @@ Exit codes: 0 clean, 1 findings, 2 wrong usage or configuration, 3 our own bug,
 130 interrupted.
 """
 
-from __future__ import annotations
-
 import sys
 
 from groundrules import glance
 
-TYPE_CHECKING = False
+TYPE_CHECKING = False  # as in typing, whose import would take longer than a glance at a file
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: "Sequence[str] | None" = None) -> int:
     """Run one command and return its exit code."""
     words = sys.argv[1:] if argv is None else list(argv)
     if glance.nothing_to_report(words):

@@ -259,10 +259,8 @@ def _is(output: Output, relation: Relation, column: str) -> bool:
         return False
     select = value.parent("select")
     return (
-        (select is not None
-        and sources.owner(value, sources.relations(select)) in (relation, None))
-        or (value.qualifier.lower() == relation.alias)
-    )
+        select is not None and sources.owner(value, sources.relations(select)) in (relation, None)
+    ) or (value.qualifier.lower() == relation.alias)
 
 
 def _closure(
