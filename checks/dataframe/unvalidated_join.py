@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from groundrules import Call, Code, CodeRule, Hit, Severity, Trigger, Value
+from groundrules import Call, Code, CodeRule, Hit, Join, Severity, Trigger, Value
 
 
 class UnvalidatedJoin(CodeRule):
@@ -9,6 +9,9 @@ class UnvalidatedJoin(CodeRule):
     Why: One duplicated key on the right doubles its rows on the left, and every total
     with them: with 1 % of keys doubled, revenue is 1 % too high and no error is raised
     (the standard's `recompute` block).
+
+    Off by default: most keys of lookup tables are unique, and code seldom says so. Select it
+    where a team agrees to write `validate=`.
 
     Bad:
         ```python
@@ -32,67 +35,65 @@ class UnvalidatedJoin(CodeRule):
 
     code = "DFR001"
     name = "unvalidated-join"
-    severity = Severity.WARNING
+    severity = Severity.INFO
     standard = "dataframe/joins"
     mend = 'Pass validate="many_to_one" (or "one_to_one"), or remove duplicate keys first.'
-    triggers = (Trigger(any_word=("merge", "join")), Trigger(any_meaning=("aggregate",)))
+    triggers = (
+        Trigger(any_word=("pandas", "polars", "spark", "sqlContext")),
+        Trigger(any_pattern=(r"\bmerge\s*\(", r"\bmerge_ordered\s*\(", r"\.\s*join\s*\(")),
+        Trigger(
+            any_word=(
+                "sum",
+                "mean",
+                "avg",
+                "average",
+                "count",
+                "size",
+                "len",
+                "std",
+                "var",
+                "describe",
+            )
+        ),
+    )
 
     def check(self, code: Code) -> Iterator[Hit]:
+        joins = {
+            j.call: j
+            for j in code.joins()
+            if j.multiplies and not j.has_validate and not j.has_indicator
+        }
+        if not joins:
+            return
         seen: set[Call] = set()
-        for aggregate in code.calls("aggregate"):
-            frame = _frame(aggregate)
-            if frame is None:
+        for aggregation in code.aggregations("sum", "mean", "count", "std", "var", "median"):
+            if aggregation.is_shown_only or aggregation.call.method == "len":
                 continue
-            for join in frame.calls("join"):
-                if join in seen or not _bare(join) or not _rows_reach(frame, join):
+            for call in aggregation.rows_through():
+                if call not in joins or call in seen:
                     continue
-                seen.add(join)
+                join = joins[call]
+                frame, found = _multiplying(join, aggregation.column)
+                if found == "unique":
+                    continue
+                seen.add(call)
+                known = (
+                    "keys of `{}` repeat"
+                    if found == "repeated"
+                    else ("nothing makes sure that a key of `{}` occurs once")
+                )
                 yield Hit(
-                    join,
-                    f"The rows of this join reach `{aggregate.method}`, and nothing makes sure that "
-                    f"a key of `{_right_name(join)}` occurs once.",
+                    call,
+                    f"The rows of this join reach `{aggregation.call.method}`, and {known.format(frame.text)}.",
                 )
 
 
-def _frame(aggregate: Call) -> Value | None:
-    if aggregate.callee == "pandas.pivot_table":
-        return aggregate.argument(0, "data")
-    return aggregate.receiver
-
-
-def _bare(join: Call) -> bool:
-    if join.has_star or any(join.argument(None, k) for k in ("validate", "indicator")):
-        return False
-    how = join.argument(2 if join.receiver and join.callee != "pandas.merge" else 3, "how")
-    if how is not None and how.literal in (
-        "cross",
-        "semi",
-        "anti",
-        "left_semi",
-        "left_anti",
-        "leftsemi",
-        "leftanti",
-    ):
-        return False
-    right = _right(join)
-    if right is None or right.calls("deduplicate", "uniqueness_check"):
-        return False
-    # A check of the keys anywhere in the file is taken to be for this join.
-    checks = join.code.calls_named("duplicated", "verify_integrity")
-    return not any(call.lineage() & right.lineage() for call in checks)
-
-
-def _right(join: Call) -> Value | None:
-    if join.callee == "pandas.merge":
-        return join.argument(1, "right")
-    return join.argument(0, "right") or join.argument(None, "other")
-
-
-def _right_name(join: Call) -> str:
-    right = _right(join)
-    return right.text if right is not None else "the right side"
-
-
-def _rows_reach(frame: Value, join: Call) -> bool:
-    """Whether the join's rows arrive as rows: nothing in between groups or deduplicates them."""
-    return any(origin == join for origin in frame.row_origins())
+def _multiplying(join: Join, column: str | None) -> tuple[Value, str]:
+    """Return the side whose repeated keys would multiply a column's rows, and whether they stand once."""
+    side = join.side_of(column)
+    if side == "right":
+        return join.left, join.keys_stand_once("left")
+    found = join.keys_stand_once("right")
+    if side is None and join.keys_stand_once("left") == "unique":
+        found = "unique"  # one to many, and the column is as likely of the many
+    return join.right, found

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from groundrules.facts.code import Code
     from groundrules.facts.joins import Join
     from groundrules.facts.query import Node, Query
+    from groundrules.facts.tested import Sample, Test, Threshold
     from groundrules.facts.values import Call, Loop, Value
     from groundrules.rules import CodeRule, Hit, QueryRule, Rule, Severity, Trigger
     from groundrules.spans import Span
@@ -20,6 +21,7 @@ _HOMES = {
     "facts.code": ("Code",),
     "facts.joins": ("Join",),
     "facts.query": ("Node", "Query"),
+    "facts.tested": ("Sample", "Test", "Threshold"),
     "facts.values": ("Call", "Loop", "Value"),
     "rules": ("CodeRule", "Hit", "QueryRule", "Rule", "Severity", "Trigger"),
     "spans": ("Span",),
@@ -37,9 +39,12 @@ __all__ = [
     "Query",
     "QueryRule",
     "Rule",
+    "Sample",
     "Severity",
     "Span",
     "Step",
+    "Test",
+    "Threshold",
     "Trigger",
     "Value",
 ]

@@ -67,6 +67,14 @@ class Aggregation:
         """Whether it is one figure of `describe()`."""
         return self.call.method in ("describe", "summary")
 
+    def rows_through(self) -> Iterator[Call]:
+        """Yield the calls that the aggregated rows come through as rows, nearest first."""
+        start = self.frame or self.value
+        origins = start.row_origins(own=self.frame is None) if start is not None else ()
+        for origin in origins:
+            if isinstance(origin, type(self.call)):
+                yield origin
+
     def steps(self) -> Iterator[Step]:
         """Yield the way back from the aggregated column to what it was computed from."""
         if self.value is not None:

@@ -12,6 +12,7 @@ from groundrules.facts.bindings import reaching, runs_in_place
 from groundrules.facts.divisions import divisions
 from groundrules.facts.flow import Flow
 from groundrules.facts.joins import Join, joins
+from groundrules.facts.tested import Test, Threshold, held, tests
 from groundrules.facts.tree import Tree
 from groundrules.facts.unbound import may_use_unbound
 from groundrules.facts.values import Call, Loop, Value
@@ -45,6 +46,8 @@ class Code:
         self.flow = Flow(Tree(module, source.python), vocabulary)
         self._by_meaning: dict[str, list[Call]] = {}
         self._divisions: list[ast.AST] | None = None
+        self._thresholds: list[Threshold] | None = None
+        self._lower: str | None = None
 
     @property
     def is_notebook(self) -> bool:
@@ -116,6 +119,22 @@ class Code:
     def joins(self) -> list[Join]:
         """Return the joins of frames by keys, in file order."""
         return joins(self)
+
+    def tests(self, *meanings: str) -> list[Test]:
+        """Return the tests with one of `meanings` and their samples, once for each place that runs them."""
+        return list(tests(self, meanings))
+
+    def thresholds(self) -> list[Threshold]:
+        """Return where something is held to a significance level, in file order."""
+        if self._thresholds is None:
+            self._thresholds = held(self)
+        return self._thresholds
+
+    def mentions(self, *words: str) -> bool:
+        """Whether one of these words stands anywhere in the code, compared without case."""
+        if self._lower is None:
+            self._lower = self.flow.tree.text.lower()
+        return any(word in self._lower for word in words)
 
     def unbound_names(self) -> Iterator[Value]:
         """Yield uses at the top level of names that nothing before them binds.

@@ -30,8 +30,17 @@ class End(NamedTuple):
 
 def ends(flow: Flow, node: ast.AST) -> list[End]:
     """Return the ends of intervals that an expression is; nothing where it is none."""
-    found = (_end(flow, *maker) for maker in makers(flow, node))
+    found = (_end(flow, *maker) for maker in makers(flow, _unscaled(flow, node)))
     return [end for end in found if end is not None]
+
+
+def _unscaled(flow: Flow, node: ast.AST) -> ast.AST:
+    """Return what is multiplied by a constant, as by 100 for per cent."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        for one, other in ((node.left, node.right), (node.right, node.left)):
+            if isinstance(one, ast.Constant):
+                return other
+    return node
 
 
 def of_difference(flow: Flow, end: End) -> bool:
@@ -94,7 +103,8 @@ def _end(flow: Flow, node: ast.AST, path: Path, key: Key) -> End | None:
             meanings, path = flow.vocabulary.of(held), path[1:]
     side: Side | None = None
     if "interval" in meanings:
-        side = _SIDES.get(path[0]) if path else "both"
+        side = next((_SIDES[step] for step in path if step in _SIDES), None if path else "both")
+        key = (*(step for step in path if step not in _SIDES), *key)  # which coefficient's it is
     elif name.rpartition(".")[2] in _QUANTILES or getattr(node.func, "attr", "") in _QUANTILES:
         side = _pick(_quantile_sides(node, name), path)
     return End(side, node, (node, *key)) if side else None
@@ -138,8 +148,8 @@ def _quantile_sides(node: ast.Call, name: str) -> list[Side | None]:
 def _pick(sides: list[Side | None], path: Path) -> Side | None:
     if len(sides) == 1:
         return sides[0]
-    if not path:
-        return "both" if sides[0] == "low" and sides[-1] == "high" else None
+    if not path or not sides:
+        return "both" if sides and sides[0] == "low" and sides[-1] == "high" else None
     place = path[0]
     return sides[place] if isinstance(place, int) and place < len(sides) else None
 
@@ -179,5 +189,7 @@ def _nearby(flow: Flow, node: ast.AST) -> Iterator[ast.AST]:
                         queue.append(definition.value)
             case ast.BinOp(op=ast.Mult()):
                 queue.extend((node.left, node.right))
+            case ast.BinOp(op=ast.Div()):
+                queue.append(node.left)
             case ast.UnaryOp():
                 queue.append(node.operand)

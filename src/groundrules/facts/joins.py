@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from groundrules.facts import columns, grouping
+from groundrules.facts.shown import shown
 from groundrules.facts.uniqueness import Uniqueness, uniqueness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from groundrules.facts.bindings import Definition
     from groundrules.facts.code import Code
     from groundrules.facts.values import Call, Value
     from groundrules.spans import Span
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _FILTERS = frozenset(
     ["semi", "anti", "left_semi", "left_anti", "leftsemi", "leftanti", "left_anti", "cross"]
 )
+_COUNTS = frozenset(["shape", "height", "info", "nunique", "unmatched", "_merge", "isna", "isnull"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,44 @@ class Join:
             (self.left, self.left_keys) if side == "left" else (self.right, self.right_keys)
         )
         found = uniqueness(frame.flow, frame.node, frozenset(keys) if keys else None)
-        if found == "unknown" and _checked(self, frame, keys):
+        if found == "unique" or _checked(self, frame):
             return "unique"
-        return found
+        return "repeated" if _grouped_elsewhere(self, frame, keys) else found
+
+    def side_of(self, column: str | None) -> Literal["left", "right"] | None:
+        """Return the side that a column of the result comes from, where the code shows it."""
+        if column is None or column in (self.left_keys or ()):
+            return None
+        left = shown(self.left.flow, self.left.node)
+        right = shown(self.right.flow, self.right.node)
+        if column in left.names or (right.complete and column not in right.names):
+            return "left" if column not in right.names else None
+        if column in right.names or (left.complete and column not in left.names):
+            return "right"
+        return None
+
+    def shares_rows(self) -> bool:
+        """Whether both sides are cut out of the same rows, as a frame and its own totals are."""
+        return bool(self.left.lineage() & self.right.lineage())
+
+    def filters_only(self) -> bool:
+        """Whether a side has nothing but key columns, so that the join says which rows are meant."""
+        sides = ((self.left, self.left_keys), (self.right, self.right_keys))
+        for frame, keys in sides:
+            has = shown(frame.flow, frame.node)
+            if has.complete and keys and has.names <= set(keys):
+                return True
+        return False
+
+    def counted(self) -> bool:
+        """Whether rows of the result are counted or shown by their number, or looked at for gaps."""
+        for use in self.call.uses():
+            node = use.node
+            if isinstance(node, ast.Attribute) and node.attr in _COUNTS:
+                return True
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "len":
+                return True
+        return False
 
 
 def joins(code: Code) -> list[Join]:
@@ -137,12 +173,34 @@ def _equalities(call: Call, on: ast.AST) -> _Names:
     return tuple(found) or None
 
 
-def _checked(join: Join, frame: Value, keys: Iterable[str] | None) -> bool:
+def _checked(join: Join, frame: Value) -> bool:
     """Whether the file looks anywhere whether keys of a frame are unique."""
     code = join.call.code
     checks: list[Value] = [*code.calls_named("duplicated", "is_duplicated", "is_unique")]
     checks += code.attributes("is_unique", "has_duplicates")
-    if not checks:
-        return False
-    names = frame.lineage()
+    names = frame.lineage() if checks else frozenset()
     return any(check.lineage() & names for check in checks)
+
+
+def _grouped_elsewhere(join: Join, frame: Value, keys: tuple[str, ...] | None) -> bool:
+    """Whether the file groups this very frame by no more than the join's keys."""
+    if not keys or not isinstance(frame.node, ast.Name):
+        return False
+    flow = frame.flow
+    bound = _bindings(frame)
+    for call in join.call.code.calls("group_rows"):
+        receiver = call.receiver
+        if receiver is None or not isinstance(receiver.node, ast.Name):
+            continue
+        if receiver.node.id != frame.node.id or not bound & _bindings(receiver):
+            continue
+        _, by = grouping.split(flow, call.node)
+        names = {key.name for key in by}
+        if names and None not in names and names <= set(keys):
+            return True
+    return False
+
+
+def _bindings(frame: Value) -> set[Definition]:
+    assert isinstance(frame.node, ast.Name)
+    return {d for d in frame.flow.definitions(frame.node) if d.kind != "mutation"}

@@ -117,11 +117,12 @@ def _each(iterated: ast.expr, path: Path) -> list[tuple[ast.expr, Path]]:
 
 def _indexed(flow: Flow, node: ast.Subscript, path: Path, key: Key) -> list[Maker] | None:
     values = flow.column_values(node) if node in flow.tree.parents else []
-    if values:
-        return [Maker(v, path, (*key, ast.dump(node.value))) for v in values]
     place = node.slice
     if isinstance(place, ast.Tuple) and place.elts:  # frame.loc["control", "mean"]
+        key = (*key, ast.dump(place.elts[0]))
         place = place.elts[-1]
+    if values:
+        return [Maker(v, path, (*key, ast.dump(node.value))) for v in values]
     if isinstance(place, ast.UnaryOp) and isinstance(place.operand, ast.Constant):
         return [Maker(node.value, (-1, *path), key)]
     if isinstance(place, ast.Constant) and isinstance(place.value, int | str):

@@ -6,15 +6,17 @@ import ast
 from collections.abc import Iterator
 
 from groundrules.facts.flow import Flow
+from groundrules.facts.grouping import GROUPS, split
 
 
-def row_origins(flow: Flow, start: ast.AST) -> Iterator[ast.AST]:
+def row_origins(flow: Flow, start: ast.AST, *, own: bool = True) -> Iterator[ast.AST]:
     """Yield what the rows of an expression come from, nearest first.
 
     It stops at what groups or deduplicates, but an aggregate's own grouping is
-    looked through: `df.groupby(k)["x"].sum()` sums the rows of df.
+    looked through: `df.groupby(k)["x"].sum()` sums the rows of df; not so where `own` is false.
+    Groups that a loop or a function is given are rows of what was grouped.
     """
-    queue: list[tuple[ast.AST, bool]] = [(start, True)]
+    queue: list[tuple[ast.AST, bool]] = [(start, own)]
     seen: set[ast.AST] = set()
     while queue and len(seen) < 400:
         node, own = queue.pop(0)
@@ -43,4 +45,10 @@ def row_origins(flow: Flow, start: ast.AST) -> Iterator[ast.AST]:
         elif isinstance(node, ast.Name):
             for definition in flow.definitions(node):
                 if definition.kind in ("assign", "parameter"):
-                    queue.extend((value, own) for value in flow.feeds_of(definition))
+                    for value in flow.feeds_of(definition):
+                        groups = definition.kind == "parameter" and flow.type_of(value) in GROUPS
+                        queue.append((split(flow, value)[0] if groups else value, own))
+                elif definition.kind == "loop" and (
+                    definition.value is not None and flow.type_of(definition.value) in GROUPS
+                ):
+                    queue.append((split(flow, definition.value)[0], own))

@@ -75,17 +75,26 @@ class Types(Names):
         )
 
     def looped(self, node: ast.Name) -> list[ast.expr]:
-        """Return the functions that a loop variable takes: `for test in (ttest_ind, ranksums)`."""
+        """Return the functions that a name takes: `for test in (ttest_ind, ranksums)`, or as an argument."""
         found: list[ast.expr] = []
         for definition in self.definitions(node):
             values = definition.value
-            if definition.kind == "loop" and isinstance(values, ast.Tuple | ast.List | ast.Set):
-                for element in values.elts:
+            if definition.kind == "parameter":
+                given = self.arguments_for(definition)
+                found.extend(a for a in given if isinstance(a, ast.Name | ast.Attribute))
+            if definition.kind == "loop" and values is not None:
+                for element in self._looped_over(values):
                     if definition.index is not None and isinstance(element, ast.Tuple):
                         element = element.elts[min(definition.index, len(element.elts) - 1)]
                     if isinstance(element, ast.Name | ast.Attribute):
                         found.append(element)
         return found
+
+    def _looped_over(self, values: ast.expr) -> list[ast.expr]:
+        match values:
+            case ast.Call(func=ast.Attribute(attr="items" | "values", value=inner)):
+                return self.elements(inner)
+        return self.elements(values)
 
     def type_of(self, node: ast.AST) -> str | None:
         """Return the vocabulary's type of an expression, where it is tracked."""

@@ -124,8 +124,11 @@ def _own(flow: Flow, node: ast.Call, keys: Keys) -> Uniqueness | None:
         return "unique"
     if "multiply_rows" in flow.meanings(node):
         return _multiplied(node, keys, method)
-    if name.endswith("DataFrame") and method == "DataFrame":
-        return _literal(columns.argument_of(node, 0, "data"), keys)
+    if method == "DataFrame":
+        data = columns.argument_of(node, 0, "data")
+        if data is not None and flow.type_of(data) is not None:
+            return uniqueness(flow, data, keys, 8)
+        return _literal(data, keys)
     if name.startswith(("pandas.pivot", "pandas.crosstab")) or method in (
         "pivot_table",
         "pivot",

@@ -15,8 +15,10 @@ from groundrules.facts.intervals import ends, of_difference
 from groundrules.facts.makers import makers
 from groundrules.facts.pvalues import p_tests
 from groundrules.facts.ratios import row_ratio
+from groundrules.facts.repeats import growing
 from groundrules.facts.rows import row_origins
 from groundrules.facts.texts import texts
+from groundrules.facts.thresholds import sides
 from groundrules.facts.uses import uses
 from groundrules.spans import Span
 
@@ -126,12 +128,13 @@ class Value:
         found = p_tests(self.flow, self.node, frozenset(meanings))
         return sorted((Call(self.code, self.flow, n) for n in found), key=lambda call: call.span)
 
-    def row_origins(self) -> Iterator[Value]:
+    def row_origins(self, *, own: bool = True) -> Iterator[Value]:
         """Yield what its rows come from, nearest first, stopping at what groups or deduplicates.
 
-        An aggregate's own grouping is looked through: `df.groupby(k)["x"].sum()` sums the rows of df.
+        Where `own`, an aggregate's own grouping is looked through: `df.groupby(k)["x"].sum()` sums
+        the rows of df.
         """
-        return (self._at(node) for node in row_origins(self.flow, self.node))
+        return (self._at(node) for node in row_origins(self.flow, self.node, own=own))
 
     def uses(self) -> Iterator[Value]:
         """Yield what it flows into, nearest first: expressions around it, names bound to it, columns."""
@@ -155,18 +158,8 @@ class Value:
 
     def threshold(self) -> tuple[Value, Value] | None:
         """Return (tested value, alpha) if this compares something below a level in (0, 0.2]."""
-        sides = self.comparison()
-        if sides is None:
-            return None
-        left, _, right = sides
-        for tested, level in ((left, right), (right, left)):
-            figure = level.literal
-            if isinstance(figure, float) and 0 < figure <= 0.2:
-                return tested, level
-            last = (level.text.rpartition(".")[2]).lower()
-            if figure is None and ("alpha" in last or last in ("sig_level", "significance_level")):
-                return tested, level
-        return None
+        found = sides(self.flow, self.node) if isinstance(self.node, ast.Compare) else None
+        return (self._at(found[0]), self._at(found[1])) if found else None
 
     def quotient(self) -> tuple[Value, Value] | None:
         """Return (what is divided, by what) if this is a division."""
@@ -293,6 +286,10 @@ class Call(Value):
         return any(k.arg is None for k in self.node.keywords) or any(
             isinstance(a, ast.Starred) for a in self.node.args
         )
+
+    def grows_in(self, loop: Loop) -> str | None:
+        """Return what it is given that grows from round to round of a loop, if anything does."""
+        return growing(self.flow, self.node, loop.node)
 
     def defines_column_of(self, frames: frozenset[str]) -> bool:
         """Whether it is computed into a column of a frame of one of these lineages."""

@@ -37,6 +37,8 @@ class Vocabulary:
     returns: dict[str, str] = field(default_factory=dict)
     types: dict[str, Type] = field(default_factory=dict)
     p_at: dict[str, tuple[str | int, ...]] = field(default_factory=dict)
+    samples: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The parameters that take the samples of a test, in order; `*` for all arguments."""
     sql_methods: set[str] = field(default_factory=set)
     aliases: dict[str, str] = field(default_factory=dict)
     """Other names of a type: `pandas.core.frame.DataFrame`."""
@@ -72,7 +74,7 @@ class Vocabulary:
 
     def extend(self, table: Mapping[str, Any], where: str, error: type[Exception]) -> None:
         """Add one table, as written in a vocabulary file or in a team's configuration."""
-        known = {"means", "returns", "types", "p_value", "sql_methods", "aliases"}
+        known = {"means", "returns", "types", "p_value", "samples", "sql_methods", "aliases"}
         for key in table:
             if key not in known:
                 raise error(
@@ -85,6 +87,8 @@ class Vocabulary:
         self.returns.update(table.get("returns", {}))
         for name, places in table.get("p_value", {}).items():
             self.p_at[name] = tuple(places)
+        for name, places in table.get("samples", {}).items():
+            self.samples[name] = tuple(places)
         for name, row in table.get("types", {}).items():
             self.types[name] = Type(
                 row.get("column"),

@@ -1,0 +1,76 @@
+from collections.abc import Iterator
+
+from groundrules import Call, Code, CodeRule, Hit, Join, Severity, Trigger
+
+
+class ImplicitInner(CodeRule):
+    """A merge that names no `how` drops unmatched rows, and what it keeps is aggregated unseen.
+
+    Why: The default is an inner join. In the standard's example 8 % of the orders have no
+    user row; they leave the total with no error, which is 8 % too low (its `recompute` block).
+
+    Bad:
+        ```python
+        import pandas as pd
+
+        orders = pd.DataFrame({"user_id": [1, 2, 3], "revenue": [10.0, 20.0, 30.0]})
+        users = pd.DataFrame({"user_id": [1, 2], "country": ["DE", "FR"]})
+        joined = orders.merge(users, on="user_id")
+        print(joined.groupby("country")["revenue"].sum())
+        ```
+    Good:
+        ```python
+        import pandas as pd
+
+        orders = pd.DataFrame({"user_id": [1, 2, 3], "revenue": [10.0, 20.0, 30.0]})
+        users = pd.DataFrame({"user_id": [1, 2], "country": ["DE", "FR"]})
+        joined = orders.merge(users, on="user_id", how="left")
+        print(joined.groupby("country", dropna=False)["revenue"].sum())
+        ```
+    """
+
+    code = "DFR002"
+    name = "implicit-inner"
+    severity = Severity.WARNING
+    standard = "dataframe/joins"
+    mend = (
+        "Write how= (left keeps every row of the left side), or count the rows that found no match."
+    )
+    triggers = (
+        Trigger(any_word=("pandas", "polars", "spark", "sqlContext")),
+        Trigger(any_pattern=(r"\bmerge\s*\(", r"\.\s*join\s*\(")),
+        Trigger(
+            any_word=("sum", "mean", "avg", "average", "count", "size", "median", "std", "var")
+        ),
+    )
+
+    def check(self, code: Code) -> Iterator[Hit]:
+        joins = {join.call: join for join in code.joins() if _is_bare(join)}
+        if not joins:
+            return
+        seen: set[Call] = set()
+        for aggregation in code.aggregations("sum", "mean", "count", "median", "std", "var"):
+            if aggregation.is_shown_only or aggregation.call.method == "len":
+                continue
+            for call in aggregation.rows_through():
+                if call in seen or call not in joins:
+                    continue
+                seen.add(call)
+                if _may_lose_rows(joins[call]):
+                    yield Hit(call, _message(joins[call], aggregation.call.method))
+
+
+def _is_bare(join: Join) -> bool:
+    return join.how == "inner" and not join.has_how and not join.has_indicator
+
+
+def _may_lose_rows(join: Join) -> bool:
+    """Whether rows can be lost without notice: neither side is made of the other's keys, none are counted."""
+    return not join.shares_rows() and not join.filters_only() and not join.counted()
+
+
+def _message(join: Join, reached: str) -> str:
+    return (
+        f"This join keeps only rows that both `{join.left.text}` and `{join.right.text}` have "
+        f"(no `how` is given), and `{reached}` is taken of what is left."
+    )

@@ -1,0 +1,168 @@
+"""Statistical tests as rules hold them: what is compared, where it is given, what it is cut out of."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from groundrules.facts import repeats, thresholds
+from groundrules.facts.pvalues import p_tests
+from groundrules.facts.samples import Cut, cut, given, sample_arguments
+from groundrules.facts.values import Call, Loop, Value
+
+if TYPE_CHECKING:
+    from groundrules.facts.bindings import Definition
+    from groundrules.facts.code import Code
+
+_MOST_SITES = 12
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition on the rows of a sample: the column that it tests, where known, and its text."""
+
+    column: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One sample of a test, and what it is cut out of."""
+
+    value: Value
+    """The expression that is given, at the call of the helper where it is one."""
+    column: str | None
+    """The column that it takes; `<name>` where a variable names it."""
+    frame: str | None
+    """The variable that it is cut out of."""
+    root: tuple[object, ...]
+    """Samples with the same root are cut out of the same thing."""
+    source: Value
+    """Where the way back ends: what reads or makes the data."""
+    conditions: tuple[Condition, ...]
+    grouped: tuple[frozenset[str] | None, ...]
+    """The keys by which its rows were aggregated, nearest first; None where they cannot be read."""
+    methods: tuple[str, ...]
+    """The methods and functions that it passes through, nearest first."""
+
+    @property
+    def filters(self) -> frozenset[str]:
+        """The texts of its conditions."""
+        return frozenset(condition.text for condition in self.conditions)
+
+
+@dataclass(frozen=True)
+class Test:
+    """A call of a test, with the samples of one place that runs it."""
+
+    __test__ = False  # not one of pytest's
+
+    call: Call
+    site: Call
+    """Where its samples are given: the call itself, or the call of the helper around it."""
+    samples: tuple[Sample, ...]
+
+    def draws(self, loop: Loop) -> bool:
+        """Whether a loop draws its samples anew: a simulation, a permutation, a bootstrap."""
+        return repeats.draws(self.call.flow, self.call.node, loop.node)
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """Something that is held to a significance level."""
+
+    at: Value
+    """The comparison, or the call that makes it."""
+    tested: Value
+    level: Value
+    found: thresholds.Threshold
+
+    def p_tests(self, *meanings: str) -> list[Call]:
+        """Return the tests of these meanings whose p-values are held to the level."""
+        flow = self.at.flow
+        calls = p_tests(flow, self.found.tested, frozenset(meanings), self.found.path)
+        return sorted((Call(self.at.code, flow, n) for n in calls), key=lambda call: call.span)
+
+    @property
+    def shared(self) -> bool:
+        """Whether the level is a share of alpha: `alpha / len(metrics)`."""
+        return any("/" in origin.text for origin in self.level.origins())
+
+    @property
+    def asserted(self) -> bool:
+        """Whether a test of software asserts it."""
+        return isinstance(self.at.statement().node, ast.Assert)
+
+
+def held(code: Code) -> list[Threshold]:
+    """Return where a file holds something to a significance level, in order."""
+    return [
+        Threshold(_value(code, t.node), _value(code, t.tested), _value(code, t.level), t)
+        for t in thresholds.thresholds(code.flow)
+    ]
+
+
+def tests(code: Code, meanings: tuple[str, ...]) -> Iterator[Test]:
+    """Yield the tests of a file with one of these meanings, one for each place that runs them."""
+    for call in code.calls(*meanings):
+        yield from tests_of(call)
+
+
+def tests_of(call: Call) -> Iterator[Test]:
+    """Yield the runs of one test: its own, or one for each call of the helper that it stands in."""
+    flow = call.flow
+    arguments = sample_arguments(flow, call.node)
+    cuts = [cut(flow, argument) for argument in arguments]
+    sites = _sites(call, [p for one in cuts for p in one.parameters])
+    if not sites:
+        yield Test(call, call, tuple(_samples(call, arguments, cuts)))
+    for site in sites:
+        passed = given(flow, _function(call), site)
+        inner = [cut(flow, argument, passed) for argument in arguments]
+        shown = [
+            _shown(argument, one, passed) for argument, one in zip(arguments, cuts, strict=True)
+        ]
+        yield Test(call, Call(call.code, flow, site), tuple(_samples(call, shown, inner)))
+
+
+def _function(call: Call) -> ast.AST:
+    function = call.function()
+    assert function is not None
+    return function.node
+
+
+def _sites(call: Call, parameters: list[Definition]) -> list[ast.Call]:
+    function = call.function()
+    if function is None or not any(p.scope.node is function.node for p in parameters):
+        return []
+    return call.flow.call_sites(function.node)[:_MOST_SITES]
+
+
+def _shown(argument: ast.expr, one: Cut, passed: dict[Definition, ast.expr]) -> ast.expr:
+    """Return what a helper's call gives for a sample that is just its parameter."""
+    for parameter in one.parameters:
+        if parameter in passed:
+            return passed[parameter]
+    return argument
+
+
+def _samples(call: Call, shown: list[ast.expr], cuts: list[Cut]) -> Iterator[Sample]:
+    for node, one in zip(shown, cuts, strict=True):
+        assert one.end is not None
+        yield Sample(
+            _value(call.code, node),
+            one.column,
+            one.frame,
+            one.root,
+            _value(call.code, one.end),
+            tuple(Condition(c.column, c.text) for c in one.conditions),
+            tuple(one.grouped),
+            tuple(one.methods),
+        )
+
+
+def _value(code: Code, node: ast.AST) -> Value:
+    cls = Call if isinstance(node, ast.Call) else Value
+    return cls(code, code.flow, node)
