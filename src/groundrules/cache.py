@@ -48,6 +48,8 @@ class Cache:
     _files: dict[str, Any] = field(default_factory=dict)
     _changed: bool = False
     _born: int = field(default_factory=time.time_ns)
+    _here: bool = False
+    """Whether relative paths start at `root`."""
 
     @property
     def _path(self) -> Path:
@@ -115,6 +117,8 @@ class Cache:
             old.unlink(missing_ok=True)
 
     def _key(self, path: str) -> str:
+        if self._here and not os.path.isabs(path):
+            return path
         return os.path.relpath(path, self.root)
 
 
@@ -131,7 +135,7 @@ def folder(root: Path) -> Path:
 def load(root: Path, state: Iterable[object], *, by_content: bool = False) -> Cache:
     """Return the cache of one state, empty where there is none that can be read."""
     name = hashlib.blake2b("\n".join(map(repr, state)).encode(), digest_size=16).hexdigest()
-    cache = Cache(root, name, by_content=by_content)
+    cache = Cache(root, name, by_content=by_content, _here=os.path.samefile(root, os.curdir))
     document = _read(cache._path)
     about, files = document.get("about"), document.get("files")
     if isinstance(about, dict) and isinstance(files, dict):

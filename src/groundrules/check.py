@@ -8,15 +8,17 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from groundrules import cache as caching
-from groundrules import catalogue, glance, glance_table, walk, workers
+from groundrules import catalogue, glance, walk, workers
 from groundrules import config as configuration
 from groundrules.cache import Cache, Known
 from groundrules.config import Config
 from groundrules.findings import Result
-from groundrules.lint import Linter, unreadable
+
+if TYPE_CHECKING:  # a run in which nothing changed loads neither rules nor engine
+    from groundrules.lint import Linter
 
 
 def check_paths(
@@ -53,6 +55,9 @@ def check_paths(
         return _result(names, known, cache.about)
     rules = catalogue.select(catalogue.load(config), config, chosen, left_out)
     about = {rule.code: catalogue.describe(rule) for rule in rules}
+    from groundrules import glance_table
+    from groundrules.lint import Linter
+
     with _settled():
         linter = Linter(config, rules, filtered=filtered)
 
@@ -84,6 +89,8 @@ def check_text(
 ) -> Result:
     """Check a text that is in no file; `name` says how to read it and which rules hold."""
     config = config or configuration.load(Path(name).parent)
+    from groundrules.lint import Linter
+
     rules = catalogue.select(catalogue.load(config), config, tuple(select), tuple(ignore))
     with _settled():
         found, noted = Linter(config, rules).check(name, data)
@@ -92,6 +99,8 @@ def check_text(
 
 
 def _read_and_check(linter: Linter, name: str) -> Known:
+    from groundrules.lint import unreadable
+
     try:
         with open(name, "rb") as opened:
             data = opened.read()

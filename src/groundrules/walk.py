@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from groundrules.errors import UsageError
 
@@ -37,7 +38,7 @@ def files(paths: Iterable[Path], exclude: Iterable[str], root: Path) -> list[str
             found.add(path.as_posix())
         else:
             raise UsageError(f"{path}: no such file or folder")
-    patterns = list(exclude)
+    patterns = tuple(exclude)
     if patterns:
         excluded = _parsed(patterns)
         found = {path for path in found if not excluded.match_file(relative(path, root))}
@@ -49,7 +50,8 @@ def relative(path: str, root: Path) -> str:
     return os.path.relpath(os.path.abspath(path), root)
 
 
-def _parsed(lines: Iterable[str]) -> GitIgnoreSpec:
+@cache  # folders of one team hold the same patterns
+def _parsed(lines: tuple[str, ...]) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec  # a tenth of a second, and many folders have no need of it
 
     return GitIgnoreSpec.from_lines(lines)
@@ -72,29 +74,35 @@ def _outer_specs(folder: Path) -> Specs:
 def _spec(file: str) -> GitIgnoreSpec | None:
     try:
         with open(file, encoding="utf-8", errors="replace") as opened:
-            return _parsed(opened.read().splitlines())
+            return _parsed(tuple(opened.read().splitlines()))
     except OSError:
         return None
 
 
 def _walk(folder: str, called: str, specs: Specs, add: Callable[[str], None]) -> None:
     """Add the files below `folder`; `called` is what stands before their names."""
+    folders: list[str] = []
     try:
         with os.scandir(folder) as listed:
-            entries: list[os.DirEntry[Any]] = list(listed)
+            entries = list(listed)
     except OSError:
         return
-    if any(entry.name == ".gitignore" for entry in entries):
-        own = _spec(f"{called}.gitignore")
-        specs = [*specs, (own, "")] if own is not None else specs
+    files: list[str] = []
     for entry in entries:
-        name: str = entry.name
+        name = entry.name
         if entry.is_dir(follow_symlinks=False):
-            if name not in _ALWAYS_SKIPPED and not (specs and _ignored(f"{name}/", specs)):
-                inner = [(spec, f"{before}{name}/") for spec, before in specs]
-                _walk(called + name, f"{called}{name}/", inner, add)
-        elif name.endswith(SUFFIXES) and not (specs and _ignored(name, specs)) and entry.is_file():
+            folders.append(name)
+        elif name.endswith(SUFFIXES) and entry.is_file():
+            files.append(name)
+        elif name == ".gitignore" and (own := _spec(called + name)) is not None:
+            specs = [*specs, (own, "")]
+    for name in files:
+        if not (specs and _ignored(name, specs)):
             add(called + name)
+    for name in folders:
+        if name not in _ALWAYS_SKIPPED and not (specs and _ignored(f"{name}/", specs)):
+            inner = [(spec, f"{before}{name}/") for spec, before in specs]
+            _walk(called + name, f"{called}{name}/", inner, add)
 
 
 def _ignored(name: str, specs: Specs) -> bool:
