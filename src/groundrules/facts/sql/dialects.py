@@ -15,6 +15,8 @@ ALL = frozenset(
 )
 INTEGER_DIVISION = frozenset("athena postgres presto redshift sqlite teradata trino tsql".split())
 """Dialects whose `/` of two integers drops the fraction."""
+SAFE_DIVISION = frozenset({"hive", "mysql", "spark", "sqlite"})
+"""Dialects whose division by zero is NULL, not an error."""
 WHOLE_DEFAULT_FRAME = frozenset({"snowflake"})
 """Dialects whose LAST_VALUE without a frame reads the whole partition."""
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from groundrules.facts.query import Query
 
 
+_CLAUSES = ("paren", "where", "having", "qualify")
+
+
 @dataclass(frozen=True, eq=False)
 class Node:
     """A part of a statement. `kind` is sqlglot's name for it in lower case: select, join, count…"""
@@ -139,7 +142,7 @@ class Node:
         if self.kind == "and":
             left, right = self.get("this"), self.get("expression")
             return [*(left.conjuncts() if left else []), *(right.conjuncts() if right else [])]
-        inner = self.get("this") if self.kind in ("paren", "where", "having") else None
+        inner = self.get("this") if self.kind in _CLAUSES else None
         return inner.conjuncts() if inner else [self]
 
     def bare(self) -> Node:
