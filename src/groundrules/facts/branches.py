@@ -64,6 +64,8 @@ class _Search:
                 self.above(parent, known if wanted else known[::-1])
             case ast.If() if parent.test is node:
                 self._add(known, parent.body, _otherwise(self._flow, parent))
+            case ast.While() if parent.test is node:
+                self._add(known, parent.body, [])
             case ast.IfExp() if parent.test is node:
                 self._add(known, [parent.body], [parent.orelse])
             case ast.comprehension():

@@ -9,9 +9,13 @@ from typing import Any
 
 from groundrules.facts.aggregations import Aggregation, aggregations
 from groundrules.facts.bindings import reaching, runs_in_place
+from groundrules.facts.chained import ChainedChange, chained_changes
+from groundrules.facts.discarded import discarded
 from groundrules.facts.divisions import divisions
 from groundrules.facts.flow import Flow
 from groundrules.facts.joins import Join, joins
+from groundrules.facts.nulls import NullComparison, null_comparisons
+from groundrules.facts.outputs import Output, last_expressions, marked_cells, outputs
 from groundrules.facts.tested import Test, Threshold, held, tests
 from groundrules.facts.tree import Tree
 from groundrules.facts.unbound import may_use_unbound
@@ -46,6 +50,7 @@ class Code:
         self.flow = Flow(Tree(module, source.python), vocabulary)
         self._by_meaning: dict[str, list[Call]] = {}
         self._divisions: list[ast.AST] | None = None
+        self._outputs: list[Output] | None = None
         self._thresholds: list[Threshold] | None = None
         self._lower: str | None = None
 
@@ -116,6 +121,26 @@ class Code:
         ]
         return [Value(self, self.flow, node) for node in sorted(found, key=_place)]
 
+    def chained_changes(self) -> list[ChainedChange]:
+        """Return the changes of selections of frames that the frames do not see, in file order."""
+        return chained_changes(self)
+
+    def null_comparisons(self) -> list[NullComparison]:
+        """Return the comparisons by `==` and `!=` with a missing value, in file order."""
+        return null_comparisons(self)
+
+    def discarded(self) -> list[Call]:
+        """Return the calls whose result is neither used nor shown, in file order."""
+        return discarded(self)
+
+    def call(self, node: ast.Call) -> Call:
+        """Return a call of the file as a value."""
+        return Call(self, self.flow, node)
+
+    def value(self, node: ast.AST) -> Value:
+        """Return an expression or statement of the file as a value."""
+        return (Call if isinstance(node, ast.Call) else Value)(self, self.flow, node)
+
     def joins(self) -> list[Join]:
         """Return the joins of frames by keys, in file order."""
         return joins(self)
@@ -135,6 +160,21 @@ class Code:
         if self._lower is None:
             self._lower = self.flow.tree.text.lower()
         return any(word in self._lower for word in words)
+
+    def outputs(self) -> list[tuple[Value, list[Value]]]:
+        """Return what the file shows: (the expression that shows, the values shown), in file order.
+
+        Printed, logged and displayed values count, tables that are written, and the last
+        expression of a notebook's cell.
+        """
+        if self._outputs is None:
+            tree = self.flow.tree
+            starts = [cell.first_line for cell in self._source.cells] or marked_cells(tree.text)
+            self._outputs = outputs(self.flow, last_expressions(tree.module, starts))
+        return [
+            (self._value(out.node), [self._value(node) for node in out.values])
+            for out in self._outputs
+        ]
 
     def unbound_names(self) -> Iterator[Value]:
         """Yield uses at the top level of names that nothing before them binds.
@@ -205,6 +245,13 @@ class Code:
     def cell_of(self, line: int) -> Cell | None:
         """Return the notebook cell that holds a line of the text."""
         return self._source.cell_of(line)
+
+    def cell_index(self, line: int) -> int:
+        """Return which code cell, from 0, holds a line of the text; 0 outside notebooks."""
+        return self._source.cell_index(line)
+
+    def _value(self, node: ast.AST) -> Value:
+        return (Call if isinstance(node, ast.Call) else Value)(self, self.flow, node)
 
     def text(self, span: Span) -> str:
         """Return the source text of a span."""

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from groundrules.facts import repeats, thresholds
+from groundrules.facts import thresholds
+from groundrules.facts.effects import size_is_said
 from groundrules.facts.pvalues import p_tests
+from groundrules.facts.repeats import decides
 from groundrules.facts.samples import Cut, cut, given, sample_arguments
 from groundrules.facts.values import Call, Loop, Value
 
@@ -55,7 +57,10 @@ class Sample:
 
 @dataclass(frozen=True)
 class Test:
-    """A call of a test, with the samples of one place that runs it."""
+    """A call of a test, with the samples of one place that runs it.
+
+    A test in a helper of the file is one for each call of the helper that gives it its samples.
+    """
 
     __test__ = False  # not one of pytest's
 
@@ -64,9 +69,9 @@ class Test:
     """Where its samples are given: the call itself, or the call of the helper around it."""
     samples: tuple[Sample, ...]
 
-    def draws(self, loop: Loop) -> bool:
-        """Whether a loop draws its samples anew: a simulation, a permutation, a bootstrap."""
-        return repeats.draws(self.call.flow, self.call.node, loop.node)
+    def size_is_said(self, at: Value) -> bool:
+        """Whether an effect of its samples is computed or shown near `at`, where p is reported."""
+        return size_is_said(self.call.code, self, at)
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,16 @@ class Threshold:
         flow = self.at.flow
         calls = p_tests(flow, self.found.tested, frozenset(meanings), self.found.path)
         return sorted((Call(self.at.code, flow, n) for n in calls), key=lambda call: call.span)
+
+    def sides(self) -> tuple[list[Value], list[Value]]:
+        """Return what is evaluated only where it is below the level, and only where it is above."""
+        true, false = self.at.outcomes()
+        return (true, false) if self.found.less else (false, true)
+
+    def decides(self, loop: Loop) -> bool:
+        """Whether a loop ends, or settles on something, where it falls below the level."""
+        below, above = ([value.node for value in side] for side in self.sides())
+        return decides(self.at.flow, below, above, loop.node, self.at.node)
 
     @property
     def shared(self) -> bool:

@@ -77,6 +77,12 @@ class _Trace:
             self._seen.add(place)
             yield from self._visit(*place)
 
+    def _holds(self, node: ast.AST) -> bool:
+        """Whether an index takes an element of a dict or list of this file: `groups["control"]`."""
+        if not isinstance(node, ast.Subscript) or self._flow.type_of(node.value) is not None:
+            return False
+        return isinstance(node.value, ast.Name) and bool(self._flow.elements(node.value))
+
     def _push(self, node: ast.AST | None, column: str | None) -> None:
         if node is not None:
             self._queue.append((node, column))
@@ -84,7 +90,7 @@ class _Trace:
     def _visit(self, node: ast.AST, column: str | None) -> Iterator[Step]:
         if column is None:
             name = self._flow.column_name(node)
-            if name is not None:
+            if name is not None and not self._holds(node):
                 frame = getattr(node, "value", None)
                 if isinstance(node, ast.Call):
                     frame = grouping.frame_of_reference(self._flow, node)

@@ -15,8 +15,9 @@ from groundrules.facts.intervals import ends, of_difference
 from groundrules.facts.makers import makers
 from groundrules.facts.pvalues import p_tests
 from groundrules.facts.ratios import row_ratio
-from groundrules.facts.repeats import growing
+from groundrules.facts.repeats import draws, growing
 from groundrules.facts.rows import row_origins
+from groundrules.facts.samples import sample_arguments
 from groundrules.facts.texts import texts
 from groundrules.facts.thresholds import sides
 from groundrules.facts.uses import uses
@@ -210,22 +211,6 @@ class Value:
         """Whether it stands within `outer`, by syntax."""
         return loops.within(self.flow, self.node, outer.node)
 
-    def ends_loop(self) -> bool:
-        """Whether a branch on it breaks, returns or raises."""
-        node: ast.AST = self.node
-        parent = self.flow.tree.parents.get(node)
-        while isinstance(parent, ast.BoolOp | ast.UnaryOp):
-            node, parent = parent, self.flow.tree.parents.get(parent)
-        if isinstance(parent, ast.While):
-            return True
-        if not isinstance(parent, ast.If) or node is not parent.test:
-            return False
-        return any(
-            isinstance(inner, ast.Break | ast.Return)
-            for statement in parent.body
-            for inner in ast.walk(statement)
-        )
-
     def steps(self, column: str | None = None) -> Iterator[Step]:
         """Yield the way back from a column, or from a column of this frame, to what computed it."""
         return steps(self, column)
@@ -286,6 +271,15 @@ class Call(Value):
         return any(k.arg is None for k in self.node.keywords) or any(
             isinstance(a, ast.Starred) for a in self.node.args
         )
+
+    @property
+    def samples(self) -> list[Value]:
+        """What it compares, where it is a test: those of its receiver's constructor too."""
+        return [self._at(node) for node in sample_arguments(self.flow, self.node)]
+
+    def draws_in(self, loop: Loop) -> bool:
+        """Whether a loop draws anew what it is given: a simulation, a permutation, a bootstrap."""
+        return draws(self.flow, self.node, loop.node)
 
     def grows_in(self, loop: Loop) -> str | None:
         """Return what it is given that grows from round to round of a loop, if anything does."""
