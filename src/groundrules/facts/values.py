@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from groundrules.facts import loops
-from groundrules.facts.aggregations import Step, steps
+from groundrules.facts.aggregations import Aggregation, Step, of_reduction, steps
 from groundrules.facts.branches import outcomes
+from groundrules.facts.counting import is_count
 from groundrules.facts.divisions import quotient
 from groundrules.facts.intervals import ends, of_difference
 from groundrules.facts.makers import makers
 from groundrules.facts.pvalues import p_tests
 from groundrules.facts.ratios import row_ratio
+from groundrules.facts.reducing import reductions
 from groundrules.facts.repeats import draws, growing
 from groundrules.facts.rows import row_origins
 from groundrules.facts.samples import sample_arguments
@@ -63,6 +65,12 @@ class Value:
     def text(self) -> str:
         """Its source, on one line."""
         return " ".join(self.code.text(self.span).split())
+
+    @property
+    def first_line(self) -> str:
+        """The whole line of source on which it begins."""
+        line = self.span.line
+        return self.flow.tree.lines(line, line).rstrip("\r\n")
 
     @property
     def name(self) -> str | None:
@@ -211,6 +219,10 @@ class Value:
         """Whether it stands within `outer`, by syntax."""
         return loops.within(self.flow, self.node, outer.node)
 
+    def is_count(self, column: str | None = None) -> bool:
+        """Whether a column holds counts or sums: by how it is computed, or else by its name."""
+        return is_count(self.flow, self.node, column)
+
     def steps(self, column: str | None = None) -> Iterator[Step]:
         """Yield the way back from a column, or from a column of this frame, to what computed it."""
         return steps(self, column)
@@ -244,6 +256,10 @@ class Call(Value):
     def meanings(self) -> frozenset[str]:
         """What the vocabulary says that it does."""
         return self.flow.meanings(self.node)
+
+    def aggregations(self) -> list[Aggregation]:
+        """Return what this call aggregates, one for each function and column."""
+        return [of_reduction(self, found) for found in reductions(self.flow, self.node)]
 
     @property
     def receiver(self) -> Value | None:
