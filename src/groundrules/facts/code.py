@@ -16,7 +16,7 @@ from groundrules.facts.flow import Flow
 from groundrules.facts.joins import Join, joins
 from groundrules.facts.nulls import NullComparison, null_comparisons
 from groundrules.facts.outputs import Output, last_expressions, marked_cells, outputs
-from groundrules.facts.tested import Test, Threshold, held, tests
+from groundrules.facts.tested import Sample, Test, Threshold, held, sample, tests, tests_in
 from groundrules.facts.tree import Tree
 from groundrules.facts.unbound import may_use_unbound
 from groundrules.facts.values import Call, Loop, Value
@@ -148,6 +148,14 @@ class Code:
     def tests(self, *meanings: str) -> list[Test]:
         """Return the tests with one of `meanings` and their samples, once for each place that runs them."""
         return list(tests(self, meanings))
+
+    def sample(self, value: Value) -> Sample:
+        """Return what an expression is cut out of: its frame, column and the conditions on its rows."""
+        return sample(value)
+
+    def tests_in(self, values: list[Value], *meanings: str) -> set[str]:
+        """Return the names of the tests that some statements run, choose or call a helper for."""
+        return tests_in(values, *meanings)
 
     def thresholds(self) -> list[Threshold]:
         """Return where something is held to a significance level, in file order."""

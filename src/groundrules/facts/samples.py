@@ -34,6 +34,9 @@ _AGGREGATES = frozenset([
     "sum", "mean", "count", "size", "agg", "aggregate", "median", "max", "min", "nunique", "first", "last",
     "any", "avg", "n_unique", "std", "var", "all", "len",
 ])  # fmt: skip
+_TOTALS = frozenset(
+    ["len", "sum", "mean", "nansum", "nanmean", "median", "nanmedian", "average", "fmean", "std"]
+)
 _FAR = 60  # steps; a longer way explains nothing
 
 Given = Mapping[Definition, ast.expr]
@@ -54,6 +57,8 @@ class Cut:
     conditions: list[Condition] = field(default_factory=list)
     grouped: list[frozenset[str] | None] = field(default_factory=list)
     """The keys by which rows were aggregated, nearest first; None where they cannot be read."""
+    totals: list[str] = field(default_factory=list)
+    """What sums it up as a whole: `mean`, `sum`."""
     methods: list[str] = field(default_factory=list)
     parameters: list[Definition] = field(default_factory=list)
     """Parameters of the file's functions that it ends at."""
@@ -78,7 +83,21 @@ def sample_arguments(flow: Flow, call: ast.Call) -> list[ast.expr]:
         return list(_spread(flow, call.args))
     spread = list(_spread(flow, call.args))
     found = [_passed(call, spread, place, name) for place, name in enumerate(names)]
-    return [argument for argument in found if argument is not None]
+    passed = [argument for argument in found if argument is not None]
+    if names == ("count", "nobs"):  # two counts, and out of how many
+        return [part for argument in passed for part in _listed(flow, argument)]
+    return passed
+
+
+def _listed(flow: Flow, node: ast.expr) -> list[ast.expr]:
+    """Return the elements of a list, an array of one too; else the expression itself."""
+    while (
+        isinstance(node, ast.Call)
+        and node.args
+        and getattr(node.func, "attr", "") in ("array", "asarray")
+    ):
+        node = node.args[0]
+    return flow.elements(node) or [node]
 
 
 def _row(flow: Flow, function: ast.expr) -> tuple[str, ...] | None:
@@ -311,8 +330,15 @@ class _Walk:
             keys = self._keys(receiver)
             self._cut.grouped.append(frozenset(keys) if keys is not None else None)
             return receiver
+        if name in _AGGREGATES and receiver is not None and not node.args:
+            self._cut.totals.append(name)
+            return receiver
         if name in ("query", "filter", "where") and receiver is not None:
             self._cut.conditions.extend(conditions.of_call(self._flow, node))
+            return receiver
+        if name == "dropna" and receiver is not None:
+            for column in columns.names_in(columns.keyword_of(node, "subset")) or ():
+                self._cut.conditions.append(Condition(column, f"{column} is not null", node))
             return receiver
         if name in ("get_group", "xs") and receiver is not None and node.args:
             self._condition(ast.unparse(node.args[0]))
@@ -322,9 +348,21 @@ class _Walk:
             return receiver
         if name in _WRAPPERS and node.args:
             return node.args[0]
-        if name in _SAME and receiver is not None and self._flow.qualified(receiver) is None:
+        if (
+            name in _TOTALS
+            and len(node.args) == 1
+            and (receiver is None or self._is_module(receiver))
+        ):
+            self._cut.totals.append(name)
+            return node.args[0]
+        if name in _SAME and receiver is not None and not self._is_module(receiver):
             return receiver
         return None
+
+    def _is_module(self, node: ast.AST) -> bool:
+        return isinstance(node, ast.Name) and any(
+            definition.kind == "import" for definition in self._flow.definitions(node)
+        )
 
     def _is_grouping(self, node: ast.AST) -> bool:
         return self._keys_call(node) is not None

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from groundrules.facts import loops
 from groundrules.facts.aggregations import Aggregation, Step, of_reduction, steps
-from groundrules.facts.branches import outcomes
+from groundrules.facts.branches import apart, choices, outcomes
 from groundrules.facts.counting import is_count
 from groundrules.facts.divisions import quotient
+from groundrules.facts.grouping import frame_of_reference
 from groundrules.facts.intervals import ends, of_difference
 from groundrules.facts.makers import makers
 from groundrules.facts.pvalues import p_tests
@@ -149,6 +150,11 @@ class Value:
         """Yield what it flows into, nearest first: expressions around it, names bound to it, columns."""
         return (self._at(node) for node in uses(self.flow, self.node))
 
+    def frame(self) -> Value | None:
+        """Return the frame that a column expression (`pl.col("x")`, `F.avg("x")`) refers to."""
+        found = frame_of_reference(self.flow, self.node)
+        return self._at(found) if found is not None else None
+
     def lineage(self) -> frozenset[str]:
         """Return the names of the variables that a frame or a column is cut out of."""
         return self.flow.lineage(self.node)
@@ -187,6 +193,15 @@ class Value:
         """Return what is evaluated only where this condition holds, and only where it does not."""
         found = outcomes(self.flow, self.node)
         return [self._at(node) for node in found.true], [self._at(node) for node in found.false]
+
+    def choices(self) -> Iterator[tuple[list[Value], list[Value]]]:
+        """Yield what is evaluated on either side of each branch that this decides, alone or with others."""
+        for taken, left in choices(self.flow, self.node):
+            yield [self._at(node) for node in taken], [self._at(node) for node in left]
+
+    def apart_from(self, other: Value) -> bool:
+        """Whether this and another expression of the same function never both run."""
+        return apart(self.flow, self.node, other.node)
 
     def texts(self) -> Iterator[tuple[Value, str]]:
         """Yield the string literals in it and what they say; `{}` stands for what is put in."""
