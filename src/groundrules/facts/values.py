@@ -108,9 +108,21 @@ class Value:
         return None
 
     @property
+    def is_call(self) -> bool:
+        """Whether it is a call."""
+        return isinstance(self.node, ast.Call)
+
+    @property
     def is_none(self) -> bool:
         """Whether it is the constant None."""
         return isinstance(self.node, ast.Constant) and self.node.value is None
+
+    @property
+    def is_variable(self) -> bool:
+        """Whether it is a name, and not that of an import."""
+        return isinstance(self.node, ast.Name) and all(
+            definition.kind != "import" for definition in self.flow.definitions(self.node)
+        )
 
     def origins(self) -> Iterator[Value]:
         """Yield all that it is computed from, itself first: names, columns, helpers followed."""
