@@ -1,8 +1,6 @@
 from collections.abc import Iterator
 
-from groundrules import Hit, Node, Query, QueryRule, Severity, Trigger
-
-_ORDER = ("gt", "gte", "lt", "lte", "between", "datediff", "timestampdiff", "sub")
+from groundrules import Hit, Node, Query, QueryRule, Relation, Severity, Trigger
 
 
 class MetricBeforeExposure(QueryRule):
@@ -52,41 +50,58 @@ class MetricBeforeExposure(QueryRule):
         for select in query.selects():
             read = query.relations(select)
             exposed = [one for one in read if query.reads(one, table)]
-            others = [one for one in read if one not in exposed and not one.unfolds]
-            others = [one for one in others if _has(query, one.node, one.body, select, event_time)]
-            if not exposed or not others or _compared(query, time, event_time):
+            if not exposed or _compared(query, time, event_time):
                 continue
-            if any(
-                True
-                for p in select.parts("expressions")
-                for _ in p.find("sum", "avg", "count", "countif", "max", "min")
-            ):
-                yield Hit(
-                    others[0].node,
-                    f"Events of `{others[0].alias}` from before `{time}` count as outcomes of the "
-                    f"exposure: nothing compares `{event_time or 'their time'}` with it.",
-                )
+            for other in query.unsettled(select, exposed[0]):
+                if other not in exposed and not other.unfolds and _has(query, other, event_time):
+                    if not _aggregated(query, select, other):
+                        continue
+                    yield Hit(
+                        other.node,
+                        f"Events of `{other.alias}` from before `{time}` count as outcomes of the "
+                        f"exposure: nothing says that `{event_time or 'their time'}` is at or after it.",
+                    )
+                    break
 
 
-def _has(query: Query, node: Node, body: Node | None, select: Node, event_time: str) -> bool:
+def _has(query: Query, relation: Relation, event_time: str) -> bool:
     """Whether a relation may hold events: it has the event time, or nothing says what it has."""
-    columns = query.outputs(body)
-    if body is not None and not columns.open:
-        return bool(columns.named(event_time)) or not query.body_keys(body)
-    return True
+    if relation.body is None:
+        return True
+    columns = query.outputs(relation.body)
+    return columns.open or bool(columns.named(event_time)) or not query.body_keys(relation.body)
+
+
+def _aggregated(query: Query, select: Node, relation: Relation) -> bool:
+    """Whether a SELECT takes a total of a relation's columns, or of the joined rows."""
+    for projection in select.parts("expressions"):
+        for total in projection.find("sum", "avg", "count", "countif", "max", "min", "median"):
+            columns = total.columns()
+            if not columns or any(query.owner(c, select) in (None, relation) for c in columns):
+                return True
+            owners = [query.owner(column, select) for column in columns]
+            if any(one is None or one.alias == relation.alias for one in owners):
+                return True
+    return False
 
 
 def _compared(query: Query, time: str, event_time: str) -> bool:
-    """Whether some condition sets the two times against each other."""
-    for test in query.find(*_ORDER):
-        names = {column.name.lower() for column in test.find("column")}
-        origins = {
-            o.name.lower()
-            for c in test.find("column")
-            for o in query.origins(c)
-            if o.kind == "column"
-        }
-        names |= origins
-        if time in names and (event_time in names or (not event_time and len(names) > 1)):
+    """Whether some condition sets the event's time at or after the exposure's, or wholly before it."""
+    for test in query.find("gt", "gte", "lt", "lte", "between", "datediff", "timestampdiff"):
+        sides = [test.get("this"), test.get("low" if test.kind == "between" else "expression")]
+        left, right = (_names(query, side) for side in sides)
+        if not ((time in left and event_time in right) or (time in right and event_time in left)):
+            continue
+        bare = all(
+            side is not None and side.bare().kind in ("column", "cast", "date") for side in sides
+        )
+        later = event_time in left if test.kind in ("gt", "gte") else event_time in right
+        if bare or later or test.kind not in ("gt", "gte", "lt", "lte"):
             return True
     return False
+
+
+def _names(query: Query, side: Node | None) -> set[str]:
+    columns = side.columns() if side is not None else []
+    origins = [origin for column in columns for origin in query.origins(column)]
+    return {node.name.lower() for node in (*columns, *origins) if node.kind == "column"}

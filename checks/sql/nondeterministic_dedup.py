@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from groundrules import Hit, Node, Query, QueryRule, Severity, Trigger
 
 _DAY_NAME = re.compile(r"(^|_)(date|day|dt|ds|month|week|year|quarter|yyyymm\w*)$", re.I)
+_TIME_NAME = re.compile(
+    r"(^|_)(at|ts|time|timestamp|datetime|on|id|seq|number|version)$|time|_id", re.I
+)
 _TRUNCATING = (
     "timestamptrunc", "datetrunc", "datetimetrunc", "date", "tsordstodate", "year", "month", "day", "week", "todate",
     "extract", "datepart",
@@ -44,7 +47,13 @@ class NondeterministicDedup(QueryRule):
     mend = "Add a tie-breaker to the ORDER BY that tells the rows of a partition apart."
     triggers = (
         Trigger(any_word=("row_number",)),
-        Trigger(any_pattern=(r"=[\s\"'+]*1\b", r"<[\s\"'+]*2\b")),
+        Trigger(
+            any_pattern=(
+                r"=(?:[\s(\"'+\\]|--[^\n]*)*1\b",
+                r"<(?:[\s(\"'+\\]|--[^\n]*)*2\b",
+                r"\b1[\s)]*=",
+            )
+        ),
     )
 
     def check(self, query: Query) -> Iterator[Hit]:
@@ -69,6 +78,9 @@ def _ties(query: Query, number: Node, partition: list[Node], terms: list[Node]) 
         return f"`{terms[0].text}` is the same for all rows of the partition"
     if inner is not None and query.tells_apart(inner, [*partition, *map(_core, left)]):
         return None
+    if inner is not None and query.grain_known(inner) and not any(_by_time(term) for term in left):
+        names = ", ".join(f"`{term.text}`" for term in left)
+        return f"{names} does not tell the rows apart that the key of its table does"
     if all(_by_day(term) for term in left):
         return f"`{left[0].text}` is a day or longer, and one can have several rows"
     return None
@@ -91,6 +103,11 @@ def _by_day(term: Node) -> bool:
     if node.kind in _TRUNCATING:
         return True
     return node.kind == "column" and bool(_DAY_NAME.search(node.name))
+
+
+def _by_time(term: Node) -> bool:
+    node = _core(term)
+    return node.kind != "column" or bool(_TIME_NAME.search(node.name))
 
 
 def _values_used(

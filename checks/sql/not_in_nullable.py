@@ -31,7 +31,9 @@ class NotInNullable(QueryRule):
     standard = "sql/nulls"
     mend = "Write NOT EXISTS, or WHERE … IS NOT NULL in the subquery."
     triggers = (
-        Trigger(any_pattern=(r"(?i)\bin[\s(\"'+]*\b(?:select|with)\b",)),
+        Trigger(
+            any_pattern=(r"(?i)\bin\b(?:[\s(\"'+\\]|--[^\n]*|/\*[^*]*\*/)*\b(?:select|with)\b",)
+        ),
         Trigger(any_word=("not",)),
     )
 

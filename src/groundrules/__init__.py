@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from groundrules.facts.aggregations import Aggregation, Step
     from groundrules.facts.code import Code
     from groundrules.facts.joins import Join
-    from groundrules.facts.query import Node, Query
+    from groundrules.facts.query import Node, Query, Relation
     from groundrules.facts.tested import Sample, Test, Threshold
     from groundrules.facts.values import Call, Loop, Value
     from groundrules.rules import CodeRule, Hit, QueryRule, Rule, Severity, Trigger
@@ -20,7 +20,7 @@ _HOMES = {
     "facts.aggregations": ("Aggregation", "Step"),
     "facts.code": ("Code",),
     "facts.joins": ("Join",),
-    "facts.query": ("Node", "Query"),
+    "facts.query": ("Node", "Query", "Relation"),
     "facts.tested": ("Sample", "Test", "Threshold"),
     "facts.values": ("Call", "Loop", "Value"),
     "rules": ("CodeRule", "Hit", "QueryRule", "Rule", "Severity", "Trigger"),
@@ -38,6 +38,7 @@ __all__ = [
     "Node",
     "Query",
     "QueryRule",
+    "Relation",
     "Rule",
     "Sample",
     "Severity",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,14 @@ class Window:
     partition: list[Node]
     order: Node | None
     frame: Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of a statement that is no part of its tree."""
+
+    span: Span
+    text: str
 
 
 class Query:
@@ -115,7 +124,8 @@ class Query:
     @property
     def frames_end_at_the_row(self) -> bool:
         """Whether an ordered window without a frame ends at the current row, LAST_VALUE's too."""
-        return not self.candidates & dialects.WHOLE_DEFAULT_FRAME
+        shown = self.candidates != dialects.ALL  # nothing points to those that differ
+        return not (shown and self.candidates & dialects.WHOLE_DEFAULT_FRAME)
 
     # -- sources and lineage -------------------------------------------------------
 
@@ -182,6 +192,15 @@ class Query:
         """Whether some values are known to tell all rows that a SELECT reads apart."""
         return grain.tells_apart(select, values)
 
+    def grain_known(self, select: Node) -> bool:
+        """Whether a key is known of everything that a SELECT reads."""
+        read = [one for one in self.relations(select) if not one.filters]
+        return bool(read) and all(self.keys(one) for one in read)
+
+    def fixes_groups(self, select: Node, values: list[Node]) -> bool:
+        """Whether some values determine the group of a grouped SELECT, so that groups share none."""
+        return grain.fixes_groups(select, values)
+
     def unsettled(self, select: Node, relation: Relation) -> list[Relation]:
         """Return what a SELECT joins to a relation without a key that says: one row at most."""
         return grain.unsettled(select, relation)
@@ -202,6 +221,27 @@ class Query:
     def declared(self) -> Declared:
         """What the configuration, dbt's YAML files and the DDL of the file say of tables."""
         return self._declared()
+
+    def type_of(self, value: Node) -> str:
+        """Return the type of a value in capitals, where a cast or the DDL in sight says it."""
+        for origin in self.origins(value):
+            to = origin.get("to") if origin.kind in ("cast", "trycast") else None
+            if to is not None:
+                return to.sql.upper()
+            if origin.kind in ("date", "tsordstodate", "currentdate", "todate"):
+                return "DATE"
+            owner = self.owner(origin) if origin.kind == "column" else None
+            if owner is not None and owner.table:
+                return self.declared.type_of(owner.table, origin.name.lower())
+        return ""
+
+    def between(self, left: Node, right: Node) -> Place:
+        """Return where the words between two parts stand, such as the UNION of two branches."""
+        start, end = left.extent()[1], right.extent()[0]
+        words = self.source_text(start, end)
+        found = re.search(r"[A-Za-z][^()]*[A-Za-z]", words)
+        at = (start + found.start(), start + found.end()) if found else (start, end)
+        return Place(self.span(*at), found[0] if found else words)
 
     def never_null(self, column: Node) -> bool:
         """Whether a column is declared or proven to hold no NULL."""

@@ -6,6 +6,7 @@ through joins by what the conditions determine.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from groundrules.facts.sql import sources
@@ -26,12 +27,44 @@ class Key:
 
 _ONE_ROW = Key(frozenset(), "single")
 _AGGREGATES = frozenset(
-    "count sum avg min max median stddev stddevpop stddevsamp variance variancepop quantile countif "
-    "approxdistinct arrayagg groupconcat logicalor logicaland anyvalue approxquantile percentilecont "
-    "percentiledisc corr covarsamp covarpop arrayuniqueagg jsonarrayagg jsonobjectagg hll".split()
+    [
+        "count",
+        "sum",
+        "avg",
+        "min",
+        "max",
+        "median",
+        "stddev",
+        "stddevpop",
+        "stddevsamp",
+        "variance",
+        "variancepop",
+        "quantile",
+        "countif",
+        "approxdistinct",
+        "arrayagg",
+        "groupconcat",
+        "logicalor",
+        "logicaland",
+        "anyvalue",
+        "approxquantile",
+        "percentilecont",
+        "percentiledisc",
+        "corr",
+        "covarsamp",
+        "covarpop",
+        "arrayuniqueagg",
+        "jsonarrayagg",
+        "jsonobjectagg",
+        "hll",
+    ]
 )
 _SEVERAL = frozenset(
     {"explode", "posexplode", "unnest", "generateseries", "inline", "explodingenerateseries"}
+)
+# A constant for such a column may leave one row of many: the current address, the first visit.
+_CHOOSES = re.compile(
+    r"^is_|current|latest|last|first|primary|main|rank|seq|number|version|active|type|kind|role|key|name|metric|^rn$"
 )
 _NOT_KEYS = ("rollup", "cube", "grouping_sets", "totals")
 
@@ -176,7 +209,7 @@ def _picked(select: Node, columns: Outputs, read: list[Relation]) -> set[Key]:
     """Return the keys that `ROW_NUMBER() OVER (PARTITION BY k …) = 1` leaves."""
     found = set()
     for window in picked(select):
-        keys = window.parts("partition_by")
+        keys = window.query.window(window).partition
         inner = window.parent("select")
         if inner is None or inner == select:
             names = _names(keys, columns, read)
@@ -305,12 +338,12 @@ def _trusted(
     """Whether nothing proves that a joined relation has several rows for one of the others."""
     if relation.filters or relation.unfolds:
         return True
+    fixed = _fixed(known)
     for group in known.loose:
         if any(alias == relation.alias for alias, _ in group):
             return True
     if any(
-        (relation.alias, column) in known_fixed
-        for known_fixed in [_fixed(known)]
+        (relation.alias, column) in fixed and _CHOOSES.search(column)
         for column in mine
         if not any(column in key.columns for key in keys)
     ):
@@ -369,6 +402,19 @@ def tells_apart(select: Node, values: list[Node]) -> bool:
     """Whether some values are known to tell all rows that a SELECT reads apart."""
     closure = _from_values(select, values)
     return closure is not None and not _rest(closure[0], closure[1])
+
+
+def fixes_groups(select: Node, values: list[Node]) -> bool:
+    """Whether some values determine every expression that a SELECT is grouped by."""
+    closure = _from_values(select, values)
+    if closure is None:
+        return False
+    read, (aliases, settled) = closure
+    for value in group_values(select):
+        found = places(value, read)
+        if found is None or not all(p[0] in aliases or p in settled for p in found):
+            return False
+    return True
 
 
 def unsettled(select: Node, relation: Relation) -> list[Relation]:

@@ -31,6 +31,8 @@ def never_null(column: Node) -> bool:
     name = bare.name.lower()
     if relation.body is None:
         declared = select.query.declared
+        if frozenset([name]) in declared.keys_of(relation.table):
+            return True  # what is tested to be unique is tested as a key
         return name in declared.not_null_of(relation.table)
     selects = sources.branches(relation.body)
     first = sources.outputs(relation.body)
