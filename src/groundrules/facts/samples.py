@@ -37,6 +37,7 @@ _AGGREGATES = frozenset([
 _TOTALS = frozenset(
     ["len", "sum", "mean", "nansum", "nanmean", "median", "nanmedian", "average", "fmean", "std"]
 )
+GROUP = "a group of "
 _FAR = 60  # steps; a longer way explains nothing
 
 Given = Mapping[Definition, ast.expr]
@@ -324,7 +325,7 @@ class _Walk:
             keys = columns.names_in(columns.argument_of(node, 0, "by"))
             if not self._cut.grouped:
                 for key in keys or (None,):
-                    self._condition(f"a group of {key}", key)
+                    self._condition(f"{GROUP}{key}", key)
             return receiver
         if name in _AGGREGATES and receiver is not None and self._is_grouping(receiver):
             keys = self._keys(receiver)

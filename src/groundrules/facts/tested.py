@@ -11,7 +11,7 @@ from groundrules.facts import thresholds
 from groundrules.facts.effects import size_is_said
 from groundrules.facts.pvalues import p_tests
 from groundrules.facts.repeats import decides
-from groundrules.facts.samples import Cut, cut, given, sample_arguments
+from groundrules.facts.samples import GROUP, Cut, cut, given, sample_arguments
 from groundrules.facts.values import Call, Loop, Value
 
 if TYPE_CHECKING:
@@ -57,6 +57,11 @@ class Sample:
     def filters(self) -> frozenset[str]:
         """The texts of its conditions."""
         return frozenset(condition.text for condition in self.conditions)
+
+    def covers(self, other: Sample) -> bool:
+        """Whether the rows of another sample are among its own, as far as its conditions say."""
+        own = {text for text in self.filters if not text.startswith(GROUP)}
+        return self.root == other.root and own <= other.filters
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,12 @@ class Value:
         return " ".join(self.code.text(self.span).split())
 
     @property
+    def short(self) -> str:
+        """Its source, cut off where it is long."""
+        text = self.text
+        return text if len(text) <= 60 else f"{text[:57]}…"
+
+    @property
     def first_line(self) -> str:
         """The whole line of source on which it begins."""
         line = self.span.line
