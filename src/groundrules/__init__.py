@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from groundrules.facts.aggregations import Aggregation, Step
     from groundrules.facts.code import Code
     from groundrules.facts.joins import Join
+    from groundrules.facts.learning.triggers import SPLITS
+    from groundrules.facts.learning.views import Leak, Score, Split
     from groundrules.facts.query import Node, Query, Relation
     from groundrules.facts.tested import Sample, Test, Threshold
     from groundrules.facts.values import Call, Loop, Value
@@ -20,6 +22,8 @@ _HOMES = {
     "facts.aggregations": ("Aggregation", "Step"),
     "facts.code": ("Code",),
     "facts.joins": ("Join",),
+    "facts.learning.triggers": ("SPLITS",),
+    "facts.learning.views": ("Leak", "Score", "Split"),
     "facts.query": ("Node", "Query", "Relation"),
     "facts.tested": ("Sample", "Test", "Threshold"),
     "facts.values": ("Call", "Loop", "Value"),
@@ -28,12 +32,14 @@ _HOMES = {
 }
 
 __all__ = [
+    "SPLITS",
     "Aggregation",
     "Call",
     "Code",
     "CodeRule",
     "Hit",
     "Join",
+    "Leak",
     "Loop",
     "Node",
     "Query",
@@ -41,8 +47,10 @@ __all__ = [
     "Relation",
     "Rule",
     "Sample",
+    "Score",
     "Severity",
     "Span",
+    "Split",
     "Step",
     "Test",
     "Threshold",

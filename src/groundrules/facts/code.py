@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Iterator, Mapping
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from groundrules.facts.aggregations import Aggregation, aggregations
 from groundrules.facts.bindings import reaching, runs_in_place
@@ -23,6 +24,9 @@ from groundrules.facts.values import Call, Loop, Value
 from groundrules.facts.vocabulary import Vocabulary
 from groundrules.files.source import Cell, Source
 from groundrules.spans import Span
+
+if TYPE_CHECKING:
+    from groundrules.facts.learning.views import Models
 
 _BUILTINS = frozenset(dir(builtins)) | {
     "__file__", "__doc__", "__name__", "__builtins__", "__annotations__", "__path__", "__spec__",
@@ -84,6 +88,13 @@ class Code:
         self.flow.tree.ensure_all()
         for node in self.flow.tree.calls_named(list(self.flow.tree.calls_by_name)):
             yield Call(self, self.flow, node)
+
+    @cached_property
+    def models(self) -> Models:
+        """What learns from data, what splits it, and which part of a split a value is."""
+        from groundrules.facts.learning.views import Models
+
+        return Models(self)
 
     def loops(self) -> list[Loop]:
         """Return the `for` and `while` statements, in file order."""

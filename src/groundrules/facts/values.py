@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from groundrules.facts import loops
 from groundrules.facts.aggregations import Aggregation, Step, of_reduction, steps
 from groundrules.facts.branches import apart, choices, outcomes
+from groundrules.facts.clock import Bound, Moment, bounds, moment
 from groundrules.facts.counting import is_count
 from groundrules.facts.divisions import quotient
 from groundrules.facts.grouping import frame_of_reference
@@ -206,6 +207,14 @@ class Value:
             for end in ends(self.flow, self.node)
             if not of_differences or of_difference(self.flow, end)
         ]
+
+    def present(self) -> Moment | None:
+        """Return how the clock makes this value; None where it does not."""
+        return moment(self.flow, self.node)
+
+    def present_bounds(self) -> list[Bound]:
+        """Return where its rows are cut at the present: by comparisons, ranges, queries."""
+        return list(bounds(self.flow, self.node))
 
     def outcomes(self) -> tuple[list[Value], list[Value]]:
         """Return what is evaluated only where this condition holds, and only where it does not."""
