@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Literal
 from groundrules.facts import columns, grouping
 from groundrules.facts.grouping import FRAMES, GROUPS
 from groundrules.facts.reducing import REDUCING, outputs
+from groundrules.facts.shown import shown
 
 if TYPE_CHECKING:
     from groundrules.facts.bindings import Definition
@@ -300,9 +301,21 @@ class _Trace:
             if kind is not None:
                 sides.insert(0, node.func.value)
         parts = [p for side in sides for p in self._flow.elements(side)[:8] or [side]]
-        for part in parts:
-            if self._flow.type_of(part) is not None or isinstance(part, ast.Name | ast.Call):
-                self._push(part, column)
+        parts = [
+            part
+            for part in parts
+            if self._flow.type_of(part) is not None or isinstance(part, ast.Name | ast.Call)
+        ]
+        for part in self._holding(parts, column):
+            self._push(part, column)
+
+    def _holding(self, parts: list[ast.expr], column: str | None) -> list[ast.expr]:
+        """Return the sides that are shown to have a column; all that may, where none is."""
+        if column is None or len(parts) < 2:
+            return parts
+        has = [shown(self._flow, part) for part in parts]
+        found = [p for p, one in zip(parts, has, strict=True) if column in one.names]
+        return found or [p for p, one in zip(parts, has, strict=True) if not one.complete]
 
     def _method(self, node: ast.Call, column: str | None) -> Iterator[Step]:
         receiver = node.func.value if isinstance(node.func, ast.Attribute) else None
