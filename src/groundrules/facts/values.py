@@ -230,6 +230,10 @@ class Value:
         """Whether this and another expression of the same function never both run."""
         return apart(self.flow, self.node, other.node)
 
+    def elements(self) -> list[Value]:
+        """Return what a list, tuple, set or dict of this file holds; nothing where it is none."""
+        return [self._at(node) for node in self.flow.elements(self.node)]
+
     def texts(self) -> Iterator[tuple[Value, str]]:
         """Yield the string literals in it and what they say; `{}` stands for what is put in."""
         return ((self._at(node), text) for node, text in texts(self.node))
