@@ -93,6 +93,8 @@ def bounds(flow: Flow, node: ast.AST) -> Iterator[Bound]:
             yield from _compared(flow, part)
         elif isinstance(part, ast.Call):
             yield from _called(flow, part)
+        elif isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Slice):
+            yield from _sliced(flow, part, part.slice)
         elif isinstance(part, ast.Constant) and isinstance(part.value, str):
             yield from _in_sql(part, part.value)
         elif isinstance(part, ast.JoinedStr):
@@ -130,6 +132,13 @@ def _called(flow: Flow, node: ast.Call) -> Iterator[Bound]:
     made = moment(flow, place) if place is not None else None
     if made:
         yield Bound(node, True, True, made.grain, made.back)
+
+
+def _sliced(flow: Flow, node: ast.Subscript, rows: ast.Slice) -> Iterator[Bound]:
+    for end, upper in ((rows.upper, True), (rows.lower, False)):
+        made = moment(flow, end) if end is not None else None
+        if made:  # labels: both ends belong to it
+            yield Bound(node, upper, True, made.grain, made.back)
 
 
 def _in_sql(node: ast.AST, text: str) -> Iterator[Bound]:
