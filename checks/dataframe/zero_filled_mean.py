@@ -115,9 +115,7 @@ def _means_none(step: Step) -> bool:
         return True
     sides = step.value.quotient() if step.kind == "define" else None
     if sides is not None:  # events of units that were joined on: no match, no event
-        return sides[0].is_count() and any(
-            isinstance(one.value, Call) and "join" in one.value.meanings for one in sides[0].steps()
-        )
-    if step.kind == "aggregate" and isinstance(step.value, Call):
-        return any(one.function in ("sum", "count", "nunique") for one in step.value.aggregations())
+        return sides[0].is_count() and bool(sides[0].calls("join"))
+    if step.kind == "aggregate":
+        return any(one.function in ("sum", "count", "nunique") for one in step.aggregations())
     return _RESHAPES.search(step.value.text) is not None

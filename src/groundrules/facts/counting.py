@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from groundrules.facts.divisions import quotient
-from groundrules.facts.reducing import reductions
+from groundrules.facts.reducing import making
 from groundrules.facts.trace import trace
 
 if TYPE_CHECKING:
@@ -39,13 +39,14 @@ def names_count(name: str | None) -> bool:
 
 def is_count(flow: Flow, node: ast.AST, column: str | None = None) -> bool:
     """Whether a column is computed as a count or sum, or named like one where nothing computes it."""
+    node = _unscaled(node)
     ends = [step for step in trace(flow, node, column) if step.kind != "pass"]
     made = [step for step in ends if step.kind != "source"]
     functions = [
         found.function
         for step in made
         if isinstance(step.node, ast.Call)
-        for found in reductions(flow, step.node)
+        for found in making(flow, step.node, step.column)
     ]
     if functions and len(made) == len(ends):
         return all(function in _COUNTING for function in functions)
@@ -53,3 +54,15 @@ def is_count(flow: Flow, node: ast.AST, column: str | None = None) -> bool:
         return False
     name = column or flow.column_name(node)
     return names_count(name) or any(names_count(step.column) for step in ends)
+
+
+def _unscaled(node: ast.AST) -> ast.AST:
+    """Return what a constant multiplies: `1000 * df["items"]` counts thousands of items."""
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        if isinstance(node.left, ast.Constant):
+            node = node.right
+        elif isinstance(node.right, ast.Constant):
+            node = node.left
+        else:
+            break
+    return node
