@@ -329,6 +329,10 @@ class _Walk:
             return receiver
         if name in _AGGREGATES and receiver is not None and self._is_grouping(receiver):
             keys = self._keys(receiver)
+            said = (
+                n for n in ast.walk(node) if isinstance(n, ast.Constant)
+            )  # agg(n=("id", "nunique"))
+            self._cut.methods.extend(n.value for n in said if isinstance(n.value, str))
             self._cut.grouped.append(frozenset(keys) if keys is not None else None)
             return receiver
         if name in _AGGREGATES and receiver is not None and not node.args:
