@@ -2,6 +2,8 @@ from collections.abc import Iterator
 
 from groundrules import Call, Code, CodeRule, Hit, Join, Severity, Trigger
 
+_COUNT = r"\.\s*(?:size|count|describe)\s*\(|['\"](?:size|count)['\"]|\bcount\s*\("
+
 
 class ImplicitInner(CodeRule):
     """A merge that names no `how` drops unmatched rows, and what it keeps is aggregated unseen.
@@ -38,9 +40,13 @@ class ImplicitInner(CodeRule):
     )
     triggers = (
         Trigger(any_word=("pandas", "polars", "spark", "sqlContext")),
-        Trigger(any_pattern=(r"\bmerge\s*\(", r"\.\s*join\s*\(")),
+        Trigger(any_pattern=(r"\bmerge\s*\(", r"[\w\])]\s*\.\s*join\s*\(")),
+        Trigger(any_pattern=(r"\bmerge\s*\(", r"(?i)polars|spark|sqlContext")),
         Trigger(
-            any_word=("sum", "mean", "avg", "average", "count", "size", "median", "std", "var")
+            any_pattern=(
+                r"\b(?:sum|mean|avg|average|median|std|var|stddev|variance|pivot_table)\b",
+                _COUNT,
+            )
         ),
     )
 

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from groundrules import Code, CodeRule, Hit, Severity, Trigger
+from groundrules import Aggregation, Code, CodeRule, Hit, Severity, Trigger
 
 
 class MeanOfRatios(CodeRule):
@@ -32,34 +32,46 @@ class MeanOfRatios(CodeRule):
     severity = Severity.WARNING
     standard = "experiments/ratio_metrics"
     mend = "Divide the sums, or weight the mean by the denominator."
-    triggers = (Trigger(any_meaning=("mean",)), Trigger(any_word=("/", "div")))
+    triggers = (
+        Trigger(any_word=("pandas", "polars", "spark", "sqlContext")),
+        Trigger(
+            any_pattern=(
+                r"/\s*[^/\s]",
+                r"\.\s*(?:div|divide|truediv|eval)\s*\(",
+                r"\btrue_divide\b|\bnp\.divide\b",
+            )
+        ),
+        Trigger(
+            any_pattern=(
+                r"\b(?:mean|avg|nanmean|fmean|average)\s*\(",
+                r"['\"](?:mean|avg)['\"]",
+                r"\bmean\b",
+                r"\bpivot_table\b",
+            )
+        ),
+    )
 
     def check(self, code: Code) -> Iterator[Hit]:
-        for call in code.calls("mean"):
-            value = call.receiver if call.callee.startswith(("pandas", "polars.Series")) else None
-            if call.callee.startswith("polars.Expr"):
-                value = call.receiver
-            value = value or call.argument(0, "a")
-            if value is None or call.argument(None, "weights"):
+        for aggregation in code.aggregations("mean"):
+            if aggregation.weighted or aggregation.is_shown_only or aggregation.kind == "window":
                 continue
-            ratio = value.row_ratio()
-            if ratio and _counts(ratio[1], ratio[2]):
+            ratio = _ratio(aggregation)
+            if ratio is not None:
                 column, top, bottom = ratio
                 yield Hit(
-                    call,
+                    aggregation,
                     f"This is the mean of `{column}`, a per-row ratio of `{top}` to `{bottom}`: "
                     "each row weighs the same, whatever its denominator.",
                 )
 
 
-# What is counted or summed, so that the quotient of totals is the rate that is meant.
-_COUNTS = (
-    "count", "cnt", "num", "n_", "clicks", "impressions", "imps", "views", "sessions", "visits", "users", "orders",
-    "revenue", "sales", "total", "sum", "conversions", "purchases", "events", "requests", "installs", "trips",
-    "patients", "items", "list_size", "population", "hours", "minutes", "seconds", "cost", "spend",
-)  # fmt: skip
-
-
-def _counts(top: str, bottom: str) -> bool:
-    """Whether both names say counts or sums; ratios of measurements average rightly."""
-    return all(any(word in name.lower() for word in _COUNTS) for name in (top, bottom))
+def _ratio(aggregation: Aggregation) -> tuple[str, str, str] | None:
+    """Return (column, numerator, denominator) where counts or sums are divided row by row."""
+    for step in aggregation.steps():
+        found = step.value.row_ratio() if step.kind == "define" else None
+        if found is None:
+            continue
+        sides = step.value.quotient()
+        if sides is None or all(side.is_count() for side in sides):
+            return aggregation.column or found[0], found[1], found[2]
+    return None

@@ -2,6 +2,8 @@ from collections.abc import Iterator
 
 from groundrules import Call, Code, CodeRule, Hit, Join, Severity, Trigger, Value
 
+_COUNT = r"\.\s*(?:size|count|describe)\s*\(|['\"](?:size|count)['\"]|\bcount\s*\("
+
 
 class UnvalidatedJoin(CodeRule):
     """A joined frame is summed or counted, and nothing says that the join keeps its rows.
@@ -40,19 +42,11 @@ class UnvalidatedJoin(CodeRule):
     mend = 'Pass validate="many_to_one" (or "one_to_one"), or remove duplicate keys first.'
     triggers = (
         Trigger(any_word=("pandas", "polars", "spark", "sqlContext")),
-        Trigger(any_pattern=(r"\bmerge\s*\(", r"\bmerge_ordered\s*\(", r"\.\s*join\s*\(")),
+        Trigger(any_pattern=(r"\bmerge(?:_ordered)?\s*\(", r"[\w\])]\s*\.\s*join\s*\(")),
         Trigger(
-            any_word=(
-                "sum",
-                "mean",
-                "avg",
-                "average",
-                "count",
-                "size",
-                "len",
-                "std",
-                "var",
-                "describe",
+            any_pattern=(
+                r"\b(?:sum|mean|avg|average|median|std|var|stddev|variance|pivot_table)\b",
+                _COUNT,
             )
         ),
     )

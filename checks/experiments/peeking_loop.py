@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from groundrules import Call, Code, CodeRule, Hit, Loop, Severity, Trigger
+from groundrules import Code, CodeRule, Hit, Severity, Trigger
 
 
 class PeekingLoop(CodeRule):
@@ -55,60 +55,18 @@ class PeekingLoop(CodeRule):
     triggers = (Trigger(any_meaning=("two_sample_test",)), Trigger(any_word=("for", "while")))
 
     def check(self, code: Code) -> Iterator[Hit]:
-        for comparison in code.comparisons():
-            sides = comparison.threshold()
-            if sides is None or not comparison.ends_loop():
-                continue
-            tested, level = sides
-            for test in tested.p_tests("two_sample_test"):
-                for loop in test.enclosing_loops():
-                    around = loop.contains(comparison) or loop.condition == comparison
-                    if around and (sample := _growing(test, loop)):
+        for threshold in code.thresholds():
+            for test in threshold.p_tests("two_sample_test"):
+                loops = test.enclosing_loops()
+                if any(test.draws_in(loop) for loop in loops):
+                    continue  # a simulation: the error rate is its subject
+                for loop in loops:
+                    sample = test.grows_in(loop)
+                    if sample and threshold.decides(loop):
                         yield Hit(
-                            comparison,
-                            f"The loop ends when `{tested.text}` falls below {level.text} while "
-                            f"`{sample}` grows: each look is one more chance of a false alarm.",
+                            threshold.at,
+                            f"The loop decides when `{threshold.tested.text}` falls below "
+                            f"{threshold.level.text} while `{sample}` grows: each look is one more "
+                            "chance of a false alarm.",
                         )
                         break
-
-
-def _growing(test: Call, loop: Loop) -> str | None:
-    """Return what grows from round to round and is tested, if anything does."""
-    for argument in test.arguments:
-        for origin in argument.origins():
-            if not loop.contains(origin):
-                continue
-            sides = origin.comparison()
-            if sides and sides[1] in ("<", "<=", ">", ">="):
-                low, high = (sides[0], sides[2]) if sides[1][0] == "<" else (sides[2], sides[0])
-                if high.text in loop.targets and low.text not in loop.targets:
-                    return argument.text
-            if _slice_to(origin.text, loop) or origin.text in _grown(test.code, loop):
-                return argument.text
-    return None
-
-
-def _slice_to(text: str, loop: Loop) -> bool:
-    """Whether it is `x[:n]` with a loop variable: a prefix that grows."""
-    inside = text.rpartition("[")[2].rstrip("]")
-    start, colon, stop = inside.partition(":")
-    return bool(colon) and start.strip() in ("", "0") and stop.strip() in loop.targets
-
-
-_ADDS = ("append", "extend")
-_JOINS = ("concat", "concatenate", "append", "hstack", "vstack")
-
-
-def _grown(code: Code, loop: Loop) -> set[str]:
-    """Return the names of lists and frames that the loop adds to."""
-    names: set[str] = set()
-    for call in code.calls_named(*_ADDS, *_JOINS):
-        if not loop.contains(call):
-            continue
-        if call.method in _ADDS and call.receiver is not None:
-            names.add(call.receiver.text)
-        if call.method in _JOINS:
-            target, equals, rest = call.statement().text.partition("=")
-            if equals and target.strip() and target.strip() in rest:
-                names.add(target.strip())
-    return names

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from groundrules import Code, CodeRule, Hit, Loop, Severity, Trigger, Value
+from groundrules import Call, Code, CodeRule, Hit, Loop, Severity, Test, Threshold, Trigger
 
 
 class UncorrectedFamily(CodeRule):
@@ -57,45 +57,73 @@ class UncorrectedFamily(CodeRule):
     triggers = (Trigger(any_meaning=("two_sample_test", "group_test")),)
 
     def check(self, code: Code) -> Iterator[Hit]:
-        if code.calls("correction"):
+        if code.calls("correction") or code.mentions(*_CORRECTIONS):
             return
-        seen: set[Value] = set()
-        for comparison in code.comparisons():
-            sides = comparison.threshold()
-            if sides is None:
+        seen: set[Call] = set()
+        alone: list[tuple[Call, Threshold]] = []
+        for threshold in code.thresholds():
+            if threshold.shared or threshold.asserted:
                 continue
-            tested, level = sides
-            if _divided(level):
-                continue
-            for test in tested.p_tests("two_sample_test", "group_test"):
-                loops = [loop for loop in test.enclosing_loops() if not _repeats(loop, test)]
-                family = [loop for loop in loops if _varies(test, loop)]
-                if not family or test in seen or comparison.ends_loop():
+            for test in threshold.p_tests("two_sample_test", "group_test"):
+                if test in seen:
                     continue
-                seen.add(test)
-                yield Hit(
-                    test,
-                    f"`{test.method}` runs once for each round of a loop and each p-value is held "
-                    f"to {level.text}, with no correction for the number of tests.",
-                )
+                if _in_family(test):
+                    seen.add(test)
+                    yield Hit(
+                        test,
+                        f"`{test.method}` runs once for each round of a loop and each p-value is "
+                        f"held to {threshold.level.text}, with no correction for their number.",
+                    )
+                else:
+                    alone.append((test, threshold))
+        if len(alone) > 1 or any(test.function() for test, _ in alone):
+            levels = {test: threshold for test, threshold in alone if test not in seen}
+            yield from _unrolled(code.tests("two_sample_test", "group_test"), levels)
 
 
-def _divided(level: Value) -> bool:
-    """Whether alpha is already shared out: `alpha / len(metrics)`."""
-    return any("/" in origin.text for origin in level.origins())
+_CORRECTIONS = (
+    "bonferroni", "holm", "benjamini", "hochberg", "fdr", "sidak", "dunnett", "tukey", "multipletests", "p_adj",
+    "padj", "adjusted_p", "adj_p", "p.adjust", "qvalue", "q_value", "familywise", "family_wise", "westfall", "dunn",
+)  # fmt: skip
+_MANY = 3
 
 
-def _varies(test: Value, loop: Loop) -> bool:
+def _in_family(test: Call) -> bool:
+    """Whether a loop gives the test other samples each round, and neither draws nor adds to them."""
+    return any(
+        _varies(test, loop) and not test.draws_in(loop) and not test.grows_in(loop)
+        for loop in test.enclosing_loops()
+    )
+
+
+def _varies(test: Call, loop: Loop) -> bool:
     """Whether the loop gives the test other data each round, told by its targets."""
     if not loop.targets:
         return not loop.is_while
-    return any(origin.text in loop.targets for origin in test.origins())
+    given = test.samples or test.arguments
+    return any(origin.text in loop.targets for sample in given for origin in sample.origins())
 
 
-def _repeats(loop: Loop, test: Value) -> bool:
-    """Whether the loop simulates, permutes or resamples: then p-values are the subject."""
-    drawn = [
-        *test.calls("simulation"),
-        *(c for c in test.code.calls("simulation") if loop.contains(c)),
-    ]
-    return any(loop in call.enclosing_loops() for call in drawn)
+def _unrolled(runs: list[Test], levels: dict[Call, Threshold]) -> Iterator[Hit]:
+    """Yield the families that are written out: one frame's metrics, segments or arms, one by one."""
+    families: dict[object, dict[object, Test]] = {}
+    for run in runs:
+        if run.call not in levels or not run.samples:
+            continue
+        place = (run.call.method, run.site.function())
+        columns = tuple(sample.column for sample in run.samples)
+        rows = tuple(sample.filters for sample in run.samples)
+        roots = tuple(sample.root for sample in run.samples)
+        families.setdefault((place, roots, rows), {}).setdefault(columns, run)
+        families.setdefault((place, roots, columns), {}).setdefault(rows, run)
+    told: set[Call] = set()
+    for members in families.values():
+        run = next(iter(members.values()))
+        if len(members) >= _MANY and run.call not in told:
+            told.add(run.call)
+            yield Hit(
+                run.site,
+                f"`{run.call.method}` compares {len(members)} metrics, segments or arms of "
+                f"`{run.samples[0].frame}` and each p-value is held to "
+                f"{levels[run.call].level.text}, with no correction for their number.",
+            )

@@ -1,13 +1,8 @@
 from collections.abc import Iterator
 
-from groundrules import Call, Code, CodeRule, Hit, Severity, Trigger
+from groundrules import Call, Code, CodeRule, Hit, Severity, Trigger, Value
 
-_PRINTERS = ("builtins.print", "<global>.print", "<global>.display", "IPython.display.display")
-_EFFECT_WORDS = (
-    "mean", "diff", "effect", "lift", "uplift", "delta", "cohen", "interval", "ci", "confint",
-    "conf_int", "median", "ratio", "odds", "rate", "average", "avg", "conversion", "describe",
-    "corr", "slope", "coef", "summary", "hedges", "statistic", "boxplot", "barplot", "hist",
-)  # fmt: skip
+_TESTS = ("two_sample_test", "contingency_test")
 
 
 class PWithoutEffect(CodeRule):
@@ -45,43 +40,38 @@ class PWithoutEffect(CodeRule):
     severity = Severity.WARNING
     standard = "reporting/effects"
     mend = "Report the difference with its interval beside the p-value."
-    triggers = (Trigger(any_meaning=("two_sample_test",)), Trigger(any_word=("print", "display")))
+    triggers = (Trigger(any_meaning=_TESTS),)
 
     def check(self, code: Code) -> Iterator[Hit]:
-        for call in code.calls_named("print", "display"):
-            if call.callee not in _PRINTERS and not (call.method == "print" and not call.receiver):
-                continue
-            for argument in call.arguments:
-                tests = argument.p_tests("two_sample_test")
-                if tests and not _effect_near(code, tests[0], call):
-                    yield Hit(
-                        call,
-                        f"The p-value of `{tests[0].method}` is reported, and no difference, ratio "
-                        "or interval of the same samples near it.",
-                    )
-                    break
+        seen: set[Value] = set()
+        tests = [test for test in code.tests(*_TESTS) if not _simulated(test.call)]
+        for shown, values in code.outputs() if tests else ():
+            reported = {call for value in values for call in _reported(value)}
+            for test in tests:
+                if test.call not in reported or test.call in seen or test.size_is_said(shown):
+                    continue
+                seen.add(test.call)
+                yield Hit(
+                    shown,
+                    f"The p-value of `{test.call.method}` is reported, and no difference, ratio "
+                    "or interval of the same samples near it.",
+                )
 
 
-def _effect_near(code: Code, test: Call, printed: Call) -> bool:
-    """Whether an effect is computed or shown in the same function, or in the cells around."""
-    function = printed.function()
-    if function is not None:
-        text = function.text
-    else:
-        first = min(test.span.line, printed.span.line)
-        text = _around(code, first, printed.span.line)
-    words = "".join(c if c.isalnum() else " " for c in text.lower()).split()
-    pieces = {piece for word in words for piece in (word, *word.split("_"))}
-    # A test's own name or its `p_mean` variable says nothing, but silence is the safer error.
-    return (
-        any(
-            any(piece.startswith(word) for word in _EFFECT_WORDS if len(word) > 2)
-            for piece in pieces
-        )
-        or "ci" in pieces
-    )
+def _simulated(test: Call) -> bool:
+    """Whether each round of a loop draws the data, or software is tested: then p is the subject."""
+    function = test.function()
+    if function is not None and function.text.startswith("def test_"):
+        return True
+    return any(test.draws_in(loop) for loop in test.enclosing_loops())
 
 
-def _around(code: Code, first: int, last: int) -> str:
-    """Return the text from two cells before to two after; in a script, 25 lines each way."""
-    return code.lines_around(first, last, cells=2, lines=25)
+def _reported(value: Value) -> set[Call]:
+    """Return the tests whose p-value, or whole result, a shown value is or holds."""
+    whole = {maker for maker, path in value.makers() if not path and isinstance(maker, Call)}
+    tests = {call for call in whole if not call.meanings.isdisjoint(_TESTS)}
+    found = tests.union(value.p_tests(*_TESTS))
+    for corrected in value.calls("correction"):
+        first = corrected.argument(0)
+        found.update(first.p_tests(*_TESTS) if first else ())
+    return {call for call in found if "sized_test" not in call.meanings}

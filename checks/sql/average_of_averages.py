@@ -30,43 +30,73 @@ class AverageOfAverages(QueryRule):
     severity = Severity.WARNING
     standard = "sql/averages"
     mend = "Divide the sum of the sums by the sum of the counts; or say that each group is to weigh alike."
-    triggers = (Trigger(any_word=("avg",)),)
+    triggers = (Trigger(any_pattern=(r"(?i)\bavg\s*\(",)),)
 
     def check(self, query: Query) -> Iterator[Hit]:
-        for select in query.selects():
-            sources = dict(query.sources(select))
-            for average in (a for part in select.parts("expressions") for a in part.find("avg")):
-                inner = average.get("this")
-                column = inner.bare() if inner is not None else None
-                if column is None or column.kind != "column" or average.parent("window"):
-                    continue
-                for alias, body in sources.items():
-                    if column.qualifier and column.qualifier.lower() != alias:
-                        continue
-                    lower = _averaged(body, column.name)
-                    if lower is not None:
-                        yield Hit(
-                            average,
-                            f"`{average.text}` averages `{lower.text}`, itself an average of each "
-                            "group: small groups weigh like large ones.",
-                        )
+        for average in query.find("avg"):
+            inner = average.get("this")
+            if inner is None or average.parent("window", "select", "filter") is None:
+                continue
+            if (average.parent("window", "select") or average).kind == "window":
+                continue  # a moving average of a series
+            lower = _lower(query, inner)
+            if lower is not None:
+                yield Hit(
+                    average,
+                    f"`{average.text}` averages `{lower.text}`, itself {_what(lower)}: "
+                    "small groups weigh like large ones.",
+                )
 
 
-def _averaged(body: Node, name: str) -> Node | None:
-    """Return the average or quotient of totals that a grouped SELECT gives under a name."""
-    if not body.has("group"):
+_SAME = ("paren", "round", "cast", "trycast", "coalesce", "nullif", "abs")
+_COUNTS = ("sum", "count", "countif", "approxdistinct")
+
+
+def _core(node: Node) -> Node:
+    """Take off rounding, casts, and a constant that scales."""
+    while True:
+        inner = node.get("this")
+        if node.kind in _SAME and inner is not None:
+            node = inner
+            continue
+        sides = [node.get("this"), node.get("expression")] if node.kind == "mul" else []
+        scaled = [side for side in sides if side is not None and side.bare().kind != "literal"]
+        if len(sides) == 2 and len(scaled) == 1:
+            node = scaled[0]
+            continue
+        return node
+
+
+def _lower(query: Query, value: Node, depth: int = 0) -> Node | None:
+    """Return the average or quotient of totals that a value is, in a grouped SELECT below."""
+    core = _core(value)
+    if core.kind == "column" and depth < 8:
+        origins = [origin for origin in query.origins(core) if origin != core]
+        found = [_lower(query, origin, depth + 1) for origin in origins]
+        return found[0] if found and all(found) else None
+    select = core.parent("select")
+    if depth == 0 or select is None or not select.has("group"):
         return None
-    for projection in body.parts("expressions"):
-        if projection.alias.lower() == name.lower():
-            value = projection.get("this") if projection.kind == "alias" else projection
-            while value is not None and value.kind in ("paren", "round", "cast", "coalesce"):
-                value = value.get("this")
-            if value is None or value.kind == "avg":
-                return value
-            totals = [value.get("this"), value.get("expression")] if value.kind == "div" else []
-            return value if totals and all(t is not None and _total(t) for t in totals) else None
-    return None
+    if core.kind == "avg":
+        return core
+    sides = [core.get("this"), core.get("expression")] if core.kind in ("div", "safedivide") else []
+    return (
+        core if sides and all(side is not None and _total(query, side) for side in sides) else None
+    )
 
 
-def _total(node: Node) -> bool:
-    return any(part.kind in ("sum", "count") for part in node.walk())
+def _total(query: Query, node: Node) -> bool:
+    """Whether it is a total of a group, here or a level below."""
+    core = _core(node)
+    if core.kind in ("add", "sub"):
+        parts = [core.get("this"), core.get("expression")]
+        return any(part is not None and _total(query, part) for part in parts)
+    if core.kind in ("case", "if"):
+        return any(branch is not None and _total(query, branch) for branch in [core.get("true")])
+    return core.kind in _COUNTS
+
+
+def _what(lower: Node) -> str:
+    return (
+        "an average of each group" if lower.kind == "avg" else "a quotient of each group's totals"
+    )

@@ -27,8 +27,9 @@ class AvgCaseNoElse(QueryRule):
     standard = "sql/averages"
     mend = "Write ELSE 0, so that the other rows count."
     triggers = (
-        Trigger(any_word=("avg",)),
-        Trigger(any_word=("case", "if")),
+        Trigger(
+            any_pattern=(r"""(?i)\bavg(?:[\s(\"'+\\]|--[^\n]*|/\*[^*]*\*/)*\b(?:case|iff?)\b""",)
+        ),
     )
 
     def check(self, query: Query) -> Iterator[Hit]:

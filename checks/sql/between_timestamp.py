@@ -33,14 +33,19 @@ class BetweenTimestamp(QueryRule):
     severity = Severity.WARNING
     standard = "sql/time_ranges"
     mend = "Write a half-open range: column >= first day AND column < day after the last."
-    triggers = (Trigger(any_word=("between",)),)
+    triggers = (
+        Trigger(any_word=("between",)),
+        Trigger(any_pattern=(r"\d{4}-\d{2}-\d{2}\\?['\"]",)),
+    )
 
     def check(self, query: Query) -> Iterator[Hit]:
         for between in query.find("between"):
             column = between.get("this")
             high = between.get("high")
             low = between.get("low")
-            if column is None or high is None or low is None or not _timestamp(column.bare()):
+            if column is None or high is None or low is None:
+                continue
+            if not _timestamp(query, column.bare()):
                 continue
             text = _date_literal(high.bare())
             # Midnight to midnight of the same clock is how a half-open range is often meant.
@@ -52,14 +57,19 @@ class BetweenTimestamp(QueryRule):
                 )
 
 
-def _timestamp(node: Node) -> bool:
-    """Whether it is a timestamp for certain: cast to one, or named as one."""
+def _timestamp(query: Query, node: Node) -> bool:
+    """Whether it is a timestamp for certain: cast to one, declared one, or named as one."""
     if node.kind in ("cast", "trycast"):
         to = node.get("to")
-        return to is not None and "TIMESTAMP" in to.sql.upper()
-    if node.kind in ("timestamptrunc", "currenttimestamp"):
+        return to is not None and _is_timestamp(to.sql.upper())
+    if node.kind != "column":
         return False
-    return node.kind == "column" and bool(_TIMESTAMP_NAME.search(node.name))
+    declared = query.type_of(node)
+    return _is_timestamp(declared) if declared else bool(_TIMESTAMP_NAME.search(node.name))
+
+
+def _is_timestamp(name: str) -> bool:
+    return "TIMESTAMP" in name or "DATETIME" in name
 
 
 def _date_literal(node: Node) -> str | None:

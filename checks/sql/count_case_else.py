@@ -26,7 +26,11 @@ class CountCaseElse(QueryRule):
     severity = Severity.ERROR
     standard = "sql/counting"
     mend = "Leave the ELSE out, or write SUM instead of COUNT."
-    triggers = (Trigger(any_word=("count",)), Trigger(any_word=("case", "if")))
+    triggers = (
+        Trigger(
+            any_pattern=(r"""(?i)\bcount(?:[\s(\"'+\\]|--[^\n]*|/\*[^*]*\*/)*\b(?:case|iff?)\b""",)
+        ),
+    )
 
     def check(self, query: Query) -> Iterator[Hit]:
         for count in query.find("count"):

@@ -24,7 +24,11 @@ class EqualsNull(QueryRule):
     severity = Severity.ERROR
     standard = "sql/nulls"
     mend = "Write IS NULL or IS NOT NULL."
-    triggers = (Trigger(any_word=("null",)),)
+    triggers = (
+        Trigger(
+            any_pattern=(r"(?i)[=<>](?:[\s(\"'+\\]|--[^\n]*)*\bnull\b", r"(?i)\bnull[\s)]*[=<>!]")
+        ),
+    )
 
     def check(self, query: Query) -> Iterator[Hit]:
         for comparison in query.find("eq", "neq", "lt", "lte", "gt", "gte"):

@@ -2,6 +2,12 @@ from collections.abc import Iterator
 
 from groundrules import Hit, Node, Query, QueryRule, Severity, Trigger
 
+# A JOIN of a table that no ON or USING follows.
+_BARE_JOIN = (
+    r"(?i)\bjoin\s+[\w.`\"\[\]{}$@()'-]+(?:\s+(?:as\s+)?\w+)?(?:\s|--[^\n]*)*"
+    r"(?:\b(?:where|join|left|inner|right|cross|full|group|order|limit|having|union)\b|[;)\"']|\z)"
+)
+
 
 class ImplicitCrossJoin(QueryRule):
     """Two tables stand side by side with no condition between them: every row meets every row.
@@ -27,10 +33,7 @@ class ImplicitCrossJoin(QueryRule):
     severity = Severity.INFO
     standard = "sql/joins"
     mend = "Write JOIN … ON, or CROSS JOIN where every pair is meant."
-    triggers = (
-        Trigger(any_word=("from",)),
-        Trigger(any_word=(",",)),
-    )
+    triggers = (Trigger(any_pattern=(r"(?i)\bfrom\b[^,;]*,", _BARE_JOIN)),)
 
     def check(self, query: Query) -> Iterator[Hit]:
         for select in query.selects():

@@ -31,14 +31,10 @@ class LastValueFrame(QueryRule):
     severity = Severity.ERROR
     standard = "sql/windows"
     mend = "Write ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING, or FIRST_VALUE in descending order."
-    triggers = (
-        Trigger(any_word=("last_value",)),
-        Trigger(any_word=("over",)),
-    )
+    triggers = (Trigger(any_word=("last_value",)),)
 
     def check(self, query: Query) -> Iterator[Hit]:
-        # Dialects differ in the default frame (Snowflake's is the whole partition): one must be named.
-        if query.settings.get("dialect", "snowflake") == "snowflake":
+        if not query.frames_end_at_the_row:
             return
         for window in query.find("window"):
             function = window.get("this")

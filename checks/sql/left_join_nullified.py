@@ -48,8 +48,7 @@ class LeftJoinNullified(QueryRule):
     standard = "sql/joins"
     mend = "Move the condition into the ON clause, or write INNER JOIN if that is what is meant."
     triggers = (
-        Trigger(any_word=("left",)),
-        Trigger(any_word=("join",)),
+        Trigger(any_pattern=(r"(?i)\bleft\b",)),
         Trigger(any_word=("where",)),
     )
 

@@ -24,17 +24,21 @@ class LimitUnordered(QueryRule):
     severity = Severity.INFO
     standard = "sql/shape"
     mend = "Order by something that tells the rows apart; to sample, use a seeded TABLESAMPLE."
-    triggers = (Trigger(any_word=("limit",)),)
+    triggers = (Trigger(any_pattern=(r"(?i)\b(?:limit|top|fetch)\b",)),)
 
     def check(self, query: Query) -> Iterator[Hit]:
         for select in query.selects():
             limit = select.get("limit")
-            if limit is None or select.has("order") or not _feeds(select):
+            if limit is None or select.has("order") or not select.tables():
                 continue
-            count = limit.get("expression")
+            count = limit.get("expression") or limit.get("count")
             if count is not None and count.kind == "literal" and count.name == "0":
                 continue  # only the shape is wanted
-            if select.tables():
+            if (
+                _feeds(select)
+                or select.has("group")
+                or (count is not None and count.kind == "column")
+            ):
                 yield Hit(
                     limit, f"`{limit.text}` keeps rows by chance: its SELECT has no ORDER BY."
                 )

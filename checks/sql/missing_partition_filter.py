@@ -26,16 +26,16 @@ class MissingPartitionFilter(QueryRule):
     severity = Severity.WARNING
     standard = "sql/partitions"
     mend = "Name the days that are needed in the WHERE clause."
-    triggers = (Trigger(any_word=("from",)),)
+    needs = ("partitions",)
+    triggers = (Trigger(any_word=("from", "join")),)
 
     def check(self, query: Query) -> Iterator[Hit]:
-        for select in query.selects() if query.settings.get("partitions") else ():
-            named = {column.name.lower() for column in _conditions(select)}
-            for table in select.tables():
-                wanted = query.partitions(table) if table.kind == "table" else []
-                if not wanted or query.cte(table.dotted) is not None:
-                    continue
-                if not named & {column.lower() for column in wanted}:
+        for select in query.selects():
+            for relation in query.relations(select):
+                table = relation.node
+                wanted = query.partitions(table) if relation.table else []
+                columns = {column.lower() for column in wanted}
+                if wanted and not _named(query, select, relation.alias, columns):
                     yield Hit(
                         table,
                         f"`{table.dotted}` is read whole: no condition names its partition column "
@@ -43,11 +43,30 @@ class MissingPartitionFilter(QueryRule):
                     )
 
 
-def _conditions(select: Node) -> Iterator[Node]:
-    """Yield the columns of a SELECT's conditions, and of those around it: engines push them down."""
+def _named(query: Query, select: Node, alias: str, wanted: set[str]) -> bool:
+    """Whether a condition of a SELECT, or of one around it, limits a partition column of a table."""
     node: Node | None = select
     while node is not None:
-        for part in (node.get("where"), *(join.get("on") for join in node.parts("joins"))):
-            if part is not None:
-                yield from part.find("column")
+        clauses = [node.get("where"), *(join.get("on") for join in node.parts("joins"))]
+        for clause in clauses:
+            for part in clause.conjuncts() if clause is not None else ():
+                if _limits(part.bare(), alias if node == select else "", wanted):
+                    return True
         node = node.parent("select")
+    return False
+
+
+def _limits(part: Node, alias: str, wanted: set[str]) -> bool:
+    """Whether one condition names the column; of alternatives, each must."""
+    if part.kind == "or":
+        sides = [part.get("this"), part.get("expression")]
+        return all(
+            any(_limits(conjunct.bare(), alias, wanted) for conjunct in side.conjuncts())
+            for side in sides
+            if side is not None
+        )
+    return any(
+        column.name.lower() in wanted
+        and column.qualifier.lower() in ("", alias or column.qualifier.lower())
+        for column in part.find("column")
+    )

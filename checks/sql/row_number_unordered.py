@@ -26,10 +26,7 @@ class RowNumberUnordered(QueryRule):
     severity = Severity.WARNING
     standard = "sql/windows"
     mend = "Order the window by what makes one row the right one, with a tie-breaker."
-    triggers = (
-        Trigger(any_word=("row_number",)),
-        Trigger(any_word=("over",)),
-    )
+    triggers = (Trigger(any_word=("row_number",)),)
 
     def check(self, query: Query) -> Iterator[Hit]:
         for window in query.find("window"):

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from groundrules import Hit, Query, QueryRule, Severity, Trigger
+from groundrules import Hit, Node, Query, QueryRule, Severity, Trigger
 
 
 class SelectStarPersisted(QueryRule):
@@ -25,23 +25,38 @@ class SelectStarPersisted(QueryRule):
     standard = "sql/shape"
     mend = "Name the columns."
     triggers = (
-        Trigger(any_word=("select",)),
-        Trigger(any_word=("insert", "create")),
+        Trigger(
+            any_pattern=(
+                r"(?i)\bselect\b(?:[\s\"'+\\]|distinct\b|--[^\n]*|[\w.`]+\.)*\*",
+                r",[\s\"'+\\]*[\w.`\"]*\*",
+            )
+        ),
     )
 
     def check(self, query: Query) -> Iterator[Hit]:
+        if query.is_model and query.root.kind in ("select", "union"):
+            yield from _stars(query, query.root, "The model")
         for statement in query.find("insert", "create"):
             select = statement.get("expression")
-            if select is None or select.kind != "select" or statement.word("kind") == "FUNCTION":
+            if select is None or statement.word("kind") == "FUNCTION":
                 continue
-            table = next(iter(select.tables()), None)
-            if table is None or table.kind != "table" or query.cte(table.name) is not None:
-                continue  # a star over a CTE that names its columns is no risk
-            for projection in select.parts("expressions"):
-                if projection.kind == "star":
-                    target = statement.get("this")
-                    name = target.sql if target is not None else "the table"
-                    yield Hit(
-                        projection,
-                        f"`{name}` takes whatever columns `{table.name}` has on the day it runs.",
-                    )
+            target = statement.get("this")
+            yield from _stars(
+                query, select, f"`{target.sql}`" if target is not None else "The table"
+            )
+
+
+def _stars(query: Query, body: Node, target: str) -> Iterator[Hit]:
+    """Yield the stars of a stored query that take whatever columns a table has."""
+    for select in query.branches(body):
+        open_stars = query.outputs(select).stars
+        if not open_stars:
+            continue  # a star over a CTE that names its columns is no risk
+        for projection in select.parts("expressions"):
+            inner = projection.get("this") if projection.kind == "column" else projection
+            if inner is not None and inner.kind == "star":
+                name = open_stars[0].node.name or open_stars[0].alias
+                yield Hit(
+                    projection, f"{target} takes whatever columns `{name}` has on the day it runs."
+                )
+                break

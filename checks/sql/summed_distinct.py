@@ -30,53 +30,51 @@ class SummedDistinct(QueryRule):
     standard = "sql/counting"
     mend = "Count the distinct values over the whole period again, or keep a mergeable sketch."
     triggers = (
-        Trigger(any_word=("sum",)),
-        Trigger(any_word=("count",)),
-        Trigger(any_word=("distinct",)),
+        Trigger(any_pattern=(r"(?i)\bsum\s*\(",)),
+        Trigger(
+            any_pattern=(
+                r"(?i)\bdistinct\b",
+                r"(?i)\bapprox",
+                r"(?i)\bhll",
+                r"(?i)\bndv\b",
+                r"(?i)\buniq",
+            )
+        ),
     )
 
     def check(self, query: Query) -> Iterator[Hit]:
-        for select in query.selects():
-            sources = list(query.sources(select))
-            for projection in select.parts("expressions"):
-                for total in projection.find("sum"):
-                    if total.parent("window") is not None and total.parent("window") != select:
-                        window = total.parent("window")
-                        if window is not None and window.get("this") == total:
-                            continue  # a running total is another matter
-                    inner = total.get("this")
-                    column = inner.bare() if inner is not None else None
-                    if column is None or column.kind != "column":
-                        continue
-                    for alias, body in sources:
-                        if column.qualifier and column.qualifier.lower() != alias:
-                            continue
-                        counted = _distinct_count(body, column.name)
-                        if counted:
-                            yield Hit(
-                                total,
-                                f"`{total.text}` adds up `{counted}`, counted within each group: "
-                                "who is in several groups is counted several times.",
-                            )
+        for total in query.find("sum"):
+            inner = total.get("this")
+            column = inner.bare() if inner is not None else None
+            if column is None or column.kind != "column":
+                continue
+            window = total.parent("window", "select")
+            if window is not None and window.kind == "window" and window.get("this") == total:
+                if not query.window(window).order:
+                    continue  # the whole of which shares are taken
+            for origin in query.origins(column):
+                if _counts(query, origin):
+                    yield Hit(
+                        total,
+                        f"`{total.text}` adds up `{origin.text}`, counted within each group: "
+                        "who is in several groups is counted several times.",
+                    )
+                    break
 
 
-def _distinct_count(body: Node, name: str) -> str | None:
-    """Return the COUNT(DISTINCT …) that a grouped SELECT gives under a name."""
-    group = body.get("group")
-    if group is None:
-        return None
-    for projection in body.parts("expressions"):
-        if projection.alias.lower() != name.lower():
-            continue
-        bare = projection.get("this") if projection.kind == "alias" else projection
-        if bare is None or bare.kind not in ("count", "approxdistinct"):
-            return None
-        if bare.kind == "approxdistinct" or any(True for _ in bare.find("distinct")):
-            counted = bare.get("this")
-            values = counted.parts("expressions") if counted is not None else []
-            keys = {key.bare().name.lower() for key in group.parts("expressions")}
-            # The group's own key differs from group to group, so its counts do add up.
-            if values and {value.bare().name.lower() for value in values} & keys:
-                return None
-            return bare.text
-    return None
+def _counts(query: Query, origin: Node) -> bool:
+    """Whether it is a COUNT(DISTINCT …) within groups that can share what is counted."""
+    select = origin.parent("select")
+    if origin.query is not query or select is None or not select.has("group"):
+        return False
+    if origin.kind not in ("count", "approxdistinct", "hll"):
+        return False
+    counted = origin.get("this")
+    if origin.kind == "count" and (counted is None or counted.kind != "distinct"):
+        return False
+    values = counted.parts("expressions") or [counted] if counted is not None else []
+    keys = {key.bare().name.lower() for key in query.group_values(select)}
+    # A group's own key differs from group to group, and a row's key is in one group: these add up.
+    if {value.bare().name.lower() for value in values} & keys:
+        return False
+    return not (query.tells_apart(select, values) or query.fixes_groups(select, values))

@@ -26,7 +26,7 @@ class UnequalDropsNull(QueryRule):
     mend = "Write IS DISTINCT FROM, or add OR … IS NULL, or say that NULL is to go."
     triggers = (
         Trigger(any_word=("where",)),
-        Trigger(any_word=("<>", "!=")),
+        Trigger(any_pattern=(r"(?:<>|!=)(?:[\s(\"'+\\]|--[^\n]*)*[\w'\"-]",)),
     )
 
     def check(self, query: Query) -> Iterator[Hit]:
@@ -46,6 +46,8 @@ class UnequalDropsNull(QueryRule):
                     continue
                 literal = value.bare().kind == "literal"
                 if column.kind == "column" and literal and column.name.lower() not in guarded:
+                    if query.never_null(column):
+                        continue
                     yield Hit(
                         part, f"`{bare.text}` also drops the rows where `{column.name}` is NULL."
                     )

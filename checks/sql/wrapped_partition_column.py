@@ -26,10 +26,11 @@ class WrappedPartitionColumn(QueryRule):
     severity = Severity.INFO
     standard = "sql/partitions"
     mend = "Compare the bare column, and put the function on the other side."
+    needs = ("partitions",)
     triggers = (Trigger(any_word=("where",)),)
 
     def check(self, query: Query) -> Iterator[Hit]:
-        for select in query.selects() if query.settings.get("partitions") else ():
+        for select in query.selects():
             where = select.get("where")
             if where is None:
                 continue

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from groundrules.facts.aggregations import Aggregation, Step
     from groundrules.facts.code import Code
     from groundrules.facts.joins import Join
-    from groundrules.facts.query import Node, Query
+    from groundrules.facts.learning.triggers import SPLITS
+    from groundrules.facts.learning.views import Leak, Score, Split
+    from groundrules.facts.query import Node, Query, Relation
     from groundrules.facts.tested import Sample, Test, Threshold
     from groundrules.facts.values import Call, Loop, Value
     from groundrules.rules import CodeRule, Hit, QueryRule, Rule, Severity, Trigger
@@ -20,7 +22,9 @@ _HOMES = {
     "facts.aggregations": ("Aggregation", "Step"),
     "facts.code": ("Code",),
     "facts.joins": ("Join",),
-    "facts.query": ("Node", "Query"),
+    "facts.learning.triggers": ("SPLITS",),
+    "facts.learning.views": ("Leak", "Score", "Split"),
+    "facts.query": ("Node", "Query", "Relation"),
     "facts.tested": ("Sample", "Test", "Threshold"),
     "facts.values": ("Call", "Loop", "Value"),
     "rules": ("CodeRule", "Hit", "QueryRule", "Rule", "Severity", "Trigger"),
@@ -28,20 +32,25 @@ _HOMES = {
 }
 
 __all__ = [
+    "SPLITS",
     "Aggregation",
     "Call",
     "Code",
     "CodeRule",
     "Hit",
     "Join",
+    "Leak",
     "Loop",
     "Node",
     "Query",
     "QueryRule",
+    "Relation",
     "Rule",
     "Sample",
+    "Score",
     "Severity",
     "Span",
+    "Split",
     "Step",
     "Test",
     "Threshold",

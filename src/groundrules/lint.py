@@ -136,7 +136,9 @@ class Linter:
 
     def _wanted_of(self, statement: str, rules: Sequence[QueryRule]) -> Sequence[QueryRule]:
         """Return the rules whose triggers hold in one statement: only these have it parsed."""
-        if not self._filtered:
+        settings = self.config.settings
+        rules = [rule for rule in rules if all(settings.get(key) for key in rule.needs)]
+        if not self._filtered or not rules:
             return rules
         names = {id(rule) for rule in self._scanner.wanted(statement.encode(), sql=True)}
         return [rule for rule in rules if id(rule) in names]

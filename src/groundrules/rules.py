@@ -76,6 +76,8 @@ class Rule:
     """One sentence that says what to do instead."""
     only_notebooks: ClassVar[bool] = False
     """Whether it has nothing to say of files without cells."""
+    needs: ClassVar[tuple[str, ...]] = ()
+    """Semantic keys of the configuration without which it has nothing to say."""
     triggers: ClassVar[tuple[Trigger, ...]] = ()
     """All of them must hold."""
 

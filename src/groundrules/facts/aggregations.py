@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from groundrules.facts.reducing import CONTAINERS, FUNCTIONS, Kind, Reduction, reductions
+from groundrules.facts.reducing import CONTAINERS, FUNCTIONS, Kind, Reduction, making, reductions
 from groundrules.facts.trace import Kind as StepKind
 from groundrules.facts.trace import trace
 
@@ -27,6 +28,14 @@ class Step:
     kind: StepKind
     value: Value
     column: str | None
+
+    def aggregations(self) -> list[Aggregation]:
+        """Return what makes the column, where the step is an aggregate."""
+        call = self.value
+        if self.kind != "aggregate" or not isinstance(call.node, ast.Call):
+            return []
+        found = making(call.flow, call.node, self.column)
+        return [of_reduction(call.code.call(call.node), one) for one in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from groundrules.facts.flow import Flow
-from groundrules.facts.uses import bound_uses, parameter_uses
+from groundrules.facts.uses import bound_uses, parameter_uses, uses
 
 _EXITS = ast.Return | ast.Raise | ast.Continue | ast.Break
 _CHOOSERS = frozenset(["numpy.where", "pyspark.sql.functions.when", "polars.when"])
@@ -32,6 +32,47 @@ def outcomes(flow: Flow, condition: ast.AST) -> Outcomes:
     search = _Search(flow)
     search.above(condition, (True, False))
     return search.found
+
+
+def choices(flow: Flow, node: ast.AST) -> Iterator[tuple[list[ast.AST], list[ast.AST]]]:
+    """Yield what is evaluated where each branch that a value decides is taken, and where it is not.
+
+    Unlike `outcomes` this asks not which side is which, and goes through any arithmetic and
+    logic: `if all(checks)` is a choice that each of the checks decides.
+    """
+    for use in uses(flow, node):
+        match use:
+            case ast.If():
+                yield list(use.body), list(_otherwise(flow, use))
+            case ast.IfExp():
+                yield [use.body], [use.orelse]
+
+
+def apart(flow: Flow, one: ast.AST, other: ast.AST) -> bool:
+    """Whether two expressions of one function can never both be evaluated in one run of it."""
+    first, second = _arms(flow, one), _arms(flow, other)
+    return any(first[branch] is not second[branch] for branch in first.keys() & second.keys())
+
+
+def _arms(flow: Flow, node: ast.AST) -> dict[ast.AST, bool]:
+    """Return on which side of each `if`, early exits included, a node stands."""
+    found: dict[ast.AST, bool] = {}
+    child: ast.AST = node
+    parent = flow.tree.parents.get(node)
+    while parent is not None:
+        if isinstance(parent, ast.If | ast.IfExp) and child is not parent.test:
+            body = parent.body if isinstance(parent.body, list) else [parent.body]
+            found[parent] = child in body
+        for block in ("body", "orelse", "finalbody"):
+            statements = getattr(parent, block, None)
+            if isinstance(statements, list) and child in statements:
+                for earlier in statements[: statements.index(child)]:
+                    if isinstance(earlier, ast.If) and child in _otherwise(flow, earlier):
+                        found[earlier] = False
+        if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            break
+        child, parent = parent, flow.tree.parents.get(parent)
+    return found
 
 
 class _Search:
@@ -64,6 +105,8 @@ class _Search:
                 self.above(parent, known if wanted else known[::-1])
             case ast.If() if parent.test is node:
                 self._add(known, parent.body, _otherwise(self._flow, parent))
+            case ast.While() if parent.test is node:
+                self._add(known, parent.body, [])
             case ast.IfExp() if parent.test is node:
                 self._add(known, [parent.body], [parent.orelse])
             case ast.comprehension():

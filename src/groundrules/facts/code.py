@@ -5,20 +5,28 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Iterator, Mapping
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from groundrules.facts.aggregations import Aggregation, aggregations
 from groundrules.facts.bindings import reaching, runs_in_place
+from groundrules.facts.chained import ChainedChange, chained_changes
+from groundrules.facts.discarded import discarded
 from groundrules.facts.divisions import divisions
 from groundrules.facts.flow import Flow
 from groundrules.facts.joins import Join, joins
-from groundrules.facts.tested import Test, Threshold, held, tests
+from groundrules.facts.nulls import NullComparison, null_comparisons
+from groundrules.facts.outputs import Output, last_expressions, marked_cells, outputs
+from groundrules.facts.tested import Sample, Test, Threshold, held, sample, tests, tests_in
 from groundrules.facts.tree import Tree
 from groundrules.facts.unbound import may_use_unbound
 from groundrules.facts.values import Call, Loop, Value
 from groundrules.facts.vocabulary import Vocabulary
 from groundrules.files.source import Cell, Source
 from groundrules.spans import Span
+
+if TYPE_CHECKING:
+    from groundrules.facts.learning.views import Models
 
 _BUILTINS = frozenset(dir(builtins)) | {
     "__file__", "__doc__", "__name__", "__builtins__", "__annotations__", "__path__", "__spec__",
@@ -46,6 +54,7 @@ class Code:
         self.flow = Flow(Tree(module, source.python), vocabulary)
         self._by_meaning: dict[str, list[Call]] = {}
         self._divisions: list[ast.AST] | None = None
+        self._outputs: list[Output] | None = None
         self._thresholds: list[Threshold] | None = None
         self._lower: str | None = None
 
@@ -79,6 +88,13 @@ class Code:
         self.flow.tree.ensure_all()
         for node in self.flow.tree.calls_named(list(self.flow.tree.calls_by_name)):
             yield Call(self, self.flow, node)
+
+    @cached_property
+    def models(self) -> Models:
+        """What learns from data, what splits it, and which part of a split a value is."""
+        from groundrules.facts.learning.views import Models
+
+        return Models(self)
 
     def loops(self) -> list[Loop]:
         """Return the `for` and `while` statements, in file order."""
@@ -116,6 +132,26 @@ class Code:
         ]
         return [Value(self, self.flow, node) for node in sorted(found, key=_place)]
 
+    def chained_changes(self) -> list[ChainedChange]:
+        """Return the changes of selections of frames that the frames do not see, in file order."""
+        return chained_changes(self)
+
+    def null_comparisons(self) -> list[NullComparison]:
+        """Return the comparisons by `==` and `!=` with a missing value, in file order."""
+        return null_comparisons(self)
+
+    def discarded(self) -> list[Call]:
+        """Return the calls whose result is neither used nor shown, in file order."""
+        return discarded(self)
+
+    def call(self, node: ast.Call) -> Call:
+        """Return a call of the file as a value."""
+        return Call(self, self.flow, node)
+
+    def value(self, node: ast.AST) -> Value:
+        """Return an expression or statement of the file as a value."""
+        return (Call if isinstance(node, ast.Call) else Value)(self, self.flow, node)
+
     def joins(self) -> list[Join]:
         """Return the joins of frames by keys, in file order."""
         return joins(self)
@@ -123,6 +159,14 @@ class Code:
     def tests(self, *meanings: str) -> list[Test]:
         """Return the tests with one of `meanings` and their samples, once for each place that runs them."""
         return list(tests(self, meanings))
+
+    def sample(self, value: Value) -> Sample:
+        """Return what an expression is cut out of: its frame, column and the conditions on its rows."""
+        return sample(value)
+
+    def tests_in(self, values: list[Value], *meanings: str) -> set[str]:
+        """Return the names of the tests that some statements run, choose or call a helper for."""
+        return tests_in(values, *meanings)
 
     def thresholds(self) -> list[Threshold]:
         """Return where something is held to a significance level, in file order."""
@@ -135,6 +179,21 @@ class Code:
         if self._lower is None:
             self._lower = self.flow.tree.text.lower()
         return any(word in self._lower for word in words)
+
+    def outputs(self) -> list[tuple[Value, list[Value]]]:
+        """Return what the file shows: (the expression that shows, the values shown), in file order.
+
+        Printed, logged and displayed values count, tables that are written, and the last
+        expression of a notebook's cell.
+        """
+        if self._outputs is None:
+            tree = self.flow.tree
+            starts = [cell.first_line for cell in self._source.cells] or marked_cells(tree.text)
+            self._outputs = outputs(self.flow, last_expressions(tree.module, starts))
+        return [
+            (self._value(out.node), [self._value(node) for node in out.values])
+            for out in self._outputs
+        ]
 
     def unbound_names(self) -> Iterator[Value]:
         """Yield uses at the top level of names that nothing before them binds.
@@ -205,6 +264,13 @@ class Code:
     def cell_of(self, line: int) -> Cell | None:
         """Return the notebook cell that holds a line of the text."""
         return self._source.cell_of(line)
+
+    def cell_index(self, line: int) -> int:
+        """Return which code cell, from 0, holds a line of the text; 0 outside notebooks."""
+        return self._source.cell_index(line)
+
+    def _value(self, node: ast.AST) -> Value:
+        return (Call if isinstance(node, ast.Call) else Value)(self, self.flow, node)
 
     def text(self, span: Span) -> str:
         """Return the source text of a span."""

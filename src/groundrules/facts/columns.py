@@ -180,11 +180,9 @@ class _OfFrame(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         column = ast.Subscript(self._frame, ast.Constant(node.id), ast.Load())
-        return self.generic_visit(column)  # type: ignore[return-value]
+        return ast.copy_location(column, self._place)
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
-        if node is self._frame:
-            return node
         return super().generic_visit(ast.copy_location(node, self._place))
 
 

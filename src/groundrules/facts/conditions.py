@@ -53,6 +53,8 @@ def of_mask(
                 yield from of_mask(flow, tested, negated=negated, far=far)
             else:
                 yield _condition(flow, tested, said, node, negated)
+        case ast.Subscript() | ast.Attribute() if (column := flow.column_name(node)) is not None:
+            yield Condition(column, f"not {column}" if negated else column, node)
         case ast.Name() if far:
             for definition in flow.definitions(node):
                 if definition.kind == "assign" and definition.index is None and definition.value:

@@ -71,8 +71,9 @@ class Join:
         return None
 
     def shares_rows(self) -> bool:
-        """Whether both sides are cut out of the same rows, as a frame and its own totals are."""
-        return bool(self.left.lineage() & self.right.lineage())
+        """Whether both sides are made of the same rows, as a frame and its own totals are."""
+        left, right = self.left.lineage(), self.right.lineage()
+        return bool(left & right or left & _mentioned(self.right) or right & _mentioned(self.left))
 
     def filters_only(self) -> bool:
         """Whether a side has nothing but key columns, so that the join says which rows are meant."""
@@ -171,6 +172,12 @@ def _equalities(call: Call, on: ast.AST) -> _Names:
         and (name := call.flow.column_name(inner.left)) is not None
     ]
     return tuple(found) or None
+
+
+def _mentioned(frame: Value) -> frozenset[str]:
+    """Return the names of all that a frame is computed from, arguments of unknown calls included."""
+    nodes = (origin.node for origin in frame.origins())
+    return frozenset(node.id for node in nodes if isinstance(node, ast.Name))
 
 
 def _checked(join: Join, frame: Value) -> bool:

@@ -191,9 +191,11 @@ def _is_p(places: tuple[str | int, ...], path: Path) -> bool:
 
 def _scales(flow: Flow, node: ast.BinOp) -> bool:
     """Whether arithmetic makes another figure of a p-value: `p * len(metrics)`, `p * m / rank`."""
+    sides = (node.left, node.right)
+    if isinstance(node.op, ast.Sub):
+        return not any(isinstance(side, ast.Constant) for side in sides)
     if not isinstance(node.op, ast.Mult | ast.Div | ast.Pow | ast.FloorDiv | ast.Mod):
         return False
-    sides = (node.left, node.right)
     return not any(isinstance(s, ast.Constant) and s.value in _SCALES for s in sides) and not any(
         isinstance(side, ast.Constant) and isinstance(side.value, str) for side in sides
     )

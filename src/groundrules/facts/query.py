@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from groundrules.facts.sql import dialects, grain, sources
+from groundrules.facts.sql import dialects, grain, nulls, numbered, sources, whole
 from groundrules.facts.sql.declared import Declared
 from groundrules.facts.sql.grain import Key
 from groundrules.facts.sql.node import Node, children
@@ -26,6 +27,14 @@ class Window:
     partition: list[Node]
     order: Node | None
     frame: Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of a statement that is no part of its tree."""
+
+    span: Span
+    text: str
 
 
 class Query:
@@ -108,9 +117,15 @@ class Query:
         return self.candidates <= dialects.INTEGER_DIVISION
 
     @property
+    def divides_by_zero_to_null(self) -> bool:
+        """Whether a division by zero gives NULL in every dialect that it can be in."""
+        return self.candidates <= dialects.SAFE_DIVISION
+
+    @property
     def frames_end_at_the_row(self) -> bool:
         """Whether an ordered window without a frame ends at the current row, LAST_VALUE's too."""
-        return not self.candidates & dialects.WHOLE_DEFAULT_FRAME
+        shown = self.candidates != dialects.ALL  # nothing points to those that differ
+        return not (shown and self.candidates & dialects.WHOLE_DEFAULT_FRAME)
 
     # -- sources and lineage -------------------------------------------------------
 
@@ -165,14 +180,76 @@ class Query:
         """
         return grain.multipliers(select, relation, within)
 
+    def group_values(self, select: Node) -> list[Node]:
+        """Return the expressions of a GROUP BY, positions and aliases replaced by what they stand for."""
+        return grain.group_values(select)
+
+    def fixes(self, select: Node, values: list[Node], relation: Relation) -> bool:
+        """Whether a SELECT's relation has one row at most for each combination of some values."""
+        return grain.fixes(select, values, relation)
+
+    def tells_apart(self, select: Node, values: list[Node]) -> bool:
+        """Whether some values are known to tell all rows that a SELECT reads apart."""
+        return grain.tells_apart(select, values)
+
+    def grain_known(self, select: Node) -> bool:
+        """Whether a key is known of everything that a SELECT reads."""
+        read = [one for one in self.relations(select) if not one.filters]
+        return bool(read) and all(self.keys(one) for one in read)
+
+    def fixes_groups(self, select: Node, values: list[Node]) -> bool:
+        """Whether some values determine the group of a grouped SELECT, so that groups share none."""
+        return grain.fixes_groups(select, values)
+
+    def unsettled(self, select: Node, relation: Relation) -> list[Relation]:
+        """Return what a SELECT joins to a relation without a key that says: one row at most."""
+        return grain.unsettled(select, relation)
+
+    def first_rows(self, select: Node) -> list[Node]:
+        """Return the ROW_NUMBER windows of which a SELECT keeps number 1."""
+        return numbered.picked(select)
+
+    def is_whole(self, value: Node) -> bool:
+        """Whether a value is a whole number of an integer type, by what it is computed from."""
+        return whole.is_whole(value)
+
+    def reads(self, relation: Relation, table: str) -> bool:
+        """Whether a relation is a table of that name, or a SELECT of its rows alone."""
+        return sources.reads(relation, table.lower())
+
     @property
     def declared(self) -> Declared:
         """What the configuration, dbt's YAML files and the DDL of the file say of tables."""
         return self._declared()
 
+    def type_of(self, value: Node) -> str:
+        """Return the type of a value in capitals, where a cast or the DDL in sight says it."""
+        for origin in self.origins(value):
+            to = origin.get("to") if origin.kind in ("cast", "trycast") else None
+            if to is not None:
+                return to.sql.upper()
+            if origin.kind in ("date", "tsordstodate", "currentdate", "todate"):
+                return "DATE"
+            owner = self.owner(origin) if origin.kind == "column" else None
+            if owner is not None and owner.table:
+                return self.declared.type_of(owner.table, origin.name.lower())
+        return ""
+
+    def between(self, left: Node, right: Node) -> Place:
+        """Return where the words between two parts stand, such as the UNION of two branches."""
+        start, end = left.extent()[1], right.extent()[0]
+        words = self.source_text(start, end)
+        found = re.search(r"[A-Za-z][^()]*[A-Za-z]", words)
+        at = (start + found.start(), start + found.end()) if found else (start, end)
+        return Place(self.span(*at), found[0] if found else words)
+
     def never_null(self, column: Node) -> bool:
         """Whether a column is declared or proven to hold no NULL."""
-        return grain.never_null(column)
+        return nulls.never_null(column)
+
+    def rejects_null(self, select: Node, value: Node) -> bool:
+        """Whether the conditions of a SELECT keep only rows in which an expression is not NULL."""
+        return nulls.rejects_null(select, value)
 
     def partitions(self, table: Node) -> list[str]:
         """Return the configured partition columns of a table, none where it has none."""

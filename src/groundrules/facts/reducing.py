@@ -103,6 +103,13 @@ def outputs(flow: Flow, call: ast.Call, column: str | None) -> bool | None:
     return True if any(one.output is None and one.column is None for one in found) else None
 
 
+def making(flow: Flow, call: ast.Call, column: str | None) -> list[Reduction]:
+    """Return the reductions of a call that make one column of its result."""
+    found = reductions(flow, call)
+    named = [one for one in found if column is not None and one.output == column]
+    return named or [one for one in found if column is None or one.output is None]
+
+
 def word_of(flow: Flow, node: ast.AST) -> str | None:
     """Return the function's name that `"mean"`, `np.mean`, `lambda s: s.mean()` stand for."""
     named = columns.text(node) if isinstance(node, ast.expr) else None

@@ -155,6 +155,43 @@ def _moves(flow: Flow, node: ast.AST | None, loop: ast.AST, *, near: bool = Fals
     return False
 
 
+def decides(
+    flow: Flow, below: list[ast.AST], above: list[ast.AST], loop: ast.AST, place: ast.AST
+) -> bool:
+    """Whether a loop ends, returns or settles on something where a p-value is below its level.
+
+    `below` and `above` are what is evaluated only on either side; `place` is the comparison.
+    """
+    if isinstance(loop, ast.While) and loop.body and loop.body[0] in above:
+        return True
+    function = next(_around(flow, place), None)
+    for statement in below:
+        for node in ast.walk(statement) if isinstance(statement, ast.stmt) else ():
+            if isinstance(node, ast.Return | ast.Break) and loops.within(flow, node, loop):
+                return True
+            if isinstance(node, ast.Return) and not loops.within(flow, place, loop):
+                continue
+            if isinstance(node, ast.Assign) and _read_after(flow, node, loop, function):
+                return True
+    return False
+
+
+def _read_after(flow: Flow, node: ast.Assign, loop: ast.AST, function: ast.AST | None) -> bool:
+    """Whether what a round of a loop binds is read behind the loop: `winner = arm`."""
+    names = {target.id for target in node.targets if isinstance(target, ast.Name)}
+    last = getattr(loop, "end_lineno", 0)
+    end = getattr(function, "end_lineno", None) or 10**9
+    for name in names:
+        flow.tree.mention(name)
+    return any(
+        use.id in names
+        and isinstance(use.ctx, ast.Load)
+        and last < use.lineno <= end
+        and any(d.node is node for d in flow.definitions(use))
+        for use in flow.tree.names
+    )
+
+
 def _stepped(loop: ast.AST) -> frozenset[str]:
     """Return the names that a `while` counts up: `n += step`."""
     if not isinstance(loop, ast.While):

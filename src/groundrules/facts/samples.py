@@ -34,6 +34,10 @@ _AGGREGATES = frozenset([
     "sum", "mean", "count", "size", "agg", "aggregate", "median", "max", "min", "nunique", "first", "last",
     "any", "avg", "n_unique", "std", "var", "all", "len",
 ])  # fmt: skip
+_TOTALS = frozenset(
+    ["len", "sum", "mean", "nansum", "nanmean", "median", "nanmedian", "average", "fmean", "std"]
+)
+GROUP = "a group of "
 _FAR = 60  # steps; a longer way explains nothing
 
 Given = Mapping[Definition, ast.expr]
@@ -54,6 +58,8 @@ class Cut:
     conditions: list[Condition] = field(default_factory=list)
     grouped: list[frozenset[str] | None] = field(default_factory=list)
     """The keys by which rows were aggregated, nearest first; None where they cannot be read."""
+    totals: list[str] = field(default_factory=list)
+    """What sums it up as a whole: `mean`, `sum`."""
     methods: list[str] = field(default_factory=list)
     parameters: list[Definition] = field(default_factory=list)
     """Parameters of the file's functions that it ends at."""
@@ -78,7 +84,21 @@ def sample_arguments(flow: Flow, call: ast.Call) -> list[ast.expr]:
         return list(_spread(flow, call.args))
     spread = list(_spread(flow, call.args))
     found = [_passed(call, spread, place, name) for place, name in enumerate(names)]
-    return [argument for argument in found if argument is not None]
+    passed = [argument for argument in found if argument is not None]
+    if names == ("count", "nobs"):  # two counts, and out of how many
+        return [part for argument in passed for part in _listed(flow, argument)]
+    return passed
+
+
+def _listed(flow: Flow, node: ast.expr) -> list[ast.expr]:
+    """Return the elements of a list, an array of one too; else the expression itself."""
+    while (
+        isinstance(node, ast.Call)
+        and node.args
+        and getattr(node.func, "attr", "") in ("array", "asarray")
+    ):
+        node = node.args[0]
+    return flow.elements(node) or [node]
 
 
 def _row(flow: Flow, function: ast.expr) -> tuple[str, ...] | None:
@@ -305,14 +325,25 @@ class _Walk:
             keys = columns.names_in(columns.argument_of(node, 0, "by"))
             if not self._cut.grouped:
                 for key in keys or (None,):
-                    self._condition(f"a group of {key}", key)
+                    self._condition(f"{GROUP}{key}", key)
             return receiver
         if name in _AGGREGATES and receiver is not None and self._is_grouping(receiver):
             keys = self._keys(receiver)
+            said = (
+                n for n in ast.walk(node) if isinstance(n, ast.Constant)
+            )  # agg(n=("id", "nunique"))
+            self._cut.methods.extend(n.value for n in said if isinstance(n.value, str))
             self._cut.grouped.append(frozenset(keys) if keys is not None else None)
+            return receiver
+        if name in _AGGREGATES and receiver is not None and not node.args:
+            self._cut.totals.append(name)
             return receiver
         if name in ("query", "filter", "where") and receiver is not None:
             self._cut.conditions.extend(conditions.of_call(self._flow, node))
+            return receiver
+        if name == "dropna" and receiver is not None:
+            for column in columns.names_in(columns.keyword_of(node, "subset")) or ():
+                self._cut.conditions.append(Condition(column, f"{column} is not null", node))
             return receiver
         if name in ("get_group", "xs") and receiver is not None and node.args:
             self._condition(ast.unparse(node.args[0]))
@@ -322,9 +353,21 @@ class _Walk:
             return receiver
         if name in _WRAPPERS and node.args:
             return node.args[0]
-        if name in _SAME and receiver is not None and self._flow.qualified(receiver) is None:
+        if (
+            name in _TOTALS
+            and len(node.args) == 1
+            and (receiver is None or self._is_module(receiver))
+        ):
+            self._cut.totals.append(name)
+            return node.args[0]
+        if name in _SAME and receiver is not None and not self._is_module(receiver):
             return receiver
         return None
+
+    def _is_module(self, node: ast.AST) -> bool:
+        return isinstance(node, ast.Name) and any(
+            definition.kind == "import" for definition in self._flow.definitions(node)
+        )
 
     def _is_grouping(self, node: ast.AST) -> bool:
         return self._keys_call(node) is not None

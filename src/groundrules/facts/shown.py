@@ -83,6 +83,8 @@ def _called(flow: Flow, node: ast.Call, depth: int) -> Shown:
     method = getattr(func, "attr", "")
     if method == "DataFrame":
         data = columns.argument_of(node, 0, "data")
+        if data is not None and flow.type_of(data) is not None:
+            return shown(flow, data, depth - 1)
         named = frozenset(name for name, _ in columns.entries(data)) if data is not None else None
         return Shown(named, True) if named else _NOTHING
     if method.startswith("read_"):

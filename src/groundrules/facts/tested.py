@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from groundrules.facts import repeats, thresholds
+from groundrules.facts import thresholds
+from groundrules.facts.effects import size_is_said
 from groundrules.facts.pvalues import p_tests
-from groundrules.facts.samples import Cut, cut, given, sample_arguments
+from groundrules.facts.repeats import decides
+from groundrules.facts.samples import GROUP, Cut, cut, given, sample_arguments
 from groundrules.facts.values import Call, Loop, Value
 
 if TYPE_CHECKING:
     from groundrules.facts.bindings import Definition
     from groundrules.facts.code import Code
+    from groundrules.facts.flow import Flow
 
 _MOST_SITES = 12
 
@@ -25,6 +28,7 @@ class Condition:
 
     column: str | None
     text: str
+    at: Value
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,8 @@ class Sample:
     conditions: tuple[Condition, ...]
     grouped: tuple[frozenset[str] | None, ...]
     """The keys by which its rows were aggregated, nearest first; None where they cannot be read."""
+    totals: tuple[str, ...]
+    """What sums it up as a whole: `mean`, `sum`."""
     methods: tuple[str, ...]
     """The methods and functions that it passes through, nearest first."""
 
@@ -52,10 +58,18 @@ class Sample:
         """The texts of its conditions."""
         return frozenset(condition.text for condition in self.conditions)
 
+    def covers(self, other: Sample) -> bool:
+        """Whether the rows of another sample are among its own, as far as its conditions say."""
+        own = {text for text in self.filters if not text.startswith(GROUP)}
+        return self.root == other.root and own <= other.filters
+
 
 @dataclass(frozen=True)
 class Test:
-    """A call of a test, with the samples of one place that runs it."""
+    """A call of a test, with the samples of one place that runs it.
+
+    A test in a helper of the file is one for each call of the helper that gives it its samples.
+    """
 
     __test__ = False  # not one of pytest's
 
@@ -64,9 +78,9 @@ class Test:
     """Where its samples are given: the call itself, or the call of the helper around it."""
     samples: tuple[Sample, ...]
 
-    def draws(self, loop: Loop) -> bool:
-        """Whether a loop draws its samples anew: a simulation, a permutation, a bootstrap."""
-        return repeats.draws(self.call.flow, self.call.node, loop.node)
+    def size_is_said(self, at: Value) -> bool:
+        """Whether an effect of its samples is computed or shown near `at`, where p is reported."""
+        return size_is_said(self.call.code, self, at)
 
 
 @dataclass(frozen=True)
@@ -84,6 +98,16 @@ class Threshold:
         flow = self.at.flow
         calls = p_tests(flow, self.found.tested, frozenset(meanings), self.found.path)
         return sorted((Call(self.at.code, flow, n) for n in calls), key=lambda call: call.span)
+
+    def sides(self) -> tuple[list[Value], list[Value]]:
+        """Return what is evaluated only where it is below the level, and only where it is above."""
+        true, false = self.at.outcomes()
+        return (true, false) if self.found.less else (false, true)
+
+    def decides(self, loop: Loop) -> bool:
+        """Whether a loop ends, or settles on something, where it falls below the level."""
+        below, above = ([value.node for value in side] for side in self.sides())
+        return decides(self.at.flow, below, above, loop.node, self.at.node)
 
     @property
     def shared(self) -> bool:
@@ -150,17 +174,60 @@ def _shown(argument: ast.expr, one: Cut, passed: dict[Definition, ast.expr]) -> 
 
 def _samples(call: Call, shown: list[ast.expr], cuts: list[Cut]) -> Iterator[Sample]:
     for node, one in zip(shown, cuts, strict=True):
-        assert one.end is not None
-        yield Sample(
-            _value(call.code, node),
-            one.column,
-            one.frame,
-            one.root,
-            _value(call.code, one.end),
-            tuple(Condition(c.column, c.text) for c in one.conditions),
-            tuple(one.grouped),
-            tuple(one.methods),
-        )
+        yield _sample(call.code, node, one)
+
+
+def sample(value: Value) -> Sample:
+    """Return what an expression is cut out of."""
+    return _sample(value.code, value.node, cut(value.flow, value.node))
+
+
+def _sample(code: Code, node: ast.AST, one: Cut) -> Sample:
+    assert one.end is not None
+    return Sample(
+        _value(code, node),
+        one.column,
+        one.frame,
+        one.root,
+        _value(code, one.end),
+        tuple(Condition(c.column, c.text, _value(code, c.node or node)) for c in one.conditions),
+        tuple(one.grouped),
+        tuple(one.totals),
+        tuple(one.methods),
+    )
+
+
+def tests_in(nodes: Iterable[Value], *meanings: str) -> set[str]:
+    """Return the names of the tests that some statements run, choose or call a helper for."""
+    wanted = frozenset(meanings)
+    found: set[str] = set()
+    for value in nodes:
+        flow = value.flow
+        for node in ast.walk(value.node):
+            flow.tree.ensure(node)
+            if isinstance(node, ast.Call):
+                if wanted & flow.meanings(node):
+                    found.add(_last(flow, node.func))
+                elif (function := flow.function_of(node)) is not None:
+                    found |= _tests_of_function(value, function, wanted)
+            elif isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
+                name = flow.qualified(node)
+                if name and wanted & flow.vocabulary.of(name):
+                    found.add(name.rpartition(".")[2])
+    return found
+
+
+def _last(flow: Flow, node: ast.expr) -> str:
+    name = flow.qualified(node) or str(getattr(node, "id", ""))
+    return name.rpartition(".")[2]
+
+
+def _tests_of_function(value: Value, function: ast.AST, wanted: frozenset[str]) -> set[str]:
+    return {
+        call.callee.rpartition(".")[2]
+        for call in value.code.calls(*wanted)
+        if (own := call.function()) is not None and own.node is function
+    }
 
 
 def _value(code: Code, node: ast.AST) -> Value:

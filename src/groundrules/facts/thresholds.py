@@ -14,7 +14,7 @@ _ORDER = ast.Lt | ast.LtE | ast.Gt | ast.GtE
 _METHODS = frozenset(["lt", "le", "gt", "ge"])
 _FUNCTIONS = frozenset(["less", "less_equal", "greater", "greater_equal"])
 _LEVELS = ("alpha", "signif", "sig_level", "p_thresh", "pval_thresh", "p_cut", "p_value_thresh")
-_HIGHEST = 0.2  # a level above it is none that anybody tests at
+_LOWEST, _HIGHEST = 1e-4, 0.2  # what lies outside is none that an experiment is tested at
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,12 @@ class Threshold:
     tested: ast.AST
     path: Path
     level: ast.AST
+    less: bool
+    """Whether it holds where what is tested is below the level."""
 
 
 def thresholds(flow: Flow) -> list[Threshold]:
-    """Return where a file holds something to a level in (0, 0.2], in order."""
+    """Return where a file holds something to a level of significance, in order."""
     found = [t for node in flow.tree.comparisons() for t in _of_comparison(flow, node)]
     for call in flow.tree.calls_named((*_METHODS, *_FUNCTIONS, "query", "filter", "where")):
         found.extend(_of_call(flow, call))
@@ -48,10 +50,10 @@ def sides(flow: Flow, node: ast.Compare) -> tuple[ast.expr, ast.expr] | None:
 
 
 def is_level(flow: Flow, node: ast.AST) -> bool:
-    """Whether an expression is a significance level: a figure in (0, 0.2], or a name that says so."""
+    """Whether an expression is a significance level: a figure in [0.0001, 0.2], or a name that says so."""
     figure = literal(flow, node)
     if figure is not None:
-        return isinstance(figure, float) and 0 < figure <= _HIGHEST
+        return isinstance(figure, float) and _LOWEST <= figure <= _HIGHEST
     last = ""
     if isinstance(node, ast.Name):
         last = node.id
@@ -79,7 +81,8 @@ def literal(flow: Flow, node: ast.AST | None) -> object:
 def _of_comparison(flow: Flow, node: ast.Compare) -> Iterator[Threshold]:
     found = sides(flow, node)
     if found is not None:
-        yield Threshold(node, found[0], (), found[1])
+        less = isinstance(node.ops[-1], ast.Lt | ast.LtE) is (found[1] is node.comparators[-1])
+        yield Threshold(node, found[0], (), found[1], less)
 
 
 def _of_call(flow: Flow, call: ast.Call) -> Iterator[Threshold]:
@@ -87,11 +90,12 @@ def _of_call(flow: Flow, call: ast.Call) -> Iterator[Threshold]:
     receiver = call.func.value if isinstance(call.func, ast.Attribute) else None
     if name in _METHODS and receiver is not None and len(call.args) == 1:
         if is_level(flow, call.args[0]):
-            yield Threshold(call, receiver, (), call.args[0])
+            yield Threshold(call, receiver, (), call.args[0], name[0] == "l")
     elif name in _FUNCTIONS and len(call.args) >= 2:
         for tested, level in (call.args[:2], call.args[1::-1]):
             if is_level(flow, level):
-                yield Threshold(call, tested, (), level)
+                less = name.startswith("less") is (tested is call.args[0])
+                yield Threshold(call, tested, (), level, less)
                 return
     elif name in ("query", "filter", "where") and receiver is not None and call.args:
         yield from _of_text(call, receiver)
@@ -113,7 +117,8 @@ def _of_text(call: ast.Call, receiver: ast.expr) -> Iterator[Threshold]:
             ):
                 named = isinstance(level, ast.Name) and any(w in level.id.lower() for w in _LEVELS)
                 figure = level.value if isinstance(level, ast.Constant) else None
-                held = isinstance(figure, float) and 0 < figure <= _HIGHEST
+                held = isinstance(figure, float) and _LOWEST <= figure <= _HIGHEST
                 if isinstance(tested, ast.Name) and (named or held):
-                    yield Threshold(call, receiver, (tested.id,), call.args[0])
+                    less = isinstance(node.ops[-1], ast.Lt | ast.LtE) is (tested is node.left)
+                    yield Threshold(call, receiver, (tested.id,), call.args[0], less)
                     break

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Literal
 from groundrules.facts import columns, grouping
 from groundrules.facts.grouping import FRAMES, GROUPS
 from groundrules.facts.reducing import REDUCING, outputs
+from groundrules.facts.shown import shown
 
 if TYPE_CHECKING:
     from groundrules.facts.bindings import Definition
@@ -77,6 +78,12 @@ class _Trace:
             self._seen.add(place)
             yield from self._visit(*place)
 
+    def _holds(self, node: ast.AST) -> bool:
+        """Whether an index takes an element of a dict or list of this file: `groups["control"]`."""
+        if not isinstance(node, ast.Subscript) or self._flow.type_of(node.value) is not None:
+            return False
+        return isinstance(node.value, ast.Name) and bool(self._flow.elements(node.value))
+
     def _push(self, node: ast.AST | None, column: str | None) -> None:
         if node is not None:
             self._queue.append((node, column))
@@ -84,7 +91,7 @@ class _Trace:
     def _visit(self, node: ast.AST, column: str | None) -> Iterator[Step]:
         if column is None:
             name = self._flow.column_name(node)
-            if name is not None:
+            if name is not None and not self._holds(node):
                 frame = getattr(node, "value", None)
                 if isinstance(node, ast.Call):
                     frame = grouping.frame_of_reference(self._flow, node)
@@ -294,9 +301,21 @@ class _Trace:
             if kind is not None:
                 sides.insert(0, node.func.value)
         parts = [p for side in sides for p in self._flow.elements(side)[:8] or [side]]
-        for part in parts:
-            if self._flow.type_of(part) is not None or isinstance(part, ast.Name | ast.Call):
-                self._push(part, column)
+        parts = [
+            part
+            for part in parts
+            if self._flow.type_of(part) is not None or isinstance(part, ast.Name | ast.Call)
+        ]
+        for part in self._holding(parts, column):
+            self._push(part, column)
+
+    def _holding(self, parts: list[ast.expr], column: str | None) -> list[ast.expr]:
+        """Return the sides that are shown to have a column; all that may, where none is."""
+        if column is None or len(parts) < 2:
+            return parts
+        has = [shown(self._flow, part) for part in parts]
+        found = [p for p, one in zip(parts, has, strict=True) if column in one.names]
+        return found or [p for p, one in zip(parts, has, strict=True) if not one.complete]
 
     def _method(self, node: ast.Call, column: str | None) -> Iterator[Step]:
         receiver = node.func.value if isinstance(node.func, ast.Attribute) else None

@@ -31,11 +31,21 @@ def uses(flow: Flow, start: ast.AST) -> Iterator[ast.AST]:
         queue.append(parent)
         if isinstance(parent, ast.Call):
             queue.extend(parameter_uses(flow, parent, node))
+            queue.extend(_held_uses(flow, parent))
         if isinstance(parent, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.For | ast.AsyncFor):
             queue.extend(bound_uses(flow, parent))
         elif isinstance(parent, ast.Return):
             function = flow.tree.sites[parent].scope.node
             queue.extend(flow.call_sites(function))
+
+
+def _held_uses(flow: Flow, call: ast.Call) -> Iterator[ast.AST]:
+    """Yield the uses of a list or set that a call puts its argument into."""
+    statement = flow.tree.parents.get(call)
+    match call.func:
+        case ast.Attribute(attr="append" | "add" | "extend", value=ast.Name(id=name)):
+            if isinstance(statement, ast.Expr):
+                yield from name_uses(flow, name, statement)
 
 
 def bound_uses(flow: Flow, statement: ast.AST) -> Iterator[ast.AST]:

@@ -8,15 +8,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from groundrules.facts import loops
-from groundrules.facts.aggregations import Step, steps
-from groundrules.facts.branches import outcomes
+from groundrules.facts.aggregations import Aggregation, Step, of_reduction, steps
+from groundrules.facts.branches import apart, choices, outcomes
+from groundrules.facts.clock import Bound, Moment, bounds, moment
+from groundrules.facts.counting import is_count
 from groundrules.facts.divisions import quotient
+from groundrules.facts.grouping import frame_of_reference
 from groundrules.facts.intervals import ends, of_difference
 from groundrules.facts.makers import makers
 from groundrules.facts.pvalues import p_tests
 from groundrules.facts.ratios import row_ratio
-from groundrules.facts.repeats import growing
+from groundrules.facts.reducing import reductions
+from groundrules.facts.repeats import draws, growing
 from groundrules.facts.rows import row_origins
+from groundrules.facts.samples import sample_arguments
 from groundrules.facts.texts import texts
 from groundrules.facts.thresholds import sides
 from groundrules.facts.uses import uses
@@ -64,6 +69,18 @@ class Value:
         return " ".join(self.code.text(self.span).split())
 
     @property
+    def short(self) -> str:
+        """Its source, cut off where it is long."""
+        text = self.text
+        return text if len(text) <= 60 else f"{text[:57]}…"
+
+    @property
+    def first_line(self) -> str:
+        """The whole line of source on which it begins."""
+        line = self.span.line
+        return self.flow.tree.lines(line, line).rstrip("\r\n")
+
+    @property
     def name(self) -> str | None:
         """The dotted name of what it refers to, aliases and tracked objects resolved."""
         return self.flow.qualified(self.node)
@@ -98,9 +115,21 @@ class Value:
         return None
 
     @property
+    def is_call(self) -> bool:
+        """Whether it is a call."""
+        return isinstance(self.node, ast.Call)
+
+    @property
     def is_none(self) -> bool:
         """Whether it is the constant None."""
         return isinstance(self.node, ast.Constant) and self.node.value is None
+
+    @property
+    def is_variable(self) -> bool:
+        """Whether it is a name, and not that of an import."""
+        return isinstance(self.node, ast.Name) and all(
+            definition.kind != "import" for definition in self.flow.definitions(self.node)
+        )
 
     def origins(self) -> Iterator[Value]:
         """Yield all that it is computed from, itself first: names, columns, helpers followed."""
@@ -140,6 +169,11 @@ class Value:
         """Yield what it flows into, nearest first: expressions around it, names bound to it, columns."""
         return (self._at(node) for node in uses(self.flow, self.node))
 
+    def frame(self) -> Value | None:
+        """Return the frame that a column expression (`pl.col("x")`, `F.avg("x")`) refers to."""
+        found = frame_of_reference(self.flow, self.node)
+        return self._at(found) if found is not None else None
+
     def lineage(self) -> frozenset[str]:
         """Return the names of the variables that a frame or a column is cut out of."""
         return self.flow.lineage(self.node)
@@ -174,10 +208,31 @@ class Value:
             if not of_differences or of_difference(self.flow, end)
         ]
 
+    def present(self) -> Moment | None:
+        """Return how the clock makes this value; None where it does not."""
+        return moment(self.flow, self.node)
+
+    def present_bounds(self) -> list[Bound]:
+        """Return where its rows are cut at the present: by comparisons, ranges, queries."""
+        return list(bounds(self.flow, self.node))
+
     def outcomes(self) -> tuple[list[Value], list[Value]]:
         """Return what is evaluated only where this condition holds, and only where it does not."""
         found = outcomes(self.flow, self.node)
         return [self._at(node) for node in found.true], [self._at(node) for node in found.false]
+
+    def choices(self) -> Iterator[tuple[list[Value], list[Value]]]:
+        """Yield what is evaluated on either side of each branch that this decides, alone or with others."""
+        for taken, left in choices(self.flow, self.node):
+            yield [self._at(node) for node in taken], [self._at(node) for node in left]
+
+    def apart_from(self, other: Value) -> bool:
+        """Whether this and another expression of the same function never both run."""
+        return apart(self.flow, self.node, other.node)
+
+    def elements(self) -> list[Value]:
+        """Return what a list, tuple, set or dict of this file holds; nothing where it is none."""
+        return [self._at(node) for node in self.flow.elements(self.node)]
 
     def texts(self) -> Iterator[tuple[Value, str]]:
         """Yield the string literals in it and what they say; `{}` stands for what is put in."""
@@ -210,21 +265,9 @@ class Value:
         """Whether it stands within `outer`, by syntax."""
         return loops.within(self.flow, self.node, outer.node)
 
-    def ends_loop(self) -> bool:
-        """Whether a branch on it breaks, returns or raises."""
-        node: ast.AST = self.node
-        parent = self.flow.tree.parents.get(node)
-        while isinstance(parent, ast.BoolOp | ast.UnaryOp):
-            node, parent = parent, self.flow.tree.parents.get(parent)
-        if isinstance(parent, ast.While):
-            return True
-        if not isinstance(parent, ast.If) or node is not parent.test:
-            return False
-        return any(
-            isinstance(inner, ast.Break | ast.Return)
-            for statement in parent.body
-            for inner in ast.walk(statement)
-        )
+    def is_count(self, column: str | None = None) -> bool:
+        """Whether a column holds counts or sums: by how it is computed, or else by its name."""
+        return is_count(self.flow, self.node, column)
 
     def steps(self, column: str | None = None) -> Iterator[Step]:
         """Yield the way back from a column, or from a column of this frame, to what computed it."""
@@ -260,6 +303,10 @@ class Call(Value):
         """What the vocabulary says that it does."""
         return self.flow.meanings(self.node)
 
+    def aggregations(self) -> list[Aggregation]:
+        """Return what this call aggregates, one for each function and column."""
+        return [of_reduction(self, found) for found in reductions(self.flow, self.node)]
+
     @property
     def receiver(self) -> Value | None:
         """The object whose method is called, if it is one."""
@@ -286,6 +333,15 @@ class Call(Value):
         return any(k.arg is None for k in self.node.keywords) or any(
             isinstance(a, ast.Starred) for a in self.node.args
         )
+
+    @property
+    def samples(self) -> list[Value]:
+        """What it compares, where it is a test: those of its receiver's constructor too."""
+        return [self._at(node) for node in sample_arguments(self.flow, self.node)]
+
+    def draws_in(self, loop: Loop) -> bool:
+        """Whether a loop draws anew what it is given: a simulation, a permutation, a bootstrap."""
+        return draws(self.flow, self.node, loop.node)
 
     def grows_in(self, loop: Loop) -> str | None:
         """Return what it is given that grows from round to round of a loop, if anything does."""

@@ -70,6 +70,10 @@ class Source:
         at = bisect_right(self.cells, line, key=lambda cell: cell.first_line)
         return self.cells[max(at - 1, 0)]
 
+    def cell_index(self, line: int) -> int:
+        """Return which code cell, counted from 0, holds a line of the text; 0 outside notebooks."""
+        return max(bisect_right(self.cells, line, key=lambda cell: cell.first_line) - 1, 0)
+
     def place(self, span: Span) -> tuple[int | None, Span]:
         """Return (cell number, span within that cell), or (None, span) outside notebooks."""
         cell = self.cell_of(span.line)

@@ -17,6 +17,8 @@ class Declared:
 
     keys: dict[str, set[frozenset[str]]] = field(default_factory=dict)
     not_null: dict[str, set[str]] = field(default_factory=dict)
+    types: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(table, column) → its type in capitals, of the DDL in sight."""
 
     def add_key(self, table: str, columns: Iterable[str]) -> None:
         """Say that columns together identify a row."""
@@ -36,12 +38,18 @@ class Declared:
         """Return the columns of a table that are never NULL."""
         return set().union(*(names for name, names in self.not_null.items() if same(name, table)))
 
+    def type_of(self, table: str, column: str) -> str:
+        """Return the declared type of a column, nothing where none is."""
+        found = {t for (name, c), t in self.types.items() if c == column and same(name, table)}
+        return found.pop() if len(found) == 1 else ""
+
     def merge(self, other: Declared) -> None:
         """Take over what another says."""
         for table, keys in other.keys.items():
             self.keys.setdefault(table, set()).update(keys)
         for table, columns in other.not_null.items():
             self.not_null.setdefault(table, set()).update(columns)
+        self.types.update(other.types)
 
 
 def same(one: str, other: str) -> bool:
@@ -53,7 +61,9 @@ def configured(settings: Mapping[str, Any]) -> Declared:
     """Return what the configuration declares: `keys` and `not-null`."""
     found = Declared()
     for table, columns in settings.get("keys", {}).items():
-        found.add_key(str(table), [columns] if isinstance(columns, str) else columns)
+        key = [columns] if isinstance(columns, str) else columns
+        found.add_key(str(table), key)
+        found.add_not_null(str(table), key)
     for table, columns in settings.get("not-null", {}).items():
         found.add_not_null(str(table), [columns] if isinstance(columns, str) else columns)
     return found
@@ -68,6 +78,9 @@ def defined(create: Node) -> Declared:
         return found
     for part in schema.parts("expressions"):
         if part.kind == "columndef":
+            kind = part.get("kind")
+            if kind is not None:
+                found.types[table.dotted.lower(), part.name.lower()] = kind.sql.upper()
             kinds = [c.get("kind") for c in part.parts("constraints")]
             names = {kind.kind for kind in kinds if kind is not None and not kind.has("allow_null")}
             if names & set(_PLAIN[:2]):

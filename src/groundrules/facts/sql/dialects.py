@@ -10,11 +10,32 @@ from functools import cache
 from typing import Any
 
 ALL = frozenset(
-    "athena bigquery clickhouse databricks duckdb hive mysql oracle postgres presto redshift "
-    "snowflake spark sqlite teradata trino tsql".split()
+    [
+        "athena",
+        "bigquery",
+        "clickhouse",
+        "databricks",
+        "duckdb",
+        "hive",
+        "mysql",
+        "oracle",
+        "postgres",
+        "presto",
+        "redshift",
+        "snowflake",
+        "spark",
+        "sqlite",
+        "teradata",
+        "trino",
+        "tsql",
+    ]
 )
-INTEGER_DIVISION = frozenset("athena postgres presto redshift sqlite teradata trino tsql".split())
+INTEGER_DIVISION = frozenset(
+    ["athena", "postgres", "presto", "redshift", "sqlite", "teradata", "trino", "tsql"]
+)
 """Dialects whose `/` of two integers drops the fraction."""
+SAFE_DIVISION = frozenset({"hive", "mysql", "spark", "sqlite"})
+"""Dialects whose division by zero is NULL, not an error."""
 WHOLE_DEFAULT_FRAME = frozenset({"snowflake"})
 """Dialects whose LAST_VALUE without a frame reads the whole partition."""
 

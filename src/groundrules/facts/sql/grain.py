@@ -6,6 +6,7 @@ through joins by what the conditions determine.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from groundrules.facts.sql import sources
@@ -26,12 +27,44 @@ class Key:
 
 _ONE_ROW = Key(frozenset(), "single")
 _AGGREGATES = frozenset(
-    "count sum avg min max median stddev stddevpop stddevsamp variance variancepop quantile countif "
-    "approxdistinct arrayagg groupconcat logicalor logicaland anyvalue approxquantile percentilecont "
-    "percentiledisc corr covarsamp covarpop arrayuniqueagg jsonarrayagg jsonobjectagg hll".split()
+    [
+        "count",
+        "sum",
+        "avg",
+        "min",
+        "max",
+        "median",
+        "stddev",
+        "stddevpop",
+        "stddevsamp",
+        "variance",
+        "variancepop",
+        "quantile",
+        "countif",
+        "approxdistinct",
+        "arrayagg",
+        "groupconcat",
+        "logicalor",
+        "logicaland",
+        "anyvalue",
+        "approxquantile",
+        "percentilecont",
+        "percentiledisc",
+        "corr",
+        "covarsamp",
+        "covarpop",
+        "arrayuniqueagg",
+        "jsonarrayagg",
+        "jsonobjectagg",
+        "hll",
+    ]
 )
 _SEVERAL = frozenset(
     {"explode", "posexplode", "unnest", "generateseries", "inline", "explodingenerateseries"}
+)
+# A constant for such a column may leave one row of many: the current address, the first visit.
+_CHOOSES = re.compile(
+    r"^is_|current|latest|last|first|primary|main|rank|seq|number|version|active|type|kind|role|key|name|metric|^rn$"
 )
 _NOT_KEYS = ("rollup", "cube", "grouping_sets", "totals")
 
@@ -176,7 +209,7 @@ def _picked(select: Node, columns: Outputs, read: list[Relation]) -> set[Key]:
     """Return the keys that `ROW_NUMBER() OVER (PARTITION BY k …) = 1` leaves."""
     found = set()
     for window in picked(select):
-        keys = window.parts("partition_by")
+        keys = window.query.window(window).partition
         inner = window.parent("select")
         if inner is None or inner == select:
             names = _names(keys, columns, read)
@@ -305,12 +338,12 @@ def _trusted(
     """Whether nothing proves that a joined relation has several rows for one of the others."""
     if relation.filters or relation.unfolds:
         return True
+    fixed = _fixed(known)
     for group in known.loose:
         if any(alias == relation.alias for alias, _ in group):
             return True
     if any(
-        (relation.alias, column) in known_fixed
-        for known_fixed in [_fixed(known)]
+        (relation.alias, column) in fixed and _CHOOSES.search(column)
         for column in mine
         if not any(column in key.columns for key in keys)
     ):
@@ -345,93 +378,63 @@ def multipliers(select: Node, relation: Relation, within: list[Node]) -> list[tu
     for other in _rest(read, closure):
         keys = relation_keys(other)
         tied = {column for alias, column in closure[1] if alias == other.alias}
+        if read.index(other) < read.index(_same(read, relation)):
+            back = _closure(read, known, {other.alias}, fixed, trusting=True)
+            if relation.alias in back[0]:
+                continue  # looked up for each row of the other, as a price for each line
         if keys and tied:
             key = min(keys, key=lambda one: (len(one.columns - tied), sorted(one.columns)))
             repeated.append((other, key))
     return repeated
 
 
-# -- NULL ----------------------------------------------------------------------
+def _same(read: list[Relation], relation: Relation) -> Relation:
+    return next(one for one in read if one.alias == relation.alias)
 
 
-def never_null(column: Node) -> bool:
-    """Whether a column is declared, or by its SELECT's own conditions proven, to hold no NULL."""
-    bare = column.bare()
-    if bare.kind in ("literal", "boolean", "count", "rownumber", "rank", "denserank"):
-        return True
-    if bare.kind in ("coalesce", "cast", "lower", "upper", "trim", "date"):
-        parts = [bare.get("this"), *bare.parts("expressions")]
-        given = [part for part in parts if part is not None]
-        return (
-            any(never_null(p) for p in given) if bare.kind == "coalesce" else never_null(given[0])
-        )
-    if bare.kind != "column":
+def fixes(select: Node, values: list[Node], relation: Relation) -> bool:
+    """Whether a relation has one row at most for each combination of some values."""
+    closure = _from_values(select, values)
+    return closure is not None and relation.alias in closure[1][0]
+
+
+def tells_apart(select: Node, values: list[Node]) -> bool:
+    """Whether some values are known to tell all rows that a SELECT reads apart."""
+    closure = _from_values(select, values)
+    return closure is not None and not _rest(closure[0], closure[1])
+
+
+def fixes_groups(select: Node, values: list[Node]) -> bool:
+    """Whether some values determine every expression that a SELECT is grouped by."""
+    closure = _from_values(select, values)
+    if closure is None:
         return False
-    select = bare.parent("select")
-    if select is None:
-        return False
-    relation = sources.owner(bare, sources.relations(select))
-    if relation is None or relation.side in ("LEFT", "FULL"):
-        return False
-    later = sources.relations(select)
-    if any(one.side in ("RIGHT", "FULL") for one in later):
-        return False
-    name = bare.name.lower()
-    if relation.body is None:
-        declared = select.query.declared
-        return name in declared.not_null_of(relation.table)
-    selects = sources.branches(relation.body)
-    first = sources.outputs(relation.body)
-    place = next((n for n, one in enumerate(first.columns) if one.name == name), None)
-    if place is None or not selects:
-        return False
-    for number, inner in enumerate(selects):
-        columns = first if number == 0 else sources.outputs(inner)
-        if place >= len(columns.columns):
-            return False
-        value = columns.columns[place].value
-        if not (never_null(value) or rejects_null(inner, value)):
+    read, (aliases, settled) = closure
+    for value in group_values(select):
+        found = places(value, read)
+        if found is None or not all(p[0] in aliases or p in settled for p in found):
             return False
     return True
 
 
-_REJECTING = frozenset({"eq", "neq", "lt", "lte", "gt", "gte", "like", "ilike", "in", "between"})
+def unsettled(select: Node, relation: Relation) -> list[Relation]:
+    """Return the other relations of which one row of a relation may meet several."""
+    read = [one for one in sources.relations(select) if not one.filters]
+    known = conditions(select, read)
+    return _rest(read, _closure(read, known, {relation.alias}, _fixed(known), trusting=False))
 
 
-def rejects_null(select: Node, value: Node) -> bool:
-    """Whether the conditions of a SELECT keep only rows in which an expression is not NULL."""
-    text = value.bare().sql.lower()
-    name = value.bare().name.lower() if value.bare().kind == "column" else ""
-    clauses = [select.get("where"), select.get("having"), select.get("qualify")]
-    clauses += [j.get("on") for j in select.parts("joins") if j.word("side") == ""]
-    for clause in clauses:
-        for part in clause.conjuncts() if clause is not None else ():
-            bare = part.bare()
-            if bare.kind == "not":
-                inner = bare.get("this")
-                inner = inner.bare() if inner is not None else None
-                right = (
-                    inner.get("expression") if inner is not None and inner.kind == "is" else None
-                )
-                if inner is None or right is None or right.kind != "null":
-                    continue
-                bare = inner
-            elif bare.kind not in _REJECTING:
-                continue
-            for side in (bare.get("this"), bare.get("expression")):
-                if side is None:
-                    continue
-                side = side.bare()
-                if side.sql.lower() == text or (
-                    name and side.kind == "column" and side.name.lower() == name
-                ):
-                    return True
-                if side.kind in ("cast", "lower", "upper", "trim", "date") and name:
-                    if any(column.name.lower() == name for column in side.columns()):
-                        return True
-    return any(
-        name == part.name.lower()
-        for j in select.parts("joins")
-        if j.word("side") == ""
-        for part in j.parts("using")
-    )
+def _from_values(
+    select: Node, values: list[Node]
+) -> tuple[list[Relation], tuple[set[str], set[Place]]] | None:
+    read = [one for one in sources.relations(select) if not one.filters]
+    known = conditions(select, read)
+    fixed = _fixed(known)
+    for value in values:
+        bare = value.bare()
+        found = places(bare, read)
+        if found is None:
+            return None
+        if bare.kind == "column" or len(found) == 0:
+            fixed |= found
+    return read, _closure(read, known, set(), fixed, trusting=False)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from groundrules.facts.query import Query
 
 
+_CLAUSES = ("paren", "where", "having", "qualify")
+
+
 @dataclass(frozen=True, eq=False)
 class Node:
     """A part of a statement. `kind` is sqlglot's name for it in lower case: select, join, count…"""
@@ -66,7 +69,7 @@ class Node:
     @property
     def text(self) -> str:
         """Its source, on one line."""
-        start, end = self._extent()
+        start, end = self.extent()
         return " ".join(self.query.source_text(start, end).split())
 
     @property
@@ -77,7 +80,7 @@ class Node:
     @property
     def span(self) -> Span:
         """Where it stands in the host file."""
-        return self.query.span(*self._extent())
+        return self.query.span(*self.extent())
 
     def get(self, part: str) -> Node | None:
         """Return one named part, as sqlglot names it (`this`, `default`, `high`…)."""
@@ -139,7 +142,7 @@ class Node:
         if self.kind == "and":
             left, right = self.get("this"), self.get("expression")
             return [*(left.conjuncts() if left else []), *(right.conjuncts() if right else [])]
-        inner = self.get("this") if self.kind in ("paren", "where", "having") else None
+        inner = self.get("this") if self.kind in _CLAUSES else None
         return inner.conjuncts() if inner else [self]
 
     def bare(self) -> Node:
@@ -161,7 +164,8 @@ class Node:
         names = getattr(self.expression, "sql_names", None)
         return str(names()[0]).upper() if names else self.kind.upper()
 
-    def _extent(self) -> tuple[int, int]:
+    def extent(self) -> tuple[int, int]:
+        """Return the offsets in the statement at which it starts and ends."""
         places = [
             (node.meta["start"], node.meta["end"] + 1)
             for node in self.expression.walk()
@@ -169,7 +173,7 @@ class Node:
         ]
         if not places:
             parent = self.expression.parent
-            return Node(parent, self.query)._extent() if parent is not None else self.query.extent
+            return Node(parent, self.query).extent() if parent is not None else self.query.extent
         return min(start for start, _ in places), max(end for _, end in places)
 
 

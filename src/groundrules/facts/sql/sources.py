@@ -183,6 +183,9 @@ def outputs(body: Node | None, depth: int = 0) -> Outputs:
         qualifier = projection.qualifier.lower() if projection.kind == "column" else ""
         for relation in relations(select):
             if qualifier in ("", relation.alias) and not relation.filters:
+                if relation.node.kind == "values":
+                    found.columns += [Output(name, relation.node) for name in _listed(relation)]
+                    continue
                 below = outputs(relation.body, depth + 1) if relation.body else Outputs(open=True)
                 found.columns += [c for c in below.columns if c.name not in dropped]
                 found.open |= below.open
@@ -191,6 +194,12 @@ def outputs(body: Node | None, depth: int = 0) -> Outputs:
                 else:
                     found.stars += [] if dropped else below.stars
     return found
+
+
+def _listed(relation: Relation) -> list[str]:
+    """Return the names that an alias gives the columns of a VALUES list."""
+    alias = relation.node.get("alias")
+    return [name.name.lower() for name in alias.parts("columns")] if alias is not None else []
 
 
 def _star(projection: Node) -> Node | None:
@@ -240,3 +249,14 @@ def origins(value: Node, depth: int = 0) -> list[Node]:
         if places[0] < len(own.columns):
             found += origins(own.columns[places[0]].value, depth + 1)
     return found or [bare]
+
+
+def reads(relation: Relation, table: str) -> bool:
+    """Whether a relation is a table of that name, or a SELECT of its rows alone."""
+    node, body = relation.node, relation.body
+    if node.kind == "table" and (
+        node.dotted.lower() == table or node.name.lower() == table.rpartition(".")[2]
+    ):
+        return True
+    inner = relations(body) if body is not None and body.kind == "select" else []
+    return len(inner) == 1 and reads(inner[0], table)

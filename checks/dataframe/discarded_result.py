@@ -1,0 +1,72 @@
+import re
+from collections.abc import Iterator
+
+from groundrules import Call, Code, CodeRule, Hit, Severity, Trigger
+
+# Methods of frames and columns that leave them as they are and return others.
+_METHODS = (
+    "assign", "astype", "bfill", "cast", "clip", "distinct", "drop", "dropDuplicates", "drop_duplicates",
+    "drop_nulls", "dropna", "ffill", "fill_nan", "fill_null", "fillna", "filter", "interpolate", "join", "limit",
+    "melt", "merge", "orderBy", "pivot", "query", "reindex", "rename", "replace", "reset_index", "round", "select",
+    "set_index", "sort", "sort_index", "sort_values", "union", "unionByName", "unique", "where", "withColumn",
+    "withColumnRenamed", "with_columns",
+)  # fmt: skip
+_FRAMES = (
+    "pandas.DataFrame", "pandas.Series", "pandas.StringAccessor", "polars.DataFrame", "polars.LazyFrame",
+    "polars.Series", "pyspark.sql.DataFrame",
+)  # fmt: skip
+# A line that begins with such a call of a name or a column, with no `inplace=True`.
+_LINE = (
+    r"(?m)^[ \t]*[A-Za-z_]\w*(?:\.\w+|\[[^\]\n]*\])?(?:\.str)?"
+    rf"\.(?:{'|'.join(_METHODS)})\((?:[^e\n]|e[^\s=\n]|e\s*=\s*[^T\s=]|e\s+[^=\s])*e?$"
+)
+
+
+class DiscardedResult(CodeRule):
+    """A method that returns a changed frame is called, and its result is thrown away.
+
+    Why: The frame stays as it was. In the standard's example 1,000 rows have 100 duplicates;
+    after `df.drop_duplicates("id")` as a statement there are still 1,000 (its `recompute` block).
+
+    Bad:
+        ```python
+        import pandas as pd
+
+        df = pd.DataFrame({"x": [1.0, None, 3.0]})
+        df.dropna()
+        print(len(df))
+        ```
+    Good:
+        ```python
+        import pandas as pd
+
+        df = pd.DataFrame({"x": [1.0, None, 3.0]})
+        df = df.dropna()
+        print(len(df))
+        ```
+    """
+
+    code = "DFR010"
+    name = "discarded-result"
+    severity = Severity.WARNING
+    standard = "dataframe/changes"
+    mend = "Assign the result: df = df.dropna()."
+    triggers = (
+        Trigger(any_word=("pandas", "polars", "spark", "sqlContext")),
+        Trigger(any_pattern=(_LINE,)),
+    )
+
+    def check(self, code: Code) -> Iterator[Hit]:
+        for call in code.discarded():
+            if call.method in _METHODS and _is_of_frame(call):
+                frame = call.receiver
+                yield Hit(
+                    call,
+                    f"`{call.method}` returns a new object, which is thrown away: "
+                    f"`{frame.text if frame else ''}` stays as it was.",
+                )
+
+
+def _is_of_frame(call: Call) -> bool:
+    frame = call.receiver
+    return frame is not None and frame.type in _FRAMES and bool(re.match(_LINE, call.first_line))

@@ -1,0 +1,124 @@
+import re
+from collections.abc import Iterator
+
+from groundrules import Hit, Node, Query, QueryRule, Severity, Trigger
+
+_DAY_NAME = re.compile(r"(^|_)(date|day|dt|ds|month|week|year|quarter|yyyymm\w*)$", re.I)
+_TIME_NAME = re.compile(
+    r"(^|_)(at|ts|time|timestamp|datetime|on|id|seq|number|version)$|time|_id", re.I
+)
+_TRUNCATING = (
+    "timestamptrunc", "datetrunc", "datetimetrunc", "date", "tsordstodate", "year", "month", "day", "week", "todate",
+    "extract", "datepart",
+)  # fmt: skip
+_WRAPPERS = ("paren", "ordered", "cast", "trycast", "coalesce", "neg", "lower", "upper", "collate")
+
+
+class NondeterministicDedup(QueryRule):
+    """The first of several rows is kept by an order in which they tie.
+
+    It speaks where the order is by days, by a constant or by the partition's own key, or where declared
+    keys show that rows can tie; a time of day is taken for unique.
+
+    Why: Two plans of one user on the same day tie: the query may keep either of 2.
+
+    Bad:
+        ```sql
+        WITH plans AS (SELECT 1 AS user_id, DATE '2024-01-01' AS start_date, p AS plan
+          FROM (VALUES ('trial'), ('paid')) AS t(p))
+        SELECT user_id, plan FROM (
+          SELECT *, ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY start_date DESC) AS n FROM plans
+        ) AS numbered WHERE n = 1
+        ```
+    Good:
+        ```sql
+        WITH plans AS (SELECT 1 AS user_id, DATE '2024-01-01' AS start_date, p AS plan
+          FROM (VALUES ('trial'), ('paid')) AS t(p))
+        SELECT user_id, plan FROM (
+          SELECT *, ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY start_date DESC, plan) AS n FROM plans
+        ) AS numbered WHERE n = 1
+        ```
+    """
+
+    code = "SQL021"
+    name = "nondeterministic-dedup"
+    severity = Severity.WARNING
+    standard = "sql/windows"
+    mend = "Add a tie-breaker to the ORDER BY that tells the rows of a partition apart."
+    triggers = (
+        Trigger(any_word=("row_number",)),
+        Trigger(
+            any_pattern=(
+                r"=(?:[\s(\"'+\\]|--[^\n]*)*1\b",
+                r"<(?:[\s(\"'+\\]|--[^\n]*)*2\b",
+                r"\b1[\s)]*=",
+            )
+        ),
+    )
+
+    def check(self, query: Query) -> Iterator[Hit]:
+        for select in query.selects():
+            for number in query.first_rows(select):
+                window = query.window(number)
+                terms = window.order.parts("expressions") if window.order else []
+                why = _ties(query, number, window.partition, terms) if terms else None
+                if why and _values_used(query, select, number, window.partition, terms):
+                    yield Hit(
+                        number,
+                        f"Which row is number 1 is left to chance where rows tie: {why}.",
+                    )
+
+
+def _ties(query: Query, number: Node, partition: list[Node], terms: list[Node]) -> str | None:
+    """Return why an order cannot tell the rows of a partition apart, if that can be seen."""
+    keys = {key.bare().sql.lower() for key in partition}
+    left = [term for term in terms if _core(term).sql.lower() not in keys and _core(term).columns()]
+    inner = number.parent("select")
+    if not left:
+        return f"`{terms[0].text}` is the same for all rows of the partition"
+    if inner is not None and query.tells_apart(inner, [*partition, *map(_core, left)]):
+        return None
+    if inner is not None and query.grain_known(inner) and not any(_by_time(term) for term in left):
+        names = ", ".join(f"`{term.text}`" for term in left)
+        return f"{names} does not tell the rows apart that the key of its table does"
+    if all(_by_day(term) for term in left):
+        return f"`{left[0].text}` is a day or longer, and one can have several rows"
+    return None
+
+
+def _core(term: Node) -> Node:
+    node = term
+    while node.kind in _WRAPPERS and (inner := node.get("this")):
+        node = inner
+    return node
+
+
+def _by_day(term: Node) -> bool:
+    node = term
+    while node.kind in _WRAPPERS and (inner := node.get("this")):
+        to = node.get("to")
+        if to is not None and to.sql.upper() == "DATE":
+            return True
+        node = inner
+    if node.kind in _TRUNCATING:
+        return True
+    return node.kind == "column" and bool(_DAY_NAME.search(node.name))
+
+
+def _by_time(term: Node) -> bool:
+    node = _core(term)
+    return node.kind != "column" or bool(_TIME_NAME.search(node.name))
+
+
+def _values_used(
+    query: Query, select: Node, number: Node, partition: list[Node], terms: list[Node]
+) -> bool:
+    """Whether anything but the keys and the order itself is taken of the row that is kept."""
+    fixed = {c.name.lower() for part in (*partition, *terms) for c in part.find("column")}
+    for projection in select.parts("expressions"):
+        if any(True for _ in projection.find("star")) and projection.kind != "count":
+            return True
+        into = projection.walk(lambda node: node.kind not in ("window", "select"))
+        if any(node.kind == "column" and node.name.lower() not in fixed for node in into):
+            return True
+    return False

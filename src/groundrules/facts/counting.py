@@ -1,0 +1,68 @@
+"""Whether a column holds counts or sums: by how it is computed, or by what its name says."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from groundrules.facts.divisions import quotient
+from groundrules.facts.reducing import making
+from groundrules.facts.trace import trace
+
+if TYPE_CHECKING:
+    from groundrules.facts.flow import Flow
+
+COUNT_WORDS = frozenset([
+    "count", "counts", "cnt", "num", "number", "n", "nb", "qty", "quantity", "total", "totals", "sum",
+    "clicks", "click", "impressions", "imps", "impr", "views", "pageviews", "sessions", "visits", "visitors", "users",
+    "orders", "conversions", "purchases", "events", "requests", "installs", "trips", "patients", "items",
+    "population", "pop", "registrations", "signups", "subscribers", "customers", "members", "employees", "deaths",
+    "cases", "admissions", "attendances", "referrals", "prescriptions", "revenue", "sales", "spend", "cost", "costs",
+    "exposures", "trials", "attempts", "successes", "failures", "opens", "sends", "emails", "messages", "searches",
+    "bookings", "rides", "tickets", "downloads", "votes", "seats", "students", "households", "contacts", "calls",
+])  # fmt: skip
+"""Parts of names that say counts or sums."""
+_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_COUNTING = ("sum", "count", "nunique", "cumsum")
+# Parts that say that a quotient, a mean or a share is meant, whatever is counted.
+_QUOTIENTS = frozenset(
+    ["per", "rate", "ratio", "avg", "mean", "average", "share", "pct", "percent", "percentage", "median", "proportion"]
+)  # fmt: skip
+
+
+def names_count(name: str | None) -> bool:
+    """Whether a column's name says that it holds counts or sums: `n_clicks`, `orderCount`."""
+    parts = {part.lower() for part in _PARTS.findall(name or "")}
+    return bool(parts & COUNT_WORDS) and not parts & _QUOTIENTS
+
+
+def is_count(flow: Flow, node: ast.AST, column: str | None = None) -> bool:
+    """Whether a column is computed as a count or sum, or named like one where nothing computes it."""
+    node = _unscaled(node)
+    ends = [step for step in trace(flow, node, column) if step.kind != "pass"]
+    made = [step for step in ends if step.kind != "source"]
+    functions = [
+        found.function
+        for step in made
+        if isinstance(step.node, ast.Call)
+        for found in making(flow, step.node, step.column)
+    ]
+    if functions and len(made) == len(ends):
+        return all(function in _COUNTING for function in functions)
+    if any(quotient(step.node) for step in made):
+        return False
+    name = column or flow.column_name(node)
+    return names_count(name) or any(names_count(step.column) for step in ends)
+
+
+def _unscaled(node: ast.AST) -> ast.AST:
+    """Return what a constant multiplies: `1000 * df["items"]` counts thousands of items."""
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        if isinstance(node.left, ast.Constant):
+            node = node.right
+        elif isinstance(node.right, ast.Constant):
+            node = node.left
+        else:
+            break
+    return node

@@ -1,0 +1,109 @@
+"""What was learned from all rows, and reaches a split or its parts."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from groundrules.facts.learning import lessons, targets
+from groundrules.facts.learning.lessons import Lesson
+from groundrules.facts.learning.rows import Place, Trace
+from groundrules.facts.learning.splits import Split
+from groundrules.facts.learning.standing import Modelling
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Leak:
+    """A lesson learned from all rows, the split that it reaches, and as which value."""
+
+    lesson: Lesson
+    split: Split
+    through: ast.expr
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Sink:
+    """Rows that a split cuts, or that a model is given after it."""
+
+    split: Split
+    node: ast.expr
+    trace: Trace
+    after: bool
+
+
+def find(modelling: Modelling) -> Iterator[Leak]:
+    """Yield each lesson that the test part of some split had a share in, with the first such split."""
+    splits = [split for split in modelling.splits.all() if split.kind != "given"]
+    if not splits:
+        return
+    sinks = list(_sinks(modelling, splits))
+    for lesson in lessons.find(modelling):
+        reached = next((s for s in sinks if _reaches(modelling, lesson, s)), None)
+        if reached is not None:
+            yield Leak(lesson, reached.split, reached.node)
+            continue
+        for split in splits:
+            through = _applied(modelling, lesson, split)
+            if through is not None:
+                yield Leak(lesson, split, through)
+                break
+    yield from _guided(modelling, sinks)
+
+
+def _sinks(modelling: Modelling, splits: list[Split]) -> Iterator[_Sink]:
+    for split in splits:
+        for node, trace in zip(split.inputs, modelling.inputs(split), strict=True):
+            yield _Sink(split, node, trace, False)
+    for fit in modelling.learners.fits:
+        if fit.data is not None:
+            trace = modelling.place(fit.data)
+            for part in sorted(trace.parts, key=lambda part: part.side):
+                yield _Sink(part.split, fit.data, trace, True)
+
+
+def _reaches(modelling: Modelling, lesson: Lesson, sink: _Sink) -> bool:
+    """Whether rows were shaped by a lesson from all rows on their way to a sink."""
+    for carrier in lesson.carriers:
+        for place in sink.trace.places.get(carrier, ()):
+            if _is_whole(modelling, lesson, sink, place):
+                return True
+    return False
+
+
+def _is_whole(modelling: Modelling, lesson: Lesson, sink: _Sink, place: Place) -> bool:
+    standing = modelling.standing(lesson.data, place.context)
+    sampler = lesson.kind in ("sampler", "under_sampler")
+    if sink.after:
+        if sampler or standing != "whole":
+            return False
+        trace = modelling.place(lesson.data, place.context)
+        return not trace.parts and modelling.shares(trace, sink.split)
+    if standing == "whole":
+        return True
+    # Copies of training rows overlap the folds that those rows are cut into.
+    inner = sink.split.kind in ("cross_validation", "folds", "search")
+    return lesson.kind == "sampler" and standing == "train" and inner
+
+
+def _applied(modelling: Modelling, lesson: Lesson, split: Split) -> ast.expr | None:
+    """Return the part of a split that a lesson from all rows is applied to."""
+    if not split.has_parts or lesson.kind in ("sampler", "under_sampler"):
+        return None
+    for rows in lesson.shaped:
+        if any(part.split is split for part in modelling.parts(rows)):
+            if modelling.standing(lesson.data) != "whole" or modelling.parts(lesson.data):
+                return None
+            if modelling.shares(modelling.place(lesson.data), split):
+                return rows
+    return None
+
+
+def _guided(modelling: Modelling, sinks: list[_Sink]) -> Iterator[Leak]:
+    """Yield what the target of all rows taught: columns chosen by it, categories coded by it."""
+    seen: set[ast.AST] = set()
+    for sink in sinks:
+        for lesson, place in targets.find(modelling, sink.split, sink.trace):
+            if lesson.node not in seen and _is_whole(modelling, lesson, sink, place):
+                seen.add(lesson.node)
+                yield Leak(lesson, sink.split, sink.node)

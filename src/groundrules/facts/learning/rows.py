@@ -1,0 +1,454 @@
+"""Where the rows of a value come from, back to the split that cut them or to their source.
+
+Helpers are entered through the call that is followed, so that what is done to the
+test part is not taken for what is done to the training part. Columns are followed
+by name: what is written into one column says nothing of another.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from groundrules.facts.bindings import Definition
+from groundrules.facts.flow import Flow
+from groundrules.facts.learning.learners import Learners, argument
+from groundrules.facts.learning.selection import ALL, Columns, chooser, dropped, strings, taken
+from groundrules.facts.learning.splits import Part, Splits
+
+Context = tuple[ast.Call, ...]
+"""The calls through which a helper was entered, outermost first."""
+_LIMIT = 1500  # rows that come this far explain nothing
+_DEPTH = 4
+# What is said of rows, not rows.
+_NOT_ROWS = frozenset([
+    "shape", "columns", "dtypes", "dtype", "size", "ndim", "index", "empty", "feature_names",
+    "target_names", "classes_", "name", "names", "nunique", "unique", "value_counts", "describe",
+    "info", "get_feature_names", "get_feature_names_out", "keys", "isin", "n_features", "len",
+])  # fmt: skip
+FIGURES = frozenset([
+    "mean", "median", "mode", "std", "var", "min", "max", "sum", "quantile", "nanmean", "nanmedian",
+    "nanstd", "nanmin", "nanmax", "average", "percentile", "nanpercentile", "amin", "amax", "ptp",
+    "count", "corr", "cov", "corrwith", "skew", "kurt", "mad", "sem", "idxmax", "idxmin", "all", "any",
+    "argmax", "argmin", "corrcoef", "collect", "first", "head_count",
+])  # fmt: skip
+"""Calls that make one figure, or a few, of many rows."""
+_BUILTINS = frozenset(
+    ["len", "range", "print", "type", "isinstance", "int", "str", "open", "getattr", "id"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An expression, as it is reached through some calls, and the columns wanted of it."""
+
+    node: ast.AST
+    context: Context = ()
+    columns: Columns = ALL
+
+
+@dataclass(eq=False, slots=True)
+class Trace:
+    """All that the rows of a value come from, back to the parts of splits."""
+
+    places: dict[ast.AST, list[Place]] = field(default_factory=dict)
+    parts: set[Part] = field(default_factory=set)
+    definitions: set[Definition] = field(default_factory=set)
+    choices: list[tuple[ast.expr, Place]] = field(default_factory=list)
+    """What chooses columns on the way, where it is no plain list of names."""
+
+
+class Rows:
+    """Follows rows backwards through one file; every answer is kept."""
+
+    def __init__(self, flow: Flow, learners: Learners, splits: Splits) -> None:
+        self.flow = flow
+        self.learners = learners
+        self.splits = splits
+        self._traces: dict[tuple[Place, bool], Trace] = {}
+        self._removed: dict[str, list[tuple[str, ast.AST]]] | None = None
+
+    def trace(self, place: Place, *, changes: bool = True) -> Trace:
+        """Return where rows come from; without `changes`, columns written into a table are left out."""
+        key = (place, changes)
+        if key in self._traces:
+            return self._traces[key]
+        found = self._traces[key] = Trace()
+        seen: set[Place] = set()
+        queue = [place]
+        while queue and len(seen) < _LIMIT:
+            current = queue.pop(0)
+            if current in seen or current.columns.empty:
+                continue
+            seen.add(current)
+            found.places.setdefault(current.node, []).append(current)
+            queue.extend(self._feeds(current, found, changes))
+        return found
+
+    # -- one step back ------------------------------------------------------
+
+    def _feeds(self, place: Place, found: Trace, changes: bool) -> Iterator[Place]:
+        node, context, columns = place.node, place.context, place.columns
+        part = self.splits.by_value.get(node)
+        if part is not None:
+            found.parts.add(part)
+            return
+        match node:
+            case ast.Name():
+                yield from self._name(node, place, found, changes)
+            case ast.Attribute():
+                yield from self._attribute(node, place, found)
+            case ast.Subscript():
+                yield from self._subscript(node, place, found)
+            case ast.Call():
+                yield from self._call(node, place, found)
+            case ast.Constant() | ast.JoinedStr() | ast.Slice():
+                return
+            case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
+                yield Place(node.elt, context)
+            case ast.DictComp():
+                yield Place(node.value, context)
+            case ast.Lambda():
+                yield Place(node.body, context)
+            case ast.IfExp():
+                yield Place(node.body, context, columns)
+                yield Place(node.orelse, context, columns)
+            case _:
+                for child in ast.iter_child_nodes(node):
+                    if isinstance(child, ast.expr):
+                        yield Place(child, context, columns)
+
+    def _name(self, node: ast.Name, place: Place, found: Trace, changes: bool) -> Iterator[Place]:
+        columns = place.columns
+        for column in self._removed_from(node):
+            columns = columns.drop([column])
+        site = self.flow.tree.site(node)
+        for definition in self.flow.definitions(node):
+            if definition.kind == "mutation":
+                written = _written(self.flow, definition)
+                if changes and (written is None or any(columns.may_hold(n) for n in written)):
+                    found.definitions.add(definition)
+                    if definition.value is not None:
+                        yield Place(definition.value, place.context)
+                always = site is not None and definition.path == site.path[: len(definition.path)]
+                if written and always and not isinstance(definition.node, ast.AugAssign):
+                    whole = _is_whole(definition)
+                    columns = columns.drop(written) if whole else columns
+                continue
+            yield from self._definition(definition, Place(node, place.context, columns), found)
+
+    def _definition(self, definition: Definition, place: Place, found: Trace) -> Iterator[Place]:
+        part = self.splits.of_definition(definition)
+        if part is not None:
+            found.parts.add(part)
+            return
+        found.definitions.add(definition)
+        if definition.kind == "parameter":
+            yield from self._parameter(definition, place)
+            return
+        value, index = definition.value, definition.index
+        if value is None or definition.kind not in ("assign", "loop", "with"):
+            return
+        if isinstance(definition.node, ast.AugAssign):
+            yield Place(value, place.context)
+            return
+        yield from self._unpacked(value, index, place, looped=definition.kind == "loop")
+
+    def _unpacked(
+        self, value: ast.expr, index: int | None, place: Place, *, looped: bool = False
+    ) -> Iterator[Place]:
+        """Yield what one place of a value holds."""
+        if isinstance(value, ast.Call):
+            func = value.func
+            called = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+            function = self.flow.function_of(value)
+            if function is not None and index is not None and value not in place.context:
+                for returned in self.flow.tree.returns_of(function):
+                    whole = not isinstance(returned, ast.Tuple) or index >= len(returned.elts)
+                    inner = returned if whole else returned.elts[index]  # type: ignore[attr-defined]
+                    yield Place(inner, (*place.context, value)[-_DEPTH:], place.columns)
+                return
+            if called in ("fit_resample", "fit_sample") and index is not None:
+                yield Place(value, place.context, place.columns)
+                return
+            if called == "zip" and index is not None and index < len(value.args):
+                value, index = value.args[index], None
+            elif called == "enumerate" and index == 1 and value.args:
+                value, index = value.args[0], None
+        if looped:
+            elements = self.flow.elements(value)
+            for element in elements:
+                picked = element
+                if index is not None and isinstance(element, ast.Tuple | ast.List):
+                    picked = element.elts[min(index, len(element.elts) - 1)]
+                yield Place(picked, place.context, place.columns)
+            if elements:
+                return
+        yield Place(value, place.context, place.columns)
+
+    def _parameter(self, definition: Definition, place: Place) -> Iterator[Place]:
+        context = place.context
+        function = definition.scope.node
+        while context and self.flow.function_of(context[-1]) is not function:
+            context = context[:-1]
+        if context:
+            argument = self._passed(context[-1], definition)
+            if argument is not None:
+                yield Place(argument, context[:-1], place.columns)
+            return
+        for argument in self.flow.arguments_for(definition):
+            yield Place(argument, (), place.columns)
+
+    def _passed(self, call: ast.Call, definition: Definition) -> ast.expr | None:
+        for keyword in call.keywords:
+            if keyword.arg == definition.name:
+                return keyword.value
+        place = definition.index
+        method = isinstance(self.flow.tree.parents.get(definition.scope.node), ast.ClassDef)
+        if place is not None and method and isinstance(call.func, ast.Attribute):
+            place -= 1
+        return call.args[place] if place is not None and 0 <= place < len(call.args) else None
+
+    def _attribute(self, node: ast.Attribute, place: Place, found: Trace) -> Iterator[Place]:
+        if node.attr in _NOT_ROWS:
+            return
+        definitions = self.flow.attribute_definitions(node)
+        owned = [d for d in definitions if d.name.count(":")]  # self.x of a class
+        if owned:
+            for definition in owned:
+                yield from self._definition(definition, place, found)
+            return
+        column = self.flow.column_name(node)
+        if column is not None:
+            picked = place.columns.pick([column])
+            for definition in definitions:
+                found.definitions.add(definition)
+                if definition.value is not None:
+                    yield Place(definition.value, place.context)
+            yield Place(node.value, place.context, picked)
+            return
+        yield Place(node.value, place.context, place.columns)
+
+    def _subscript(self, node: ast.Subscript, place: Place, found: Trace) -> Iterator[Place]:
+        part = self.splits.of_index(node) or self._part_by_rows(node, place.context)
+        if part is not None:
+            found.parts.add(part)
+            return
+        columns = taken(self.flow, node, place.columns)
+        if choice := chooser(node):
+            found.choices.append((choice, place))
+        key = node.slice.value if isinstance(node.slice, ast.Constant) else None
+        if key is not None:
+            for value in self._entries(node.value, key):
+                yield Place(value, place.context)
+                return
+        yield Place(node.value, place.context, columns)
+
+    def _entries(self, node: ast.AST, key: object) -> Iterator[ast.expr]:
+        """Yield what a dict literal of the file holds under a key."""
+        values: list[ast.expr | None] = [node] if isinstance(node, ast.Dict) else []
+        if isinstance(node, ast.Name):
+            values = [d.value for d in self.flow.definitions(node) if d.kind == "assign"]
+        for holder in values:
+            if isinstance(holder, ast.Dict):
+                for name, value in zip(holder.keys, holder.values, strict=True):
+                    if isinstance(name, ast.Constant) and name.value == key:
+                        yield value
+
+    def _part_by_rows(self, node: ast.Subscript, context: Context) -> Part | None:
+        """Return the part that `X[train]`, `df.loc[X_train.index]`, `df[df.id.isin(train_ids)]` cut."""
+        index = (
+            node.slice.elts[0]
+            if isinstance(node.slice, ast.Tuple) and node.slice.elts
+            else node.slice
+        )
+        if isinstance(index, ast.Constant | ast.Slice | ast.List):
+            return None
+        match index:
+            case ast.Attribute(attr="index", value=other):
+                return self._single(Place(other, context))
+            case ast.Call(
+                func=ast.Attribute(attr="isin"), args=[ast.Attribute(attr="index", value=other)]
+            ):
+                return self._single(Place(other, context))
+            case ast.Call(func=ast.Attribute(attr="isin"), args=[other]):
+                return self._single(Place(other, context))
+            case ast.Name():
+                part = self._single(Place(index, context))
+                return part if part is not None and _are_indices(part.split.inputs, part) else None
+        return None
+
+    def _single(self, place: Place) -> Part | None:
+        parts = self.trace(place, changes=False).parts
+        return next(iter(parts)) if len(parts) == 1 else None
+
+    def _call(self, node: ast.Call, place: Place, found: Trace) -> Iterator[Place]:
+        context, columns, func = place.context, place.columns, node.func
+        called = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+        if node in self.splits.by_node and self.splits.by_node[node].kind == "holdout":
+            return
+        function = self.flow.function_of(node)
+        if function is not None and node not in context and len(context) < _DEPTH:
+            returned = self.flow.tree.returns_of(function)
+            for value in returned:
+                yield Place(value, (*context, node), columns)
+            if returned:
+                return
+        if isinstance(func, ast.Name) and func.id in _BUILTINS:
+            return
+        if self.learners.constructions(node):
+            return  # a learner is no rows
+        receiver = func.value if isinstance(func, ast.Attribute) else None
+        if receiver is not None and self.learners.constructions(receiver):
+            rows = argument(node, 0, "X", "dataset", "df", "texts", "data", "x")
+            if called != "fit" and rows is not None:
+                yield Place(rows, context, columns.unsure())
+            if called in ("fit_resample", "fit_sample") and (y := argument(node, 1, "y")):
+                yield Place(y, context)
+            return
+        if called in _NOT_ROWS or (called in FIGURES and not _is_grouped(node)):
+            return
+        if called == "drop":
+            names, plain = dropped(self.flow, node)
+            columns = columns.drop(names) if plain or names else columns.unsure()
+            if not names and (gone := argument(node, 0, "columns", "labels")):
+                found.choices.append((gone, place))
+        elif called in ("get_dummies", "rename", "set_axis", "pivot", "pivot_table", "melt", "agg"):
+            columns = columns.unsure()
+        if receiver is not None and not self._is_module(receiver):
+            yield Place(receiver, context, columns)
+        for argument_ in (*node.args, *(k.value for k in node.keywords)):
+            inner = argument_.value if isinstance(argument_, ast.Starred) else argument_
+            yield from self._given(inner, called, context, columns)
+
+    def _given(
+        self, node: ast.expr, called: str, context: Context, columns: Columns
+    ) -> Iterator[Place]:
+        if isinstance(node, ast.Name):
+            for definition in self.flow.definitions(node):
+                if definition.kind == "function":  # df.apply(f), df.pipe(f)
+                    for value in self.flow.tree.returns_of(definition.node):
+                        yield Place(value, context)
+                    return
+        joins = called in (
+            "concat",
+            "append",
+            "hstack",
+            "vstack",
+            "concatenate",
+            "c_",
+            "r_",
+            "array",
+        )
+        yield Place(node, context, columns if joins else ALL)
+
+    def _is_module(self, node: ast.expr) -> bool:
+        while isinstance(node, ast.Attribute):
+            node = node.value
+        if not isinstance(node, ast.Name):
+            return False
+        return any(d.kind == "import" for d in self.flow.definitions(node))
+
+    # -- columns that leave -------------------------------------------------
+
+    def _removed_from(self, node: ast.Name) -> Iterator[str]:
+        """Yield the columns that `pop` and `del` took out of a table before a place."""
+        if self._removed is None:
+            self._removed = {}
+            for call in self.flow.tree.calls_named(["pop"]):
+                func = call.func
+                if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name):
+                    for column in strings(self.flow, call.args[0] if call.args else None) or ():
+                        self._removed.setdefault(func.value.id, []).append((column, call))
+            for statement in self.flow.tree.statements:
+                for target in statement.targets if isinstance(statement, ast.Delete) else ():
+                    match target:
+                        case ast.Subscript(
+                            value=ast.Name(id=name), slice=ast.Constant(value=str() as column)
+                        ):
+                            self._removed.setdefault(name, []).append((column, statement))
+        if node.id in self._removed:
+            here = self.flow.tree.site(node)
+            for column, where in self._removed[node.id]:
+                site = self.flow.tree.site(where)
+                if here and site and site.scope is here.scope and site.order < here.order:
+                    yield column
+
+
+def _written(flow: Flow, definition: Definition) -> list[str] | None:
+    """Return the columns that a change writes; None where they cannot be read, or all are."""
+    statement = definition.node
+    targets: list[ast.expr] = []
+    if isinstance(statement, ast.Assign):
+        targets = statement.targets
+    elif isinstance(statement, ast.AugAssign | ast.AnnAssign):
+        targets = [statement.target]
+    elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+        func = statement.value.func
+        if isinstance(func, ast.Attribute):
+            if func.attr == "drop":
+                return dropped(flow, statement.value)[0] or None
+            targets = [func.value]
+    found: list[str] = []
+    for target in targets:
+        if not isinstance(target, ast.Subscript):
+            continue
+        place = target.slice
+        if isinstance(place, ast.Tuple) and len(place.elts) == 2:
+            place = place.elts[1]
+        names = strings(flow, place)
+        if names is None:
+            return None
+        found.extend(names)
+    return found or None
+
+
+def _is_whole(definition: Definition) -> bool:
+    """Whether a change replaces or removes whole columns, for all rows."""
+    statement = definition.node
+    if isinstance(statement, ast.Assign):
+        return all(
+            isinstance(target, ast.Subscript) and not isinstance(target.slice, ast.Tuple)
+            for target in statement.targets
+        )
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+        return getattr(statement.value.func, "attr", "") == "drop"
+    return False
+
+
+def _are_indices(inputs: list[ast.expr], part: Part) -> bool:
+    """Whether what a split cuts are row numbers or identifiers, not rows."""
+    if part.split.kind == "folds":
+        return True
+    for node in inputs[:1]:
+        match node:
+            case ast.Attribute(attr="index"):
+                return True
+            case ast.Call(func=ast.Attribute(attr="arange" | "unique" | "tolist" | "keys")):
+                return True
+            case ast.Call(func=ast.Name(id="range" | "list" | "sorted")):
+                return True
+            case ast.Name():
+                return bool(re.search(r"id(?:s|x)?$|ind(?:ex|ices)", node.id))
+    return False
+
+
+def _is_grouped(node: ast.expr) -> bool:
+    """Whether an aggregate is one of groups: then a table of groups comes out."""
+    while isinstance(node, ast.Call | ast.Attribute | ast.Subscript):
+        if isinstance(node, ast.Call):
+            func = node.func
+            if isinstance(func, ast.Attribute) and func.attr in (
+                "groupby",
+                "groupBy",
+                "group_by",
+                "resample",
+                "rolling",
+            ):
+                return True
+            node = func
+        else:
+            node = node.value
+    return False

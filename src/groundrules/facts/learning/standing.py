@@ -1,0 +1,87 @@
+"""Whether a value holds the training part, the test part, or all rows."""
+
+from __future__ import annotations
+
+import ast
+from typing import Literal
+
+from groundrules.facts.flow import Flow
+from groundrules.facts.learning.learners import Learners
+from groundrules.facts.learning.rows import Context, Place, Rows, Trace
+from groundrules.facts.learning.selection import ALL
+from groundrules.facts.learning.splits import Part, Split, Splits
+
+Standing = Literal["train", "test", "validation", "whole"]
+
+
+class Modelling:
+    """Learners, splits and rows of one file, and what stands where."""
+
+    def __init__(self, flow: Flow) -> None:
+        self.flow = flow
+        self.learners = Learners(flow)
+        self.splits = Splits(flow, self.learners)
+        self.rows = Rows(flow, self.learners, self.splits)
+        self._inputs: dict[Split, list[Trace]] = {}
+        self._roles: dict[Part, Standing] = {}
+
+    def standing(self, node: ast.AST, context: Context = ()) -> Standing:
+        """Return the part that the rows of a value belong to; `whole` where it is not one part."""
+        roles = {self.role(part) for part in self.parts(node, context)}
+        return roles.pop() if len(roles) == 1 else "whole"
+
+    def parts(self, node: ast.AST, context: Context = ()) -> set[Part]:
+        """Return the parts of splits that the rows of a value come from."""
+        return self.rows.trace(Place(node, context), changes=False).parts
+
+    def role(self, part: Part) -> Standing:
+        """Return what a part is for, where splits are nested."""
+        if part not in self._roles:
+            self._roles[part] = part.side
+            outer = {
+                self.role(one)
+                for node in part.split.inputs[:1]
+                for one in self.rows.trace(Place(node), changes=False).parts
+                if one.split is not part.split
+            }
+            # What is cut again out of the training part validates; so does the first half of a test part.
+            if (outer, part.side) in (({"test"}, "train"), ({"train"}, "test")):
+                self._roles[part] = "validation"
+        return self._roles[part]
+
+    def inputs(self, split: Split) -> list[Trace]:
+        """Return where the rows that a split cuts come from, one trace for each input."""
+        if split not in self._inputs:
+            self._inputs[split] = [self.rows.trace(Place(node)) for node in split.inputs]
+        return self._inputs[split]
+
+    def shares(self, trace: Trace, split: Split) -> bool:
+        """Whether rows of a trace are among those that a split cuts."""
+        return any(
+            _row_definitions(trace) & _row_definitions(other) for other in self.inputs(split)
+        )
+
+    def target_names(self, split: Split) -> frozenset[str]:
+        """Return the columns that models are to predict, as far as they are named."""
+        nodes = split.inputs[1:] or [fit.target for fit in self.learners.fits if fit.target]
+        return frozenset(name for node in nodes if (name := self.column(node)) is not None)
+
+    def column(self, node: ast.AST) -> str | None:
+        """Return the column that a value is, through names and what keeps its rows."""
+        for inner in self.rows.trace(Place(node), changes=False).places:
+            if (name := self.flow.column_name(inner)) is not None:
+                return name
+            match inner:
+                case ast.Call(
+                    func=ast.Attribute(attr="pop"), args=[ast.Constant(value=str() as name)]
+                ):
+                    return name
+        return None
+
+    def place(self, node: ast.AST, context: Context = ()) -> Trace:
+        """Return where the rows of an expression come from."""
+        return self.rows.trace(Place(node, context, ALL))
+
+
+def _row_definitions(trace: Trace) -> set[object]:
+    return {d for d in trace.definitions if d.kind in ("assign", "parameter", "loop", "with")}
