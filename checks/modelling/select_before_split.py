@@ -44,7 +44,7 @@ class SelectBeforeSplit(CodeRule):
     triggers = (
         SPLITS,
         Trigger(
-            any_meaning=("selector", "selection_score"),
+            any_meaning=("selector", "selection_score", "two_sample_test", "group_test"),
             any_word=(".corr(", "feature_importances_", "coef_"),
         ),
     )

@@ -34,8 +34,8 @@ def outcomes(flow: Flow, condition: ast.AST) -> Outcomes:
     return search.found
 
 
-def choices(flow: Flow, node: ast.AST) -> Iterator[tuple[list[ast.AST], list[ast.AST]]]:
-    """Yield what is evaluated where each branch that a value decides is taken, and where it is not.
+def choices(flow: Flow, node: ast.AST) -> Iterator[tuple[ast.AST, list[ast.AST], list[ast.AST]]]:
+    """Yield each condition that a value decides, what is evaluated where it holds, and where not.
 
     Unlike `outcomes` this asks not which side is which, and goes through any arithmetic and
     logic: `if all(checks)` is a choice that each of the checks decides.
@@ -43,9 +43,9 @@ def choices(flow: Flow, node: ast.AST) -> Iterator[tuple[list[ast.AST], list[ast
     for use in uses(flow, node):
         match use:
             case ast.If():
-                yield list(use.body), list(_otherwise(flow, use))
+                yield use.test, list(use.body), list(_otherwise(flow, use))
             case ast.IfExp():
-                yield [use.body], [use.orelse]
+                yield use.test, [use.body], [use.orelse]
 
 
 def apart(flow: Flow, one: ast.AST, other: ast.AST) -> bool:

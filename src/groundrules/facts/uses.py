@@ -55,10 +55,26 @@ def bound_uses(flow: Flow, statement: ast.AST) -> Iterator[ast.AST]:
         for node in ast.walk(target):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                 yield from name_uses(flow, node.id, statement)
+        if isinstance(target, ast.Attribute):
+            yield from _attribute_uses(flow, target, statement)
         if isinstance(target, ast.Subscript):
             column = flow.column_name(target)
             if column:
                 yield from _column_uses(flow, column, target)
+
+
+def _attribute_uses(flow: Flow, target: ast.Attribute, statement: ast.AST) -> Iterator[ast.AST]:
+    """Yield the loads of `self.x`, or of `x` of a named object, that an assignment may reach."""
+    flow.tree.mention(target.attr)
+    for name in flow.tree.names:
+        use = flow.tree.parents.get(name)
+        if (
+            isinstance(use, ast.Attribute)
+            and use.attr == target.attr
+            and isinstance(use.ctx, ast.Load)
+            and any(d.node is statement for d in flow.attribute_definitions(use))
+        ):
+            yield use
 
 
 def name_uses(flow: Flow, name: str, statement: ast.AST) -> Iterator[ast.AST]:

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from groundrules.facts import loops
 from groundrules.facts.aggregations import Aggregation, Step, of_reduction, steps
 from groundrules.facts.branches import apart, choices, outcomes
+from groundrules.facts.chain import chain
 from groundrules.facts.clock import Bound, Moment, bounds, moment
+from groundrules.facts.columns import targets_of
 from groundrules.facts.counting import is_count
+from groundrules.facts.cuts import first_rows
 from groundrules.facts.divisions import quotient
-from groundrules.facts.grouping import frame_of_reference
+from groundrules.facts.grouping import frame_of_reference, split
 from groundrules.facts.intervals import ends, of_difference
 from groundrules.facts.makers import makers
 from groundrules.facts.pvalues import p_tests
@@ -174,6 +177,10 @@ class Value:
         found = frame_of_reference(self.flow, self.node)
         return self._at(found) if found is not None else None
 
+    def chain(self) -> Iterator[Call]:
+        """Yield the calls whose receivers lead to it, nearest first; names and helpers are followed."""
+        return (Call(self.code, self.flow, node) for node in chain(self.flow, self.node))
+
     def lineage(self) -> frozenset[str]:
         """Return the names of the variables that a frame or a column is cut out of."""
         return self.flow.lineage(self.node)
@@ -221,10 +228,10 @@ class Value:
         found = outcomes(self.flow, self.node)
         return [self._at(node) for node in found.true], [self._at(node) for node in found.false]
 
-    def choices(self) -> Iterator[tuple[list[Value], list[Value]]]:
-        """Yield what is evaluated on either side of each branch that this decides, alone or with others."""
-        for taken, left in choices(self.flow, self.node):
-            yield [self._at(node) for node in taken], [self._at(node) for node in left]
+    def choices(self) -> Iterator[tuple[Value, list[Value], list[Value]]]:
+        """Yield each condition that this decides, alone or with others, and what either side evaluates."""
+        for test, taken, left in choices(self.flow, self.node):
+            yield self._at(test), [self._at(n) for n in taken], [self._at(n) for n in left]
 
     def apart_from(self, other: Value) -> bool:
         """Whether this and another expression of the same function never both run."""
@@ -253,6 +260,22 @@ class Value:
                 return self._at(parent)
             parent = self.flow.tree.parents.get(parent)
         return None
+
+    def first_rows(self) -> int | None:
+        """Return how many of a frame's first rows it keeps, where it is `df.head(n)` or `df[:n]`."""
+        return first_rows(self.flow, self.node)
+
+    def assigned_to(self) -> frozenset[str]:
+        """Return the names of the variables that its statement binds, or changes a part of."""
+        names: set[str] = set()
+        for target in targets_of(self.statement().node):
+            for part in target.elts if isinstance(target, ast.Tuple | ast.List) else [target]:
+                root: ast.AST = part
+                while isinstance(root, ast.Attribute | ast.Subscript):
+                    root = root.value
+                if isinstance(root, ast.Name):
+                    names.add(root.id)
+        return frozenset(names)
 
     def statement(self) -> Value:
         """Return the statement that it is part of."""
@@ -306,6 +329,10 @@ class Call(Value):
     def aggregations(self) -> list[Aggregation]:
         """Return what this call aggregates, one for each function and column."""
         return [of_reduction(self, found) for found in reductions(self.flow, self.node)]
+
+    def group_keys(self) -> list[str | None]:
+        """Return the names of the columns that a grouping call groups by; None for other keys."""
+        return [key.name for key in split(self.flow, self.node)[1]]
 
     @property
     def receiver(self) -> Value | None:

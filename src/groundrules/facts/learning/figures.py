@@ -6,7 +6,9 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from groundrules.facts.learning.rows import FIGURES, Context
+from groundrules.facts.learning.learners import argument
+from groundrules.facts.learning.places import Context
+from groundrules.facts.learning.rows import FIGURES
 from groundrules.facts.learning.standing import Modelling
 
 _FILLS = ("fillna", "fill_null", "fill_nan", "replace", "where", "mask", "fill")
@@ -228,6 +230,9 @@ class Figures:
                 return str(first.value), func.value  # type: ignore[attr-defined]
         if called not in FIGURES and called != "value_counts":
             return None
+        axis = argument(call, None, "axis")
+        if isinstance(axis, ast.Constant) and axis.value in (1, "columns"):
+            return None  # of each row by itself
         if isinstance(func, ast.Attribute) and not self.modelling.rows._is_module(func.value):
             return called, func.value
         return (called, call.args[0]) if call.args else None

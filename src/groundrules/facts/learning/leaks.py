@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from groundrules.facts.learning import lessons, targets
 from groundrules.facts.learning.lessons import Lesson
-from groundrules.facts.learning.rows import Place, Trace
+from groundrules.facts.learning.places import Place, Trace
 from groundrules.facts.learning.splits import Split
 from groundrules.facts.learning.standing import Modelling
 
@@ -80,7 +80,11 @@ def _is_whole(modelling: Modelling, lesson: Lesson, sink: _Sink, place: Place) -
         trace = modelling.place(lesson.data, place.context)
         return not trace.parts and modelling.shares(trace, sink.split)
     if standing == "whole":
-        return True
+        own = place.node is lesson.node and lesson.data in lesson.shaped
+        trace = modelling.place(lesson.data, place.context)
+        return own or modelling.shares(
+            trace, sink.split
+        )  # a figure of another table is none of ours
     # Copies of training rows overlap the folds that those rows are cut into.
     inner = sink.split.kind in ("cross_validation", "folds", "search")
     return lesson.kind == "sampler" and standing == "train" and inner

@@ -105,16 +105,13 @@ class Learners:
         func = construction.func
         return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
 
-    def _parts(self, node: ast.expr) -> Iterator[ast.expr]:
+    def _parts(self, node: ast.expr, depth: int = 3) -> Iterator[ast.expr]:
         """Yield a step or estimator, out of lists and tuples of them."""
-        elements = self.flow.elements(node) if not isinstance(node, ast.Call) else []
+        elements = self.flow.elements(node) if depth and not isinstance(node, ast.Call) else []
         if not elements:
             yield node
         for element in elements:
-            if isinstance(element, ast.Tuple | ast.List):
-                yield from element.elts
-            else:
-                yield element
+            yield from self._parts(element, depth - 1)
 
     def _find(self, node: ast.AST) -> Iterator[ast.Call]:
         match node:

@@ -10,16 +10,16 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from groundrules.facts.bindings import Definition
 from groundrules.facts.flow import Flow
 from groundrules.facts.learning.learners import Learners, argument
-from groundrules.facts.learning.selection import ALL, Columns, chooser, dropped, strings, taken
+from groundrules.facts.learning.places import Context, Mode, Place, Trace
+from groundrules.facts.learning.selection import ALL, Columns, chooser, dropped, taken
 from groundrules.facts.learning.splits import Part, Splits
+from groundrules.facts.learning.tables import Tables, is_whole, written
 
-Context = tuple[ast.Call, ...]
-"""The calls through which a helper was entered, outermost first."""
 _LIMIT = 1500  # rows that come this far explain nothing
 _DEPTH = 4
 # What is said of rows, not rows.
@@ -40,24 +40,9 @@ _BUILTINS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An expression, as it is reached through some calls, and the columns wanted of it."""
-
-    node: ast.AST
-    context: Context = ()
-    columns: Columns = ALL
-
-
-@dataclass(eq=False, slots=True)
-class Trace:
-    """All that the rows of a value come from, back to the parts of splits."""
-
-    places: dict[ast.AST, list[Place]] = field(default_factory=dict)
-    parts: set[Part] = field(default_factory=set)
-    definitions: set[Definition] = field(default_factory=set)
-    choices: list[tuple[ast.expr, Place]] = field(default_factory=list)
-    """What chooses columns on the way, where it is no plain list of names."""
+_ALL = Mode()
+TABLES_ALONE = Mode(changes=False)
+THROUGH = Mode(through=True)
 
 
 class Rows:
@@ -67,12 +52,12 @@ class Rows:
         self.flow = flow
         self.learners = learners
         self.splits = splits
-        self._traces: dict[tuple[Place, bool], Trace] = {}
-        self._removed: dict[str, list[tuple[str, ast.AST]]] | None = None
+        self.tables = Tables(flow)
+        self._traces: dict[tuple[Place, Mode], Trace] = {}
 
-    def trace(self, place: Place, *, changes: bool = True) -> Trace:
-        """Return where rows come from; without `changes`, columns written into a table are left out."""
-        key = (place, changes)
+    def trace(self, place: Place, mode: Mode = _ALL) -> Trace:
+        """Return where rows come from."""
+        key = (place, mode)
         if key in self._traces:
             return self._traces[key]
         found = self._traces[key] = Trace()
@@ -84,24 +69,24 @@ class Rows:
                 continue
             seen.add(current)
             found.places.setdefault(current.node, []).append(current)
-            queue.extend(self._feeds(current, found, changes))
+            queue.extend(self._feeds(current, found, mode))
         return found
 
     # -- one step back ------------------------------------------------------
 
-    def _feeds(self, place: Place, found: Trace, changes: bool) -> Iterator[Place]:
+    def _feeds(self, place: Place, found: Trace, mode: Mode) -> Iterator[Place]:
         node, context, columns = place.node, place.context, place.columns
         part = self.splits.by_value.get(node)
         if part is not None:
-            found.parts.add(part)
+            yield from _cross(part, place, found, mode)
             return
         match node:
             case ast.Name():
-                yield from self._name(node, place, found, changes)
+                yield from self._name(node, place, found, mode)
             case ast.Attribute():
-                yield from self._attribute(node, place, found)
+                yield from self._attribute(node, place, found, mode)
             case ast.Subscript():
-                yield from self._subscript(node, place, found)
+                yield from self._subscript(node, place, found, mode)
             case ast.Call():
                 yield from self._call(node, place, found)
             case ast.Constant() | ast.JoinedStr() | ast.Slice():
@@ -120,29 +105,36 @@ class Rows:
                     if isinstance(child, ast.expr):
                         yield Place(child, context, columns)
 
-    def _name(self, node: ast.Name, place: Place, found: Trace, changes: bool) -> Iterator[Place]:
+    def _name(self, node: ast.Name, place: Place, found: Trace, mode: Mode) -> Iterator[Place]:
         columns = place.columns
-        for column in self._removed_from(node):
+        for column in self.tables.removed(node):
             columns = columns.drop([column])
+        for change in self.tables.elsewhere(node) if mode.changes else ():
+            names = change.columns
+            if names is None or any(columns.may_hold(name) for name in names):
+                context = (*place.context, change.call) if change.call else place.context
+                yield Place(change.value, context[-_DEPTH:])
         site = self.flow.tree.site(node)
         for definition in self.flow.definitions(node):
             if definition.kind == "mutation":
-                written = _written(self.flow, definition)
-                if changes and (written is None or any(columns.may_hold(n) for n in written)):
+                names = written(self.flow, definition)
+                if mode.changes and (names is None or any(columns.may_hold(n) for n in names)):
                     found.definitions.add(definition)
                     if definition.value is not None:
                         yield Place(definition.value, place.context)
                 always = site is not None and definition.path == site.path[: len(definition.path)]
-                if written and always and not isinstance(definition.node, ast.AugAssign):
-                    whole = _is_whole(definition)
-                    columns = columns.drop(written) if whole else columns
+                if names and always and is_whole(definition):
+                    columns = columns.drop(names)
                 continue
-            yield from self._definition(definition, Place(node, place.context, columns), found)
+            own = Place(node, place.context, columns)
+            yield from self._definition(definition, own, found, mode)
 
-    def _definition(self, definition: Definition, place: Place, found: Trace) -> Iterator[Place]:
+    def _definition(
+        self, definition: Definition, place: Place, found: Trace, mode: Mode
+    ) -> Iterator[Place]:
         part = self.splits.of_definition(definition)
         if part is not None:
-            found.parts.add(part)
+            yield from _cross(part, place, found, mode)
             return
         found.definitions.add(definition)
         if definition.kind == "parameter":
@@ -200,6 +192,12 @@ class Rows:
             return
         for argument in self.flow.arguments_for(definition):
             yield Place(argument, (), place.columns)
+        owner = self.flow.tree.parents.get(function)
+        if definition.index == 0 and isinstance(
+            owner, ast.ClassDef
+        ):  # self holds what it was made of
+            for call in self.flow.tree.calls_named([owner.name]):
+                yield Place(call, ())
 
     def _passed(self, call: ast.Call, definition: Definition) -> ast.expr | None:
         for keyword in call.keywords:
@@ -211,14 +209,19 @@ class Rows:
             place -= 1
         return call.args[place] if place is not None and 0 <= place < len(call.args) else None
 
-    def _attribute(self, node: ast.Attribute, place: Place, found: Trace) -> Iterator[Place]:
+    def _attribute(
+        self, node: ast.Attribute, place: Place, found: Trace, mode: Mode
+    ) -> Iterator[Place]:
         if node.attr in _NOT_ROWS:
             return
         definitions = self.flow.attribute_definitions(node)
         owned = [d for d in definitions if d.name.count(":")]  # self.x of a class
         if owned:
             for definition in owned:
-                yield from self._definition(definition, place, found)
+                yield from self._definition(definition, place, found, mode)
+            for change in self.tables.own(node) if mode.changes else ():
+                if change.columns is None or any(map(place.columns.may_hold, change.columns)):
+                    yield Place(change.value, place.context)
             return
         column = self.flow.column_name(node)
         if column is not None:
@@ -231,10 +234,12 @@ class Rows:
             return
         yield Place(node.value, place.context, place.columns)
 
-    def _subscript(self, node: ast.Subscript, place: Place, found: Trace) -> Iterator[Place]:
+    def _subscript(
+        self, node: ast.Subscript, place: Place, found: Trace, mode: Mode
+    ) -> Iterator[Place]:
         part = self.splits.of_index(node) or self._part_by_rows(node, place.context)
         if part is not None:
-            found.parts.add(part)
+            yield from _cross(part, place, found, mode)
             return
         columns = taken(self.flow, node, place.columns)
         if choice := chooser(node):
@@ -277,11 +282,12 @@ class Rows:
                 return self._single(Place(other, context))
             case ast.Name():
                 part = self._single(Place(index, context))
-                return part if part is not None and _are_indices(part.split.inputs, part) else None
+                if part is not None and _are_indices(part.split.inputs, part):
+                    return replace(part, source=node.value)
         return None
 
     def _single(self, place: Place) -> Part | None:
-        parts = self.trace(place, changes=False).parts
+        parts = self.trace(place, TABLES_ALONE).parts
         return next(iter(parts)) if len(parts) == 1 else None
 
     def _call(self, node: ast.Call, place: Place, found: Trace) -> Iterator[Place]:
@@ -351,71 +357,12 @@ class Rows:
             return False
         return any(d.kind == "import" for d in self.flow.definitions(node))
 
-    # -- columns that leave -------------------------------------------------
 
-    def _removed_from(self, node: ast.Name) -> Iterator[str]:
-        """Yield the columns that `pop` and `del` took out of a table before a place."""
-        if self._removed is None:
-            self._removed = {}
-            for call in self.flow.tree.calls_named(["pop"]):
-                func = call.func
-                if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name):
-                    for column in strings(self.flow, call.args[0] if call.args else None) or ():
-                        self._removed.setdefault(func.value.id, []).append((column, call))
-            for statement in self.flow.tree.statements:
-                for target in statement.targets if isinstance(statement, ast.Delete) else ():
-                    match target:
-                        case ast.Subscript(
-                            value=ast.Name(id=name), slice=ast.Constant(value=str() as column)
-                        ):
-                            self._removed.setdefault(name, []).append((column, statement))
-        if node.id in self._removed:
-            here = self.flow.tree.site(node)
-            for column, where in self._removed[node.id]:
-                site = self.flow.tree.site(where)
-                if here and site and site.scope is here.scope and site.order < here.order:
-                    yield column
-
-
-def _written(flow: Flow, definition: Definition) -> list[str] | None:
-    """Return the columns that a change writes; None where they cannot be read, or all are."""
-    statement = definition.node
-    targets: list[ast.expr] = []
-    if isinstance(statement, ast.Assign):
-        targets = statement.targets
-    elif isinstance(statement, ast.AugAssign | ast.AnnAssign):
-        targets = [statement.target]
-    elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
-        func = statement.value.func
-        if isinstance(func, ast.Attribute):
-            if func.attr == "drop":
-                return dropped(flow, statement.value)[0] or None
-            targets = [func.value]
-    found: list[str] = []
-    for target in targets:
-        if not isinstance(target, ast.Subscript):
-            continue
-        place = target.slice
-        if isinstance(place, ast.Tuple) and len(place.elts) == 2:
-            place = place.elts[1]
-        names = strings(flow, place)
-        if names is None:
-            return None
-        found.extend(names)
-    return found or None
-
-
-def _is_whole(definition: Definition) -> bool:
-    """Whether a change replaces or removes whole columns, for all rows."""
-    statement = definition.node
-    if isinstance(statement, ast.Assign):
-        return all(
-            isinstance(target, ast.Subscript) and not isinstance(target.slice, ast.Tuple)
-            for target in statement.targets
-        )
-    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
-        return getattr(statement.value.func, "attr", "") == "drop"
-    return False
+def _cross(part: Part, place: Place, found: Trace, mode: Mode) -> Iterator[Place]:
+    """Note the part of a split; yield what was cut, where rows are followed past splits."""
+    found.parts.add(part)
+    if mode.through and part.source is not None:
+        yield Place(part.source, (), place.columns)
 
 
 def _are_indices(inputs: list[ast.expr], part: Part) -> bool:

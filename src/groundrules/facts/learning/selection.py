@@ -117,7 +117,12 @@ def strings(flow: Flow, node: ast.expr | None, depth: int = 0) -> list[str] | No
         case ast.BinOp(op=ast.Add()):
             left = strings(flow, node.left, depth + 1)
             right = strings(flow, node.right, depth + 1)
-            return None if left is None or right is None else left + right
+            if left is None or right is None:
+                return None
+            text = isinstance(node.left, ast.Constant) or isinstance(node.right, ast.Constant)
+            return [a + b for a in left for b in right] if text else left + right
+        case ast.JoinedStr():
+            return _formatted(flow, node, depth)
         case ast.Call(func=ast.Name(id="list" | "tuple" | "set" | "sorted"), args=[inner]):
             return strings(flow, inner, depth + 1)
         case ast.Name():
@@ -125,9 +130,29 @@ def strings(flow: Flow, node: ast.expr | None, depth: int = 0) -> list[str] | No
     return None
 
 
+def _formatted(flow: Flow, node: ast.JoinedStr, depth: int) -> list[str] | None:
+    """Return what `f"{column}_rate"` can say."""
+    found = [""]
+    for part in node.values:
+        inner = part.value if isinstance(part, ast.FormattedValue) else part
+        said = (
+            strings(flow, inner, depth + 1) if isinstance(inner, ast.Name | ast.Constant) else None
+        )
+        if said is None:
+            return None
+        found = [a + b for a in found for b in said][:50]
+    return found
+
+
 def _strings_named(flow: Flow, node: ast.Name, depth: int) -> list[str] | None:
     found: list[str] = []
     for definition in flow.definitions(node):
+        if definition.kind == "parameter":
+            passed = [strings(flow, one, depth + 1) for one in flow.arguments_for(definition)]
+            if not passed or None in passed:
+                return None
+            found.extend(name for names in passed for name in names or ())
+            continue
         if definition.value is None or definition.index is not None:
             return None
         if definition.kind not in ("assign", "loop", "mutation"):

@@ -17,6 +17,7 @@ Kind = Literal["holdout", "folds", "cross_validation", "search", "manual", "give
 Side = Literal["train", "test", "validation"]
 _WRAPPERS = frozenset(["enumerate", "list", "tqdm", "next", "iter", "tuple", "trange", "zip"])
 _VALIDATION = re.compile(r"(?<![a-z])(?:val|valid|validation|dev|eval)(?![a-z])|valid", re.I)
+_BY_PART = frozenset(["randomSplit", "random_split", "split"])  # train, (validation,) test in turn
 _FOLD_NAMES = re.compile(r"tr|te|val|fit|fold", re.I)
 
 
@@ -48,6 +49,8 @@ class Part:
 
     split: Split
     side: Side
+    source: ast.expr | None = field(default=None, compare=False)
+    """What it is cut from, where that can be seen."""
 
 
 class Splits:
@@ -65,7 +68,8 @@ class Splits:
         for pair, parts in cuts.find(flow):
             cut = Split(pair.node, "manual", pair.frames, None, pair.shuffled, False, [*parts])
             self.by_node[cut.node] = cut
-            self.by_value.update((value, Part(cut, side)) for value, side in parts.items())
+            for value, side in parts.items():
+                self.by_value[value] = Part(cut, side, cut.inputs[0])
         for split in self.by_node.values():
             if split.kind == "folds":
                 split.inputs.extend(self._indexed_by(split))
@@ -98,8 +102,22 @@ class Splits:
                 yield Split(call, "holdout", [call.func.value], None, True)
             elif "random_split" in self.learners.meanings(call):
                 yield Split(call, "holdout", call.args[:1], None, True)
+        for call in self.flow.tree.calls_named(["split"]):  # np.split(df.sample(frac=1), [60, 80])
+            if (
+                self.flow.qualified(call.func) == "numpy.split"
+                and call.args
+                and self._is_named(call)
+            ):
+                yield Split(call, "holdout", call.args[:1], None, _is_mixed(call.args[0]))
         for call in self._calls("given_split"):
             yield Split(call, "given")
+
+    def _is_named(self, call: ast.Call) -> bool:
+        """Whether a statement binds the parts of a cut to names that say train and test."""
+        statement = self.flow.tree.statement_of(call)
+        target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+        names = [getattr(e, "id", "") for e in getattr(target, "elts", ())]
+        return "train" in {cuts.side_of(name) for name in names}
 
     def _folds(self) -> Iterator[Split]:
         for call in self.flow.tree.calls_named(["split"]):
@@ -242,15 +260,12 @@ class Splits:
             return Part(split, "train" if path[-1] == 0 else "test") if path else None
         if len(path) != 1:
             return None
-        if split.node in self.by_node and getattr(split.node, "func", None) is not None:
-            func = split.node.func  # type: ignore[attr-defined]
-            spark = getattr(func, "attr", "") in ("randomSplit", "random_split")
-            train = path[0] == 0 if spark else path[0] % 2 == 0
-        else:
-            train = path[0] == 0
-        if train:
-            return Part(split, "train")
-        return Part(split, "validation" if _VALIDATION.search(name) else "test")
+        by_part = getattr(getattr(split.node, "func", None), "attr", "") in _BY_PART
+        number = 0 if by_part else path[0] // 2
+        source = split.inputs[number] if number < len(split.inputs) else None
+        if path[0] == 0 if by_part else path[0] % 2 == 0:
+            return Part(split, "train", source)
+        return Part(split, "validation" if _VALIDATION.search(name) else "test", source)
 
     def _split_in(self, node: ast.expr) -> Split | None:
         """Return the split that a call makes, wrappers such as `enumerate(list(…))` taken off."""
@@ -275,6 +290,11 @@ class Splits:
             else:
                 return None
         return None
+
+
+def _is_mixed(node: ast.expr) -> bool:
+    words = {getattr(inner, "attr", getattr(inner, "id", "")) for inner in ast.walk(node)}
+    return bool(words & {"sample", "shuffle", "permutation"})
 
 
 def _position(definition: Definition) -> tuple[int, ...] | None:

@@ -7,7 +7,8 @@ from typing import Literal
 
 from groundrules.facts.flow import Flow
 from groundrules.facts.learning.learners import Learners
-from groundrules.facts.learning.rows import Context, Place, Rows, Trace
+from groundrules.facts.learning.places import Context, Place, Trace
+from groundrules.facts.learning.rows import TABLES_ALONE, THROUGH, Rows
 from groundrules.facts.learning.selection import ALL
 from groundrules.facts.learning.splits import Part, Split, Splits
 
@@ -32,7 +33,7 @@ class Modelling:
 
     def parts(self, node: ast.AST, context: Context = ()) -> set[Part]:
         """Return the parts of splits that the rows of a value come from."""
-        return self.rows.trace(Place(node, context), changes=False).parts
+        return self.rows.trace(Place(node, context), TABLES_ALONE).parts
 
     def role(self, part: Part) -> Standing:
         """Return what a part is for, where splits are nested."""
@@ -41,7 +42,7 @@ class Modelling:
             outer = {
                 self.role(one)
                 for node in part.split.inputs[:1]
-                for one in self.rows.trace(Place(node), changes=False).parts
+                for one in self.rows.trace(Place(node), TABLES_ALONE).parts
                 if one.split is not part.split
             }
             # What is cut again out of the training part validates; so does the first half of a test part.
@@ -68,7 +69,7 @@ class Modelling:
 
     def column(self, node: ast.AST) -> str | None:
         """Return the column that a value is, through names and what keeps its rows."""
-        for inner in self.rows.trace(Place(node), changes=False).places:
+        for inner in self.rows.trace(Place(node), TABLES_ALONE).places:
             if (name := self.flow.column_name(inner)) is not None:
                 return name
             match inner:
@@ -77,6 +78,10 @@ class Modelling:
                 ):
                     return name
         return None
+
+    def source(self, node: ast.AST, context: Context = ()) -> Trace:
+        """Return where the rows of an expression come from, past the splits that cut them."""
+        return self.rows.trace(Place(node, context), THROUGH)
 
     def place(self, node: ast.AST, context: Context = ()) -> Trace:
         """Return where the rows of an expression come from."""

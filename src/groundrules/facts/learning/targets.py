@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from groundrules.facts.learning.learners import argument
 from groundrules.facts.learning.lessons import Lesson
-from groundrules.facts.learning.rows import Place, Trace
+from groundrules.facts.learning.places import Place, Trace
 from groundrules.facts.learning.selection import strings
 from groundrules.facts.learning.splits import Split
 from groundrules.facts.learning.standing import Modelling
@@ -47,13 +47,28 @@ def _choosers(modelling: Modelling, split: Split, choice: ast.expr) -> Iterator[
             case ast.Attribute(attr=attr) if attr in _SUPPORT | _WEIGHTS:
                 yield from _fitted(modelling, node)
             case ast.Call():
-                if "selection_score" in modelling.learners.meanings(node):
-                    data = argument(node, 0, "X")
-                    if data is not None:
-                        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-                        yield Lesson(node, "selector", name, data, (choice,))
+                data = _scored(modelling, split, node)
+                if data is not None:
+                    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                    yield Lesson(node, "selector", name, data, (choice,))
             case ast.Subscript():
                 yield from _correlated(modelling, split, node, choice)
+
+
+def _scored(modelling: Modelling, split: Split, call: ast.Call) -> ast.expr | None:
+    """Return the rows of a call that scores columns against the target."""
+    means = modelling.learners.meanings(call)
+    data = argument(call, 0, "X", "x", "a")
+    if "selection_score" in means:
+        return data
+    names = modelling.target_names(split)
+    func = call.func
+    if isinstance(func, ast.Attribute) and func.attr in ("corr", "corrwith") and call.args:
+        return func.value if modelling.column(call.args[0]) in names else None
+    if means.isdisjoint(("two_sample_test", "group_test")):
+        return None
+    said = (n for a in call.args for n in modelling.flow.origins(a) if isinstance(n, ast.Constant))
+    return data if any(node.value in names for node in said) else None
 
 
 def _fitted(modelling: Modelling, node: ast.Attribute) -> Iterator[Lesson]:
@@ -129,6 +144,8 @@ def _grounds(modelling: Modelling, choice: ast.expr) -> Iterator[ast.AST]:
                     queue.append(child)
                 elif isinstance(child, ast.keyword | ast.comprehension):
                     queue.extend(c for c in ast.iter_child_nodes(child) if isinstance(c, ast.expr))
+            function = flow.function_of(node) if isinstance(node, ast.Call) else None
+            queue.extend(flow.tree.returns_of(function) if function is not None else ())
 
 
 # -- categories coded by the target -----------------------------------------

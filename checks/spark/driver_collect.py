@@ -1,0 +1,120 @@
+import re
+from collections.abc import Iterator
+
+from groundrules import Call, Code, CodeRule, Hit, Severity, Trigger
+
+# Steps after which the rows are few, or as many as somebody chose.
+_BOUNDED = frozenset([
+    "limit", "head", "take", "tail", "first", "agg", "count", "sum", "avg", "mean", "min", "max", "pivot", "groupBy",
+    "groupby", "rollup", "cube", "distinct", "dropDuplicates", "drop_duplicates", "describe", "summary", "crosstab",
+    "freqItems", "sample", "sampleBy", "createDataFrame", "parallelize", "range", "nlargest", "nsmallest", "countByKey",
+    "reduceByKey", "takeSample", "top", "value_counts", "histogram", "approxQuantile", "groupByKey", "reduce",
+])  # fmt: skip
+_FEW = re.compile(
+    r"\blimit\b|\bgroup\s+by\b|\b(?:count|max|min|sum|avg|mean|first|percentile\w*|approx\w+|any_value)\s*\(|"
+    r"\bdistinct\b|\btop\s+\d|\btablesample\b|\brow_number\b|\bqualify\b",
+    re.I,
+)
+_ONE = re.compile(r"(?:id|key|code|uuid|number|no)\b['\")\]]*\s*={1,2}[^=]|={1,2}\s*\d+\.\d", re.I)
+_READS = re.compile(r"\s*(?:select|with|from|table)\b", re.I)
+
+
+class DriverCollect(CodeRule):
+    """A whole table is brought to the driver: no limit and no aggregate on the way.
+
+    Why: The driver is one machine, and pandas needs the rows at once: 100 million rows of ten
+    numbers are 8 GB before the first copy (the standard's `recompute` block).
+
+    Bad:
+        ```python
+        def revenue(spark):
+            orders = spark.table("shop.orders").select("day", "revenue")
+            return orders.toPandas().groupby("day")["revenue"].sum()
+        ```
+    Good:
+        ```python
+        def revenue(spark):
+            orders = spark.table("shop.orders").groupBy("day").sum("revenue")
+            return orders.toPandas()
+        ```
+    """
+
+    code = "SPK001"
+    name = "driver-collect"
+    severity = Severity.WARNING
+    standard = "spark/driver"
+    mend = "Aggregate or limit in Spark first, or write the result to a table."
+    triggers = (
+        Trigger(any_pattern=(r"\.\s*(?:toPandas|collect|to_pandas|toArrow|toLocalIterator)\s*\(",)),
+        Trigger(any_word=("spark", "sqlContext")),
+        Trigger(any_word=(".table", ".sql", ".read", "read_")),
+    )
+
+    def check(self, code: Code) -> Iterator[Hit]:
+        for call in code.calls_named(
+            "toPandas", "collect", "to_pandas", "toArrow", "toLocalIterator"
+        ):
+            if call.receiver is None:
+                continue
+            steps = list(call.receiver.chain())
+            sources = [step for step in steps if _is_source(step)]
+            if not sources or any(_bounds(step) for step in steps):
+                continue
+            source = sources[0]
+            if source.method == "sql" and not _reads_all(source):
+                continue
+            yield Hit(
+                call,
+                f"`{call.method}` brings every row of `{_short(source.text)}` to the driver: nothing on "
+                "the way limits or aggregates them.",
+            )
+
+
+def _bounds(step: Call) -> bool:
+    """Whether a step leaves few rows: a limit, an aggregate, a look-up of one key."""
+    if step.method in _BOUNDED:
+        return True
+    if step.method in ("select", "selectExpr", "withColumns"):
+        said = " ".join(text for _, text in step.texts())
+        parts = (part for argument in step.arguments for part in argument.origins())
+        return bool(_FEW.search(said)) or any(
+            found.kind == "reduce"
+            for part in parts
+            if isinstance(part, Call) and part.inside(step)
+            for found in part.aggregations()
+        )
+    return step.method in ("filter", "where") and bool(_ONE.search(step.text))
+
+
+def _is_source(step: Call) -> bool:
+    if "spark_source" in step.meanings:
+        return True
+    root = step.receiver
+    while root is not None and root.text.endswith(("read", ")")) and isinstance(root, Call):
+        root = root.receiver
+    named = root is not None and re.fullmatch(
+        r"(?:self\.)?_?spark(?:_session)?(?:\.read)?", root.text
+    )
+    return bool(named) and step.method in (
+        "table",
+        "sql",
+        "parquet",
+        "csv",
+        "json",
+        "orc",
+        "load",
+        "jdbc",
+    )
+
+
+def _reads_all(query: Call) -> bool:
+    """Whether a query reads rows, and nothing in it makes them few."""
+    first = query.argument(0, "sqlQuery")
+    said = (
+        " ".join(text for origin in first.origins() for _, text in origin.texts()) if first else ""
+    )
+    return bool(_READS.match(said)) and not _FEW.search(said)
+
+
+def _short(text: str) -> str:
+    return text if len(text) < 60 else f"{text[:57]}…"
