@@ -43,6 +43,7 @@ class PostExposureFilter(CodeRule):
     severity = Severity.ERROR
     standard = "experiments/exposure"
     mend = "Compare all exposed units; split only by what was known before exposure."
+    needs = ("post-exposure",)
     triggers = (
         Trigger(any_meaning=("two_sample_test", "group_test"), any_word=("groupby", "group_by")),
     )

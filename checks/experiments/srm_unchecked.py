@@ -44,6 +44,7 @@ class SrmUnchecked(CodeRule):
     severity = Severity.WARNING
     standard = "experiments/sample_ratio"
     mend = "Test the arms' counts against the designed split first (`scipy.stats.chisquare`), at p < 0.001."
+    needs = ("variant",)
     triggers = (Trigger(any_meaning=("two_sample_test", "group_test", "experiment")),)
 
     def check(self, code: Code) -> Iterator[Hit]:

@@ -47,6 +47,7 @@ class UnitMismatch(CodeRule):
     severity = Severity.ERROR
     standard = "experiments/units"
     mend = "Aggregate to one row per randomised unit, and test those rows."
+    needs = ("unit",)
     triggers = (Trigger(any_meaning=("two_sample_test",)),)
 
     def check(self, code: Code) -> Iterator[Hit]:

@@ -43,7 +43,8 @@ class Linter:
 
     def __init__(self, config: Config, rules: Sequence[Rule], *, filtered: bool = True) -> None:
         self.config = config
-        self.rules = tuple(rules)
+        given = config.settings
+        self.rules = tuple(rule for rule in rules if all(given.get(key) for key in rule.needs))
         self.vocabulary: Vocabulary = vocabulary.load(
             content.room("checks") / "vocabulary", config.vocabulary
         )
@@ -136,8 +137,6 @@ class Linter:
 
     def _wanted_of(self, statement: str, rules: Sequence[QueryRule]) -> Sequence[QueryRule]:
         """Return the rules whose triggers hold in one statement: only these have it parsed."""
-        settings = self.config.settings
-        rules = [rule for rule in rules if all(settings.get(key) for key in rule.needs)]
         if not self._filtered or not rules:
             return rules
         names = {id(rule) for rule in self._scanner.wanted(statement.encode(), sql=True)}
