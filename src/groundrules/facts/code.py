@@ -17,6 +17,7 @@ from groundrules.facts.flow import Flow
 from groundrules.facts.joins import Join, joins
 from groundrules.facts.nulls import NullComparison, null_comparisons
 from groundrules.facts.outputs import Output, last_expressions, marked_cells, outputs
+from groundrules.facts.positions import PositionalPair, positional_pairs
 from groundrules.facts.tested import Sample, Test, Threshold, held, sample, tests, tests_in
 from groundrules.facts.tree import Tree
 from groundrules.facts.unbound import may_use_unbound
@@ -135,6 +136,10 @@ class Code:
     def chained_changes(self) -> list[ChainedChange]:
         """Return the changes of selections of frames that the frames do not see, in file order."""
         return chained_changes(self)
+
+    def positional_pairs(self) -> list[PositionalPair]:
+        """Return where columns of two tables are put side by side by row number, in file order."""
+        return positional_pairs(self)
 
     def null_comparisons(self) -> list[NullComparison]:
         """Return the comparisons by `==` and `!=` with a missing value, in file order."""
