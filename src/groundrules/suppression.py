@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from groundrules import ignores
@@ -13,12 +14,13 @@ from groundrules.spans import Span
 
 UNUSED = ("E005", "unused-suppression")
 REASONLESS = ("E006", "suppression-without-reason")
-_MARK = "groundrules:"
+# What may be reported when it is of no use: ours, and a `noqa` of a code that looks like ours.
+_MARK = re.compile(rb"groundrules:|noqa:[^\n]*[A-Z]{3}\d{3}\b", re.I)
 
 
 def hinted(words: bytes) -> bool:
     """Whether a text may hold a suppression that is reported when it is of no use."""
-    return _MARK.encode() in words
+    return bool(_MARK.search(words))
 
 
 def apply(
@@ -29,8 +31,10 @@ def apply(
     A bare `noqa` and codes of other linters are never called unused.
     """
     found = sorted(found)
-    if not found and _MARK not in source.text:
-        return []
+    if not found and not hinted(source.text.encode(errors="replace")):
+        tagged = any(cell.tags for cell in source.cells)
+        if not tagged:
+            return []
     given = _suppressions(source)
     if not given:
         return found
