@@ -7,8 +7,8 @@ class PositionalAlign(CodeRule):
     """Columns of two tables are put side by side by row number, not by key.
 
     Why: Nothing says that row 5 of both is the same unit. In the standard's example the same
-    1,000 users are stored in another order: the correlation of two columns, which is 0.91 by
-    key, is -0.04 by position (its `recompute` block).
+    1,000 users are stored in another order: the correlation of two columns, which is 0.89 by
+    key, is -0.01 by position (its `recompute` block).
 
     Bad:
         ```python

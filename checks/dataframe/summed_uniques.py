@@ -8,7 +8,7 @@ class SummedUniques(CodeRule):
     """Distinct counts of periods are added up, as if nobody came back.
 
     Why: Whoever is there on 3 days is counted 3 times. In the standard's example 1,000 users
-    come on some of 7 days; the daily uniques add up to 2,821, the week has 956 (its
+    come on some of 7 days; the daily uniques add up to 2,797, the week has 903 (its
     `recompute` block).
 
     Bad:

@@ -7,7 +7,7 @@ class UnauditedCoerce(CodeRule):
     """What cannot be converted becomes missing, and nobody counts how much that was.
 
     Why: `errors="coerce"` hides every bad value. In the standard's example decimal commas turn
-    30 % of the prices into NaN, and the mean of the rest is 24 % too low (its `recompute`
+    30 % of the prices into NaN, and the mean of the rest is 30 % too low (its `recompute`
     block).
 
     Off by default: that values may be lost is often accepted, and seldom written down.

@@ -96,13 +96,26 @@ def _reaching_here(bound: list[Definition], site: Site) -> list[Definition]:
         if definition.keeps:
             continue
         if definition.path == site.path[: len(definition.path)]:
-            break
+            return [d for d in found if not _overwritten(d, definition, site)]
         branch, arm = definition.path[-1]
         other = "orelse" if arm == "body" else "body"
         if isinstance(branch, ast.If) and (id(branch), other) in arms:
             break
         arms.add((id(branch), arm))
     return found
+
+
+def _overwritten(carried: Definition, nearer: Definition, site: Site) -> bool:
+    """Whether what a round leaves for the next is bound anew there before a place is reached."""
+    if carried.order <= site.order:
+        return False
+    shared: ast.AST | None = None
+    for (node, _), (node2, _) in zip(carried.path, site.path, strict=False):
+        if node is not node2:
+            break
+        if isinstance(node, ast.For | ast.While | ast.AsyncFor):
+            shared = node
+    return any(node is shared for node, _ in nearer.path)
 
 
 def _share_loop(one: Path, other: Path) -> bool:

@@ -48,6 +48,7 @@ class Flow(Types):
             for definition in self.attribute_definitions(node):
                 if definition.value is not None:
                     yield definition.value
+            yield from self.property_values(node)
         yield from self.column_values(node)
 
     def feeds_of(self, definition: Definition) -> Iterator[ast.expr]:

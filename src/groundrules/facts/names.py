@@ -52,6 +52,17 @@ class Names:
             self.tree.ensure(definition.node)
         return found
 
+    def property_values(self, node: ast.Attribute) -> list[ast.expr]:
+        """Return what a property of a class of this file returns, where an attribute is one."""
+        own = isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
+        owner = self.class_around(node) if own else self._class_of(node.value)
+        function = self._method(node.attr, owner)
+        decorators = getattr(function, "decorator_list", ())
+        names = {getattr(d, "attr", getattr(d, "id", "")) for d in decorators}
+        if function is None or not names & {"property", "cached_property"}:
+            return []
+        return self.tree.returns_of(function)
+
     def class_called(self, call: ast.Call) -> ast.ClassDef | None:
         """Return the class of this file that a call makes an instance of."""
         return self._class_of(call) if isinstance(call.func, ast.Name) else None

@@ -115,6 +115,7 @@ class _Search:
         for definition in self._flow.attribute_definitions(node):
             if definition.value is not None:
                 self.into(definition.value, (*containers.unpacked(definition), *path))
+        self._all(self._flow.property_values(node), path)
         self._column(node, path)
         step = () if node.attr in containers.LOCATORS else (node.attr,)
         self.into(node.value, (*step, *path))

@@ -231,6 +231,9 @@ class _Walk:
         if node.attr in ("loc", "iloc", "values", "T", "str", "at"):
             return node.value
         own = self._flow.attribute_definitions(node)
+        made = self._flow.property_values(node)
+        if len(made) == 1:
+            return made[0]
         if own:
             whole = [d.value for d in own if d.value is not None and d.index is None]
             if len(own) == 1 and whole:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from groundrules.facts.learning.learners import argument
 from groundrules.facts.learning.places import Context
 from groundrules.facts.learning.rows import FIGURES
+from groundrules.facts.learning.selection import strings
 from groundrules.facts.learning.standing import Modelling
+from groundrules.facts.learning.tables import column_place
 
 _FILLS = ("fillna", "fill_null", "fill_nan", "replace", "where", "mask", "fill")
 _CENTRES = frozenset([
@@ -70,7 +72,7 @@ class Figures:
                 yield Figure(call, "imputed", str(value.value), frame, call, frame)
                 continue
             for name, data in self.of(value):
-                if name in _CENTRES and self._same(shaped, data):
+                if name in _CENTRES and self._same(shaped, data, value):
                     data = self._expression_frame(call) or data
                     yield Figure(call, "imputed", name, data, call, frame)
                     break
@@ -112,18 +114,27 @@ class Figures:
                 continue
             self.flow.tree.ensure(statement)
             for name, data in self.of(statement.value):
+                columns = strings(self.flow, column_place(target))
+                other = self.modelling.column(data)
+                if columns is not None and other is not None and other not in columns:
+                    continue
                 if name in _CENTRES:
                     frame = target.value
                     frame = frame.value if isinstance(frame, ast.Attribute) else frame
                     yield Figure(statement, "imputed", name, data, statement.value, frame)
                     break
 
-    def _same(self, shaped: ast.expr, data: ast.expr) -> bool:
-        """Whether a figure is of the very column that it fills, as far as names tell."""
-        one, other = self.flow.column_name(shaped), self.flow.column_name(data)
-        if one is not None and other is not None:
+    def _same(self, shaped: ast.expr, data: ast.expr, value: ast.expr | None = None) -> bool:
+        """Whether a figure is of the very column, or table, that it fills."""
+        if isinstance(value, ast.Dict | ast.DictComp):  # df.fillna({"x": df["x"].mean()})
+            return True
+        one, other = self.modelling.column(shaped), self.modelling.column(data)
+        if one is not None or other is not None:
             return one == other
-        return True
+        if ast.dump(shaped) == ast.dump(data):
+            return True
+        names = [_root(node) for node in (shaped, data)]
+        return isinstance(shaped, ast.Name | ast.Attribute) and names[0] == names[1] is not None
 
     def _expression_frame(self, call: ast.Call) -> ast.expr | None:
         """Return df of `df.with_columns(pl.col("x").fill_null(…))`."""
@@ -254,3 +265,10 @@ def _asks_for_gaps(node: ast.expr) -> bool:
         isinstance(inner, ast.Attribute) and inner.attr in ("isnull", "isna")
         for inner in ast.walk(node)
     )
+
+
+def _root(node: ast.AST) -> str | None:
+    """Return the name that an expression starts from: `df` of `df[cols].mean()`."""
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else None

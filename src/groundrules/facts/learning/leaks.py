@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from groundrules.facts.learning import lessons, targets
+from groundrules.facts.learning import cuts, lessons, targets
 from groundrules.facts.learning.lessons import Lesson
 from groundrules.facts.learning.places import Place, Trace
 from groundrules.facts.learning.splits import Split
@@ -80,6 +80,8 @@ def _is_whole(modelling: Modelling, lesson: Lesson, sink: _Sink, place: Place) -
         trace = modelling.place(lesson.data, place.context)
         return not trace.parts and modelling.shares(trace, sink.split)
     if standing == "whole":
+        if _is_training_table(modelling, lesson, sink):
+            return False
         own = place.node is lesson.node and lesson.data in lesson.shaped
         trace = modelling.place(lesson.data, place.context)
         return own or modelling.shares(
@@ -88,6 +90,14 @@ def _is_whole(modelling: Modelling, lesson: Lesson, sink: _Sink, place: Place) -
     # Copies of training rows overlap the folds that those rows are cut into.
     inner = sink.split.kind in ("cross_validation", "folds", "search")
     return lesson.kind == "sampler" and standing == "train" and inner
+
+
+def _is_training_table(modelling: Modelling, lesson: Lesson, sink: _Sink) -> bool:
+    """Whether a table called train is preprocessed before its folds: the test rows are elsewhere."""
+    if lesson.kind not in ("transformer", "imputed", "scaled") or sink.split.has_parts:
+        return False
+    names = [n.id for n in modelling.place(lesson.data).places if isinstance(n, ast.Name)]
+    return any(cuts.side_of(name) == "train" for name in names)
 
 
 def _applied(modelling: Modelling, lesson: Lesson, split: Split) -> ast.expr | None:

@@ -272,12 +272,17 @@ class Splits:
         for _ in range(5):
             if node in self.by_node and self.by_node[node].kind in ("holdout", "folds", "given"):
                 return self.by_node[node]
-            if isinstance(node, ast.Call) and node.args:
+            if isinstance(node, ast.Call):
                 func = node.func
                 called = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
-                if called not in _WRAPPERS:
+                function = self.flow.function_of(node)
+                returned = self.flow.tree.returns_of(function) if function is not None else []
+                if len(returned) == 1:
+                    node = returned[0]  # a helper that returns what it splits
+                elif called in _WRAPPERS and node.args:
+                    node = node.args[0]
+                else:
                     return None
-                node = node.args[0]
             elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
                 if node.slice.lower is not None:
                     return None

@@ -65,7 +65,7 @@ class Tables:
         for statement, target, value in self._own.get(node.attr, ()):
             self.flow.tree.ensure(statement)
             if self.flow.class_around(target) is self.flow.class_around(node):
-                yield Change(strings(self.flow, _column_place(target)), value)
+                yield Change(strings(self.flow, column_place(target)), value)
 
     def removed(self, node: ast.Name) -> Iterator[str]:
         """Yield the columns that `pop` and `del` took out of a table before a place."""
@@ -153,7 +153,7 @@ def written(flow: Flow, definition: Definition) -> list[str] | None:
     found: list[str] = []
     for target in targets:
         if isinstance(target, ast.Subscript):
-            names = strings(flow, _column_place(target))
+            names = strings(flow, column_place(target))
             if names is None:
                 return None
             found.extend(names)
@@ -197,7 +197,8 @@ def _own_table(node: ast.AST) -> str | None:
     return None
 
 
-def _column_place(target: ast.Subscript) -> ast.expr:
+def column_place(target: ast.Subscript) -> ast.expr:
+    """Return what names the columns in the target of an assignment."""
     place: ast.expr = target.slice
     if isinstance(place, ast.Tuple) and len(place.elts) == 2:
         place = place.elts[1]
