@@ -117,4 +117,6 @@ def parsers(candidates: frozenset[str]) -> tuple[str, ...]:
     if candidates == ALL:
         return _PARSERS
     likely = [name for name in _LIKELY if name in candidates][:3]
-    return (*likely, *(name for name in _PARSERS if name not in likely))
+    if len(likely) == 1:
+        return (*likely, "")
+    return (*likely, "", *(name for name in _PARSERS[1:5] if name not in likely))

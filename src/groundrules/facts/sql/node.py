@@ -82,6 +82,12 @@ class Node:
         """Where it stands in the host file."""
         return self.query.span(*self.extent())
 
+    @property
+    def lead_text(self) -> str:
+        """The source right before it: the words JOIN or FROM, or a comma."""
+        start = self.extent()[0]
+        return " ".join(self.query.source_text(max(start - 40, 0), start).split())[-12:]
+
     def get(self, part: str) -> Node | None:
         """Return one named part, as sqlglot names it (`this`, `default`, `high`…)."""
         found = self.expression.args.get(part)
@@ -174,7 +180,21 @@ class Node:
         if not places:
             parent = self.expression.parent
             return Node(parent, self.query).extent() if parent is not None else self.query.extent
-        return min(start for start, _ in places), max(end for _, end in places)
+        start, end = min(start for start, _ in places), max(end for _, end in places)
+        return start, self._closed(start, end)
+
+    def _closed(self, start: int, end: int) -> int:
+        """Return the end with the parentheses that open in the part and close after it."""
+        text = self.query.source_text(start, end)
+        missing = text.count("(") - text.count(")")
+        if missing <= 0:
+            return end
+        tail = self.query.source_text(end, min(end + 400, self.query.extent[1]))
+        for place, char in enumerate(tail):
+            missing += {"(": 1, ")": -1}.get(char, 0)
+            if missing == 0:
+                return end + place + 1
+        return end
 
 
 def children(expression: Expr) -> list[Expr]:

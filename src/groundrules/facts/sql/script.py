@@ -49,6 +49,11 @@ class Script:
         """The statements, in order."""
         return list(split.statements(self._sql))
 
+    def words(self, statement: Statement) -> bytes:
+        """Return the text in which a statement's triggers are looked for: a model says that it is one."""
+        mark = "\n{{ ref(" if self.is_model and len(self.statements) == 1 else ""
+        return (statement.text + mark).encode(errors="replace")
+
     @cached_property
     def project(self) -> Path | None:
         """The folder of the dbt project that the file is in."""
