@@ -25,7 +25,7 @@ from groundrules.facts.reducing import reductions
 from groundrules.facts.repeats import draws, growing
 from groundrules.facts.rows import row_origins
 from groundrules.facts.samples import sample_arguments
-from groundrules.facts.texts import texts
+from groundrules.facts.texts import said, texts
 from groundrules.facts.thresholds import sides
 from groundrules.facts.uses import uses
 from groundrules.spans import Span
@@ -240,6 +240,11 @@ class Value:
     def elements(self) -> list[Value]:
         """Return what a list, tuple, set or dict of this file holds; nothing where it is none."""
         return [self._at(node) for node in self.flow.elements(self.node)]
+
+    @property
+    def said(self) -> str | None:
+        """What it says, where it is itself a string literal; `{}` stands for what is put in."""
+        return said(self.node)
 
     def texts(self) -> Iterator[tuple[Value, str]]:
         """Yield the string literals in it and what they say; `{}` stands for what is put in."""
