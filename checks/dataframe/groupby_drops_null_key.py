@@ -71,9 +71,8 @@ def _leaves_gaps(join: Join) -> bool:
 
 
 # What finds, fills or drops the gaps of a key.
-_GUARDS = re.compile(
-    r"fillna|dropna|notna|notnull|isna|isnull|replace|where|mask|isin|query|==|!=|\.map\(|inplace"
-)
+_GUARDS = re.compile(r"fillna|dropna|notna|notnull|isna|isnull|\.\s*(?:replace|where|mask|map)\b")
+_FILTERS = re.compile(r"isin|query|[=!]=")
 
 
 def _join_of(frame: Value, key: str, joins: dict[Call, Join]) -> Join | None:
@@ -84,7 +83,10 @@ def _join_of(frame: Value, key: str, joins: dict[Call, Join]) -> Join | None:
             keys = {*(join.left_keys or ()), *(join.right_keys or ())}
             right = step.column not in keys and join.side_of(step.column) == "right"
             return join if right and not _looked_at(frame, key) else None
-        if _GUARDS.search(step.value.text):
+        done = step.operation
+        if _GUARDS.search(done) or (key in done and _FILTERS.search(done)):
+            return None
+        if step.value.statement() == step.value:  # the key is set anew
             return None
     return None
 
