@@ -33,6 +33,7 @@ _BUILTINS = frozenset(dir(builtins)) | {
     "__file__", "__doc__", "__name__", "__builtins__", "__annotations__", "__path__", "__spec__",
     "__class__", "WindowsError", "__loader__", "__package__",
 }  # fmt: skip
+_PASSIVE = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _IPYTHON = frozenset(
     {"get_ipython", "display", "In", "Out", "exit", "quit", "spark", "sc", "dbutils", "sqlContext"}
 )
@@ -270,6 +271,20 @@ class Code:
         """Return the notebook cell that holds a line of the text."""
         return self._source.cell_of(line)
 
+    def cells(self) -> list[tuple[Cell, Value | None]]:
+        """Return the code cells of a notebook, each with its first statement that does something.
+
+        Imports and definitions of functions and classes are passed over; None where there is no other.
+        """
+        found: dict[int, ast.stmt] = {}
+        for statement in self.flow.tree.module.body:
+            if not isinstance(statement, _PASSIVE) and not _is_text(statement):
+                found.setdefault(self.cell_index(statement.lineno), statement)
+        return [
+            (cell, self._value(found[place]) if place in found else None)
+            for place, cell in enumerate(self._source.cells)
+        ]
+
     def cell_index(self, line: int) -> int:
         """Return which code cell, from 0, holds a line of the text; 0 outside notebooks."""
         return self._source.cell_index(line)
@@ -287,3 +302,8 @@ class Code:
 
 def _place(node: ast.expr) -> tuple[int, int]:
     return node.lineno, node.col_offset
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    """Whether a statement is a bare constant: a docstring, or what a magic is blanked to."""
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
