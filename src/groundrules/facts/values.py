@@ -14,7 +14,7 @@ from groundrules.facts.chain import chain
 from groundrules.facts.clock import Bound, Moment, bounds, moment
 from groundrules.facts.columns import targets_of
 from groundrules.facts.counting import is_count
-from groundrules.facts.cuts import first_rows
+from groundrules.facts.cuts import first_rows, splits_rows
 from groundrules.facts.divisions import quotient
 from groundrules.facts.grouping import frame_of_reference, split
 from groundrules.facts.intervals import ends, of_difference
@@ -35,6 +35,12 @@ if TYPE_CHECKING:
     from groundrules.facts.flow import Flow
 
 _PLAIN = {"Lt": "<", "LtE": "<=", "Gt": ">", "GtE": ">="}
+
+
+class Place(NamedTuple):
+    """A stretch of the source."""
+
+    span: Span
 
 
 class IntervalEnd(NamedTuple):
@@ -270,6 +276,10 @@ class Value:
         """Return how many of a frame's first rows it keeps, where it is `df.head(n)` or `df[:n]`."""
         return first_rows(self.flow, self.node)
 
+    def splits_rows(self) -> bool:
+        """Whether the file also takes the rest of what it keeps the first rows of: `df[n:]`."""
+        return splits_rows(self.flow, self.node)
+
     def assigned_to(self) -> frozenset[str]:
         """Return the names of the variables that its statement binds, or changes a part of."""
         names: set[str] = set()
@@ -321,10 +331,30 @@ class Call(Value):
         return self.flow.qualified(self.node.func) or self.code.text(self.code.span(self.node.func))
 
     @property
+    def callees(self) -> frozenset[str]:
+        """The dotted names of all that it calls, where a loop runs over functions."""
+        func = self.node.func
+        if isinstance(func, ast.Name) and any(
+            definition.kind == "loop" for definition in self.flow.definitions(func)
+        ):
+            names = (self.flow.qualified(one) for one in self.flow.looped(func))
+            return frozenset(name for name in names if name)
+        return frozenset([self.callee])
+
+    @property
     def method(self) -> str:
         """The last part of the name that is called."""
         func = self.node.func
         return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+
+    @property
+    def place(self) -> Place:
+        """Where its method is named: in a chain over several lines that is not where the call begins."""
+        func, whole = self.node.func, self.span
+        if not isinstance(func, ast.Attribute):
+            return Place(whole)
+        end = self.code.span(func)
+        return Place(whole._replace(line=end.end_line, column=end.end_column - len(func.attr)))
 
     @property
     def meanings(self) -> frozenset[str]:
