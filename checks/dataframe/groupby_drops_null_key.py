@@ -58,7 +58,7 @@ class GroupbyDropsNullKey(CodeRule):
                 join = _join_of(frame, key, joins) if key is not None else None
                 if join is not None:
                     yield Hit(
-                        group,
+                        group.place,
                         f"Rows with no match in `{join.right.text}` have no `{key}`, and this grouping "
                         "leaves them out.",
                     )

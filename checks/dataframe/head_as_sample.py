@@ -52,7 +52,7 @@ class HeadAsSample(CodeRule):
             if start is None:
                 continue
             yield from _first_rows(start, aggregation.call.method, seen)
-        for test in code.calls("two_sample_test", "group_test"):
+        for test in [*code.calls("two_sample_test", "group_test"), *code.calls_named("fit")]:
             for argument in test.arguments:
                 yield from _first_rows(argument, test.method, seen)
 
@@ -66,7 +66,7 @@ def _first_rows(start: Value, used: str, seen: set[Value]) -> Iterator[Hit]:
         count = origin.first_rows()
         if count is None or count < _ENOUGH or origin in seen:
             continue
-        if _is_ordered(origin):
+        if _is_ordered(origin) or origin.splits_rows():
             return
         seen.add(origin)
         yield Hit(

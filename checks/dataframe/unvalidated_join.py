@@ -77,7 +77,7 @@ class UnvalidatedJoin(CodeRule):
                     else ("nothing makes sure that a key of `{}` occurs once")
                 )
                 yield Hit(
-                    call,
+                    join,
                     f"The rows of this join reach `{aggregation.call.method}`, and {known.format(frame.text)}.",
                 )
 

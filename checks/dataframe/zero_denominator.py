@@ -97,17 +97,17 @@ def _guarded(bottom: Value, passed: list[Step]) -> bool:
 _FILLS = re.compile(
     r"fillna\(\s*(?:value\s*=\s*)?(?:0|\{.*:\s*0)|fill_null\(\s*0|fill_value\s*=\s*0"
 )
-# What happens to a unit any number of times, none included.
-_EVENTS = re.compile(
-    r"(?i)(?<![a-z])(?:impressions?|imps|clicks|views|page_?views|sessions|visits|orders|purchases|installs|requests|trips|"
-    r"attempts|trials|exposures|sends|opens|conversions|searches|bookings|rides|downloads|deliveries|tickets|calls|items)(?![a-z])"
+# What is never zero where there is a row: stocks, sizes, money.
+_STOCKS = re.compile(
+    r"(?i)(?<![a-z])(?:total|totals|sum|population|pop|households|students|seats|members|employees|list|size|capacity|"
+    r"patients|customers|revenue|sales|costs?|prices?|spend|amount|weight|area|length|duration|registrations|shares)(?![a-z])"
 )
 
 
 def _may_be_zero(bottom: Value) -> bool:
     """Whether the code puts zeros among the divisors, or they are events that a row may have none of."""
     steps = list(bottom.steps())
-    if any(_FILLS.search(step.value.text) for step in steps):
+    if any(_FILLS.search(step.operation) for step in steps):
         return True
     read = all(step.kind in ("pass", "source") or not step.value.is_call for step in steps)
-    return read and bool(_EVENTS.search(bottom.column or ""))
+    return read and bottom.column is not None and not _STOCKS.search(bottom.column)

@@ -81,7 +81,7 @@ class Aggregation:
     @property
     def span(self) -> Span:
         """Where the aggregation is called."""
-        return self.call.span
+        return self.call.place.span
 
     @property
     def is_shown_only(self) -> bool:

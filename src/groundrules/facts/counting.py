@@ -24,6 +24,13 @@ COUNT_WORDS = frozenset([
 ])  # fmt: skip
 """Parts of names that say counts or sums."""
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+# Plurals that measure, and do not count.
+_UNITS = frozenset(
+    ["seconds", "minutes", "hours", "days", "weeks", "months", "years", "miles", "meters", "metres", "kilometers",
+     "kilometres", "yards", "inches", "grams", "pounds", "liters", "litres", "gallons", "degrees", "pixels", "bytes",
+     "dollars", "euros", "points", "scores", "values", "times", "rates", "ratios", "series", "hertz", "lbs", "mins",
+     "hrs", "secs", "kms", "stats", "columns", "labels", "features", "coefficients", "weights", "losses"]
+)  # fmt: skip
 _COUNTING = ("sum", "count", "nunique", "cumsum")
 # Parts that say that a quotient, a mean or a share is meant, whatever is counted.
 _QUOTIENTS = frozenset(
@@ -33,8 +40,15 @@ _QUOTIENTS = frozenset(
 
 def names_count(name: str | None) -> bool:
     """Whether a column's name says that it holds counts or sums: `n_clicks`, `orderCount`."""
-    parts = {part.lower() for part in _PARTS.findall(name or "")}
-    return bool(parts & COUNT_WORDS) and not parts & _QUOTIENTS
+    parts = [part.lower() for part in _PARTS.findall(name or "")]
+    if not parts or _QUOTIENTS & {*parts}:
+        return False
+    return bool(COUNT_WORDS & {*parts}) or _is_plural(parts[-1])
+
+
+def _is_plural(word: str) -> bool:
+    """Whether a word is the plural of things that are counted: `baskets`, not `status` or `minutes`."""
+    return len(word) > 3 and word.endswith("s") and word[-2] not in "suia" and word not in _UNITS
 
 
 def is_count(flow: Flow, node: ast.AST, column: str | None = None) -> bool:

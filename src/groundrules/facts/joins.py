@@ -41,7 +41,7 @@ class Join:
     @property
     def span(self) -> Span:
         """Where the join is called."""
-        return self.call.span
+        return self.call.place.span
 
     @property
     def multiplies(self) -> bool:

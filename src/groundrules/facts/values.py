@@ -25,6 +25,7 @@ from groundrules.facts.reducing import reductions
 from groundrules.facts.repeats import draws, growing
 from groundrules.facts.rows import row_origins
 from groundrules.facts.samples import sample_arguments
+from groundrules.facts.shares import shares
 from groundrules.facts.texts import said, texts
 from groundrules.facts.thresholds import sides
 from groundrules.facts.uses import uses
@@ -233,6 +234,11 @@ class Value:
         """Return what is evaluated only where this condition holds, and only where it does not."""
         found = outcomes(self.flow, self.node)
         return [self._at(node) for node in found.true], [self._at(node) for node in found.false]
+
+    def shares(self) -> Value | None:
+        """Return what makes shares, rates or means of the counts that a table of this would hold."""
+        found = shares(self.flow, self.node)
+        return self._at(found) if found is not None else None
 
     def choices(self) -> Iterator[tuple[Value, list[Value], list[Value]]]:
         """Yield each condition that this decides, alone or with others, and what either side evaluates."""
