@@ -41,7 +41,7 @@ class SummedDistinct(QueryRule):
         Trigger(any_pattern=(r"(?i)\bsum\s*\(",)),
         Trigger(
             any_pattern=(
-                r"(?i)\bdistinct\b",
+                r"(?i)\bcount\s*\(\s*distinct\b",
                 r"(?i)\bapprox",
                 r"(?i)\bhll",
                 r"(?i)\bndv\b",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from groundrules.facts.query import Query
 
 
+_PLAIN = frozenset({str, bool, int})
 _CLAUSES = ("paren", "where", "having", "qualify")
 
 
@@ -201,9 +202,11 @@ def children(expression: Expr) -> list[Expr]:
     """Return the parts of a tree's node, last first, as a stack wants them."""
     found: list[Expr] = []
     for value in expression.args.values():
-        if isinstance(value, list):
-            found.extend(item for item in value if hasattr(item, "key"))
-        elif hasattr(value, "key"):
+        if value.__class__ is list:
+            for item in value:
+                if hasattr(item, "args"):
+                    found.append(item)
+        elif value is not None and value.__class__ not in _PLAIN and hasattr(value, "args"):
             found.append(value)
     found.reverse()
     return found

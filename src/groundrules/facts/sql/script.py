@@ -63,11 +63,18 @@ class Script:
         return dbt.root(place.absolute().parent) if place.is_file() else None
 
     @cached_property
+    def _evidence(self) -> list[frozenset[str]]:
+        return dialects.shown("\n;\n".join(one.text for one in self.statements) + self._sql)
+
+    @cached_property
     def candidates(self) -> frozenset[str]:
         """The dialects that it can be in."""
         if self._dialect:
             return frozenset([self._dialect.lower()])
-        shown = dialects.possible("\n;\n".join(one.text for one in self.statements) + self._sql)
+        shown = dialects.ALL
+        for names in self._evidence:
+            shown &= names
+        shown = shown or dialects.ALL
         adapter = dbt.adapter(self.project) if self.project else None
         return frozenset([adapter]) if adapter in shown else shown
 
@@ -116,7 +123,7 @@ class Script:
 
     def _parse(self, statement: Statement) -> Query | parsing.Failure:
         start, sql = statement
-        names: tuple[str, ...] = dialects.parsers(self.candidates)
+        names: tuple[str, ...] = dialects.parsers(self.candidates, self._evidence)
         if self._dialect:
             names = (self._dialect,)
         found = parsing.parse(sql, names)
