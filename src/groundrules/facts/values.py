@@ -309,9 +309,12 @@ class Value:
         """Whether it stands within `outer`, by syntax."""
         return loops.within(self.flow, self.node, outer.node)
 
-    def is_count(self, column: str | None = None) -> bool:
-        """Whether a column holds counts or sums: by how it is computed, or else by its name."""
-        return is_count(self.flow, self.node, column)
+    def is_count(self, column: str | None = None, *, plurals: bool = True) -> bool:
+        """Whether a column holds counts or sums: by how it is computed, or else by its name.
+
+        Where `plurals`, a plural is taken for the name of a count: `baskets`.
+        """
+        return is_count(self.flow, self.node, column, plurals=plurals)
 
     def steps(self, column: str | None = None) -> Iterator[Step]:
         """Yield the way back from a column, or from a column of this frame, to what computed it."""
