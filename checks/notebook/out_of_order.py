@@ -4,7 +4,7 @@ from groundrules import Code, CodeRule, Hit, Severity
 
 
 class OutOfOrder(CodeRule):
-    """A notebook is saved with cells that ran in another order than they stand in.
+    """A notebook is saved with a cell that ran before the cell above it whose result it uses.
 
     Why: What it shows is then not what a run from the top gives. Two cells that each change
     one figure leave 2 different results in their 2 orders (the standard's `recompute` block).
@@ -37,15 +37,24 @@ class OutOfOrder(CodeRule):
     mend = "Restart the kernel and run all cells before saving, or clear the outputs."
 
     def check(self, code: Code) -> Iterator[Hit]:
-        above = None
-        for cell, statement in code.cells():
-            if cell.execution_count is None or statement is None:
-                continue
-            if above is not None and cell.execution_count < above.execution_count:
+        ran = [cell for cell in code.cells if cell.execution_count]
+        counts = [cell.execution_count for cell in ran]
+        if counts == sorted(counts):
+            return
+        for use, cell, above in code.stale_uses():
+            yield Hit(
+                use,
+                f"This cell ran as number {cell.execution_count}, and cell {above.number} above it, which "
+                f"sets `{use.text}`, ran later ({above.execution_count}): what it shows is older.",
+            )
+            return
+        for place, cell in enumerate(ran):
+            # One kernel gives each number once.
+            twin = next((c for c in ran[:place] if c.execution_count == cell.execution_count), None)
+            if twin is not None and (statement := code.first_statement(cell)):
                 yield Hit(
                     statement,
-                    f"This cell ran as number {cell.execution_count}, before cell {above.number} above it "
-                    f"({above.execution_count}): what it shows may not be what a run from the top gives.",
+                    f"Cells {twin.number} and {cell.number} both ran as number {cell.execution_count}, which "
+                    "one kernel gives once: they ran in two sessions, or one was pasted.",
                 )
                 return
-            above = cell
