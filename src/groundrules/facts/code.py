@@ -20,6 +20,7 @@ from groundrules.facts.looks import looks
 from groundrules.facts.nulls import NullComparison, null_comparisons
 from groundrules.facts.outputs import Output, last_expressions, marked_cells, outputs
 from groundrules.facts.positions import PositionalPair, positional_pairs
+from groundrules.facts.reruns import reruns
 from groundrules.facts.tested import Sample, Test, Threshold, held, sample, tests, tests_in
 from groundrules.facts.tree import Tree
 from groundrules.facts.unbound import may_use_unbound
@@ -186,7 +187,9 @@ class Code:
     def halves(self) -> list[tuple[Value, Value]]:
         """Return (the halving, what is halved), in file order: `p / 2`, `0.5 * p`, `p /= 2`."""
         pairs = halves(self.flow)
-        return [(Value(self, self.flow, one), Value(self, self.flow, other)) for one, other in pairs]
+        return [
+            (Value(self, self.flow, one), Value(self, self.flow, other)) for one, other in pairs
+        ]
 
     def thresholds(self) -> list[Threshold]:
         """Return where something is held to a significance level, in file order."""
@@ -289,6 +292,11 @@ class Code:
     def cells(self) -> tuple[Cell, ...]:
         """The code cells of a notebook, in the order in which they stand."""
         return self._source.cells
+
+    def reruns(self) -> Iterator[tuple[Value, str]]:
+        """Yield (statement, what it changes) where a cell changes a name of an earlier cell by itself."""
+        for found in reruns(self.flow, self.cell_index) if self._source.cells else ():
+            yield self._value(found.node), found.changed
 
     def first_statement(self, cell: Cell) -> Value | None:
         """Return the first statement of a cell; None where it holds no Python."""
