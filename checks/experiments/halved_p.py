@@ -44,11 +44,11 @@ class HalvedP(CodeRule):
     def check(self, code: Code) -> Iterator[Hit]:
         for halving, halved in code.halves():
             tests = halved.p_tests("two_sample_test", "one_sample_test", "group_test")
-            if tests and not _to_a_score(halving):
-                if why := _wrong(code, tests[0], halving):
-                    yield Hit(
-                        halving, f"`{halving.text}` halves the p-value of `{tests[0].method}`{why}"
-                    )
+            why = _wrong(code, tests[0], halving) if tests and not _to_a_score(halving) else None
+            if why:
+                yield Hit(
+                    halving, f"`{halving.text}` halves the p-value of `{tests[0].method}`{why}"
+                )
 
 
 _SIDES = ("greater", "less", "larger", "smaller")
