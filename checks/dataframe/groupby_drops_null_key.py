@@ -56,13 +56,19 @@ class GroupbyDropsNullKey(CodeRule):
                 continue
             for key in group.group_keys():
                 join = _join_of(frame, key, joins) if key is not None else None
-                if join is not None:
+                if join is not None and not _only_of_right(code, frame, join):
                     yield Hit(
                         group.place,
                         f"Rows with no match in `{join.right.text}` have no `{key}`, and this grouping "
                         "leaves them out.",
                     )
                     break
+
+
+def _only_of_right(code: Code, frame: Value, join: Join) -> bool:
+    """Whether only columns of the right side are aggregated, of which rows with no match have none."""
+    found = [one for one in code.aggregations() if one.frame == frame and one.keys]
+    return bool(found) and all(join.side_of(one.column) == "right" for one in found)
 
 
 def _leaves_gaps(join: Join) -> bool:

@@ -3,6 +3,12 @@ from collections.abc import Iterator
 
 from groundrules import Aggregation, Code, CodeRule, Hit, Severity, Step, Trigger, Value
 
+# A division by a column, or a call that may hold one.
+_DIVISION = (
+    r"/\s*[\\(]*\s*\w+(?:\.\w+)*\s*\[\s*['\"]", r"/\s*[\\(]*\s*(?:\w+\.)?col(?:umn)?\s*\(",
+    r"[\w)\]]\s*/\s*[\\(]*\s*\w+\.\w", r"\b(?:div|divide|truediv|true_divide|eval)\s*\(",
+)  # fmt: skip
+
 
 class ZeroDenominator(CodeRule):
     """A quotient by a count that may be zero is aggregated, and nothing handles the zeros.
@@ -41,8 +47,8 @@ class ZeroDenominator(CodeRule):
     mend = "Say what a zero denominator means: leave those rows out, or set the quotient to NaN, and count them."
     triggers = (
         Trigger(any_word=("pandas", "polars")),
-        Trigger(any_pattern=(r"/\s*[^/\s]", r"\.\s*(?:div|divide|truediv|eval)\s*\(")),
-        Trigger(any_pattern=(r"\b(?:mean|average|sum|std|nanmean|var|median|quantile)\b",)),
+        Trigger(any_pattern=_DIVISION),
+        Trigger(any_pattern=(r"\b(?:mean|average|sum|std|nanmean|var|pivot_table)\b",)),
     )
 
     def check(self, code: Code) -> Iterator[Hit]:
@@ -69,7 +75,12 @@ def _quotients(aggregation: Aggregation) -> Iterator[tuple[Step, Value]]:
             passed.append(step)
             continue
         bottom = sides[1]
-        if bottom.is_count() and not _guarded(bottom, passed) and _may_be_zero(bottom):
+        if (
+            bottom.column is not None
+            and bottom.is_count()
+            and not _guarded(bottom, passed)
+            and _may_be_zero(bottom)
+        ):
             yield step, bottom
 
 

@@ -77,12 +77,15 @@ def _name(column: str | None, steps: list[Step]) -> str:
 def _zero_fill(steps: list[Step]) -> Value | None:
     """Return the fill with 0 that values come through, unless a missing value may well mean none."""
     for place, step in enumerate(steps):
+        if _LEFT_OUT.search(step.operation):
+            return None
         if step.kind == "pass" and _fills_zero(step):
             before = steps[place + 1 :]
             return None if any(_means_none(one) for one in [step, *before]) else step.value
     return None
 
 
+_LEFT_OUT = re.compile(r"notna|notnull|dropna|isna|isnull|is_not_null|drop_nulls|isNotNull")
 _FILLS = ("fillna", "fill_null", "fill_nan", "nan_to_num", "fill")
 
 
@@ -113,7 +116,7 @@ _RESHAPES = re.compile(
 
 def _means_none(step: Step) -> bool:
     """Whether a missing value is one of something that did not happen: a count, a sum, a hole."""
-    if step.column is not None and step.value.is_count(step.column):
+    if step.column is not None and step.value.is_count(step.column, plurals=False):
         return True
     sides = step.value.quotient() if step.kind == "define" else None
     if sides is not None:  # events of units that were joined on: no match, no event

@@ -38,12 +38,15 @@ _QUOTIENTS = frozenset(
 )  # fmt: skip
 
 
-def names_count(name: str | None) -> bool:
-    """Whether a column's name says that it holds counts or sums: `n_clicks`, `orderCount`."""
+def names_count(name: str | None, *, plurals: bool = True) -> bool:
+    """Whether a column's name says that it holds counts or sums: `n_clicks`, `orderCount`.
+
+    Where `plurals`, those of things do too: `baskets`.
+    """
     parts = [part.lower() for part in _PARTS.findall(name or "")]
     if not parts or _QUOTIENTS & {*parts}:
         return False
-    return bool(COUNT_WORDS & {*parts}) or _is_plural(parts[-1])
+    return bool(COUNT_WORDS & {*parts}) or (plurals and _is_plural(parts[-1]))
 
 
 def _is_plural(word: str) -> bool:
@@ -51,7 +54,7 @@ def _is_plural(word: str) -> bool:
     return len(word) > 3 and word.endswith("s") and word[-2] not in "suia" and word not in _UNITS
 
 
-def is_count(flow: Flow, node: ast.AST, column: str | None = None) -> bool:
+def is_count(flow: Flow, node: ast.AST, column: str | None = None, *, plurals: bool = True) -> bool:
     """Whether a column is computed as a count or sum, or named like one where nothing computes it."""
     node = _unscaled(node)
     ends = [step for step in trace(flow, node, column) if step.kind != "pass"]
@@ -67,7 +70,8 @@ def is_count(flow: Flow, node: ast.AST, column: str | None = None) -> bool:
     if any(quotient(step.node) for step in made):
         return False
     name = column or flow.column_name(node)
-    return names_count(name) or any(names_count(step.column) for step in ends)
+    names = (name, *(step.column for step in ends))
+    return any(names_count(one, plurals=plurals) for one in names)
 
 
 def _unscaled(node: ast.AST) -> ast.AST:

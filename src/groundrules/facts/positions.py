@@ -49,6 +49,8 @@ def _assigned(flow: Flow) -> Iterator[tuple[ast.AST, ast.expr, ast.expr]]:
         if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
             continue
         target = statement.targets[0]
+        if statement.end_lineno != statement.lineno:
+            continue  # the triggers of rules look at one line
         bare = _bare(statement.value)
         if bare is None or not isinstance(target, ast.Subscript | ast.Attribute):
             continue

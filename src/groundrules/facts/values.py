@@ -23,6 +23,7 @@ from groundrules.facts.pvalues import p_tests
 from groundrules.facts.ratios import row_ratio
 from groundrules.facts.reducing import reductions
 from groundrules.facts.repeats import draws, growing
+from groundrules.facts.rounds import only_counts
 from groundrules.facts.rows import row_origins
 from groundrules.facts.samples import sample_arguments
 from groundrules.facts.shares import shares
@@ -450,6 +451,11 @@ class Loop(Value):
     def is_while(self) -> bool:
         """Whether it is a `while`."""
         return isinstance(self.node, ast.While)
+
+    @property
+    def only_counts(self) -> bool:
+        """Whether its rounds differ in nothing but their number, which it shows or stores at."""
+        return only_counts(self.flow, self.node)
 
     @property
     def targets(self) -> frozenset[str]:
