@@ -62,7 +62,12 @@ class ImplicitCrossJoin(QueryRule):
 
 
 def _is_plain(join: Node) -> bool:
-    return not any(join.has(part) for part in ("on", "using", "kind", "side", "method"))
+    """Whether nothing ties a joined table: a comma, or a JOIN without ON; CROSS JOIN says so itself."""
+    if any(join.has(part) for part in ("on", "using", "side", "method")):
+        return False
+    return not join.word("kind") or (
+        join.word("kind") == "CROSS" and join.lead_text.rstrip().endswith(",")
+    )
 
 
 def _bare(joins: list[Node]) -> list[Node]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from groundrules.files.source import Cell, Note, Region, Source, UnreadableError, blank, decode
+from groundrules.files.sql import mask
 
 SQL_MAGICS = "sql|bigquery|sparksql|read_sql|ddb"
 _SQL_CELL = re.compile(rf"%%(?:{SQL_MAGICS})\b[^\n]*")
@@ -98,7 +99,7 @@ def build(path: str, code: list[tuple[int, str, Marks]]) -> Source:
         python, found = _split(text)
         cells.append(Cell(number, line, marks.tags, marks.execution_count))
         pythons.append(python)
-        regions.extend(Region(offset + start, sql) for start, sql in found)
+        regions.extend(Region(offset + start, *mask(sql), _dialect(text)) for start, sql in found)
         line += text.count("\n")
         offset += len(text)
     text = "".join(text for _, text, _ in code)
@@ -110,6 +111,12 @@ def _broken(why: str) -> Note:
     return Note(
         "E002", "broken-notebook", f"Not a readable notebook: {why}; save it again from Jupyter."
     )
+
+
+def _dialect(text: str) -> str | None:
+    """Return the dialect that a cell's magic speaks."""
+    word = text.lstrip()[2:].split(None, 1)[0]
+    return {"bigquery": "bigquery", "sparksql": "spark"}.get(word)
 
 
 def _split(text: str) -> tuple[str, list[tuple[int, str]]]:
