@@ -8,6 +8,7 @@ _DIVISION = (
     r"/\s*[\\(]*\s*\w+(?:\.\w+)*\s*\[\s*['\"]", r"/\s*[\\(]*\s*(?:\w+\.)?col(?:umn)?\s*\(",
     r"[\w)\]]\s*/\s*[\\(]*\s*\w+\.\w", r"\b(?:div|divide|truediv|true_divide|eval)\s*\(",
 )  # fmt: skip
+_FILL = r"fillna\(\s*(?:value\s*=\s*)?(?:0|\{.*:\s*0)|fill_null\(\s*0|fill_value\s*=\s*0"
 
 
 class ZeroDenominator(CodeRule):
@@ -47,7 +48,7 @@ class ZeroDenominator(CodeRule):
     mend = "Say what a zero denominator means: leave those rows out, or set the quotient to NaN, and count them."
     triggers = (
         Trigger(any_word=("pandas", "polars")),
-        Trigger(any_pattern=_DIVISION),
+        Trigger(any_pattern=(*_DIVISION, _FILL)),
         Trigger(any_pattern=(r"\b(?:mean|average|sum|std|nanmean|var|pivot_table)\b",)),
     )
 
@@ -75,12 +76,7 @@ def _quotients(aggregation: Aggregation) -> Iterator[tuple[Step, Value]]:
             passed.append(step)
             continue
         bottom = sides[1]
-        if (
-            bottom.column is not None
-            and bottom.is_count()
-            and not _guarded(bottom, passed)
-            and _may_be_zero(bottom)
-        ):
+        if bottom.is_count() and not _guarded(bottom, passed) and _may_be_zero(bottom):
             yield step, bottom
 
 
@@ -105,9 +101,6 @@ def _guarded(bottom: Value, passed: list[Step]) -> bool:
     )
 
 
-_FILLS = re.compile(
-    r"fillna\(\s*(?:value\s*=\s*)?(?:0|\{.*:\s*0)|fill_null\(\s*0|fill_value\s*=\s*0"
-)
 # What is never zero where there is a row: stocks, sizes, money.
 _STOCKS = re.compile(
     r"(?i)(?<![a-z])(?:total|totals|sum|population|pop|households|students|seats|members|employees|list|size|capacity|"
@@ -118,7 +111,7 @@ _STOCKS = re.compile(
 def _may_be_zero(bottom: Value) -> bool:
     """Whether the code puts zeros among the divisors, or they are events that a row may have none of."""
     steps = list(bottom.steps())
-    if any(_FILLS.search(step.operation) for step in steps):
+    if any(re.search(_FILL, step.operation) for step in steps):
         return True
     read = all(step.kind in ("pass", "source") or not step.value.is_call for step in steps)
     return read and bottom.column is not None and not _STOCKS.search(bottom.column)
