@@ -114,7 +114,7 @@ def _of_call(node: ast.Call, flow: Flow) -> Iterator[ast.AST]:
 
 def _item(holder: ast.AST, key: object, flow: Flow) -> Iterator[ast.AST]:
     """Yield what a dict that a name is bound to holds at a key."""
-    values: list[ast.AST] = [holder]
+    values: list[ast.AST | None] = [holder]
     if isinstance(holder, ast.Name):
         values = [d.value for d in flow.definitions(holder) if d.kind == "assign" and d.value]
     for value in values:
