@@ -5,11 +5,12 @@ from groundrules import Call, Code, CodeRule, Hit, Severity, Trigger
 
 # Methods of frames and columns that leave them as they are and return others.
 _METHODS = (
-    "assign", "astype", "bfill", "cast", "clip", "distinct", "drop", "dropDuplicates", "drop_duplicates",
-    "drop_nulls", "dropna", "ffill", "fill_nan", "fill_null", "fillna", "filter", "interpolate", "join", "limit",
-    "melt", "merge", "orderBy", "pivot", "query", "reindex", "rename", "replace", "reset_index", "round", "select",
-    "set_index", "sort", "sort_index", "sort_values", "union", "unionByName", "unique", "where", "withColumn",
-    "withColumnRenamed", "with_columns",
+    "assign", "astype", "bfill", "capitalize", "cast", "clip", "distinct", "drop", "dropDuplicates",
+    "drop_duplicates", "drop_nulls", "dropna", "ffill", "fill_nan", "fill_null", "fillna", "filter",
+    "interpolate", "join", "limit", "lower", "lstrip", "melt", "merge", "orderBy", "pivot", "query", "reindex",
+    "rename", "replace", "reset_index", "round", "rstrip", "select", "set_index", "sort", "sort_index",
+    "sort_values", "strip", "title", "union", "unionByName", "unique", "upper", "where", "withColumn",
+    "withColumnRenamed", "with_columns", "zfill",
 )  # fmt: skip
 _FRAMES = (
     "pandas.DataFrame", "pandas.Series", "pandas.StringAccessor", "polars.DataFrame", "polars.LazyFrame",

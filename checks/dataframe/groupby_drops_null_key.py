@@ -56,13 +56,19 @@ class GroupbyDropsNullKey(CodeRule):
                 continue
             for key in group.group_keys():
                 join = _join_of(frame, key, joins) if key is not None else None
-                if join is not None:
+                if join is not None and not _only_of_right(code, frame, join):
                     yield Hit(
-                        group,
+                        group.place,
                         f"Rows with no match in `{join.right.text}` have no `{key}`, and this grouping "
                         "leaves them out.",
                     )
                     break
+
+
+def _only_of_right(code: Code, frame: Value, join: Join) -> bool:
+    """Whether only columns of the right side are aggregated, of which rows with no match have none."""
+    found = [one for one in code.aggregations() if one.frame == frame and one.keys]
+    return bool(found) and all(join.side_of(one.column) == "right" for one in found)
 
 
 def _leaves_gaps(join: Join) -> bool:
@@ -71,9 +77,8 @@ def _leaves_gaps(join: Join) -> bool:
 
 
 # What finds, fills or drops the gaps of a key.
-_GUARDS = re.compile(
-    r"fillna|dropna|notna|notnull|isna|isnull|replace|where|mask|isin|query|==|!=|\.map\(|inplace"
-)
+_GUARDS = re.compile(r"fillna|dropna|notna|notnull|isna|isnull|\.\s*(?:replace|where|mask|map)\b")
+_FILTERS = re.compile(r"isin|query|[=!]=")
 
 
 def _join_of(frame: Value, key: str, joins: dict[Call, Join]) -> Join | None:
@@ -84,7 +89,10 @@ def _join_of(frame: Value, key: str, joins: dict[Call, Join]) -> Join | None:
             keys = {*(join.left_keys or ()), *(join.right_keys or ())}
             right = step.column not in keys and join.side_of(step.column) == "right"
             return join if right and not _looked_at(frame, key) else None
-        if _GUARDS.search(step.value.text):
+        done = step.operation
+        if _GUARDS.search(done) or (key in done and _FILTERS.search(done)):
+            return None
+        if step.value.statement() == step.value:  # the key is set anew
             return None
     return None
 

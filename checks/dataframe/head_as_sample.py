@@ -52,11 +52,17 @@ class HeadAsSample(CodeRule):
             if start is None:
                 continue
             yield from _first_rows(start, aggregation.call.method, seen)
-        for test in code.calls("two_sample_test", "group_test"):
+        for test in [*code.calls("two_sample_test", "group_test"), *_fits(code)]:
             for argument in test.arguments:
                 yield from _first_rows(argument, test.method, seen)
 
 
+def _fits(code: Code) -> list[Call]:
+    """Return the fits of models that take rows for exchangeable."""
+    return [call for call in code.calls_named("fit") if call.callee.startswith(_MODELS)]
+
+
+_MODELS = ("sklearn.", "xgboost.", "lightgbm.", "catboost.", "imblearn.")
 _ENOUGH = 100  # fewer rows are looked at, not taken for a sample
 
 
@@ -66,7 +72,7 @@ def _first_rows(start: Value, used: str, seen: set[Value]) -> Iterator[Hit]:
         count = origin.first_rows()
         if count is None or count < _ENOUGH or origin in seen:
             continue
-        if _is_ordered(origin):
+        if _is_ordered(origin) or origin.splits_rows():
             return
         seen.add(origin)
         yield Hit(
@@ -80,7 +86,10 @@ def _is_ordered(cut: Value) -> bool:
     for origin in cut.row_origins(own=False):
         if origin == cut or not isinstance(origin, Call):
             continue
-        if origin.meanings & {"orders", "deduplicate"} or origin.method in _ORDERS:
+        if (
+            origin.meanings & {"orders", "deduplicate", "split", "random_split"}
+            or origin.method in _ORDERS
+        ):
             return True
     return False
 

@@ -63,7 +63,7 @@ class ImplicitInner(CodeRule):
                     continue
                 seen.add(call)
                 if _may_lose_rows(joins[call]):
-                    yield Hit(call, _message(joins[call], aggregation.call.method))
+                    yield Hit(joins[call], _message(joins[call], aggregation.call.method))
 
 
 def _is_bare(join: Join) -> bool:

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from groundrules import Aggregation, Code, CodeRule, Hit, Severity, Trigger
+from groundrules import Aggregation, Code, CodeRule, Hit, Severity, Trigger, Value
 
 
 class MeanOfQuantiles(CodeRule):
@@ -40,7 +40,7 @@ class MeanOfQuantiles(CodeRule):
         for aggregation in code.aggregations("mean", "sum"):
             quantile = _group_quantile(aggregation)
             if quantile is not None:
-                by = ", ".join(f"`{key.name or key.value.text}`" for key in quantile.keys)
+                by = ", ".join(f"`{k.name or k.value.text}`" for k in quantile.keys) or "group"
                 verb = "averages" if aggregation.function == "mean" else "adds up"
                 yield Hit(
                     aggregation,
@@ -53,6 +53,15 @@ def _group_quantile(aggregation: Aggregation) -> Aggregation | None:
     """Return the quantile by group that an aggregation is taken of."""
     for step in aggregation.steps():
         for one in step.aggregations():
-            if one.function == "quantile" and one.keys:
+            if one.function == "quantile" and (one.keys or _by_loop(step.value)):
                 return one
     return None
+
+
+def _by_loop(value: Value) -> bool:
+    """Whether each round of a loop over groups computes it."""
+    loops = (loop.iterable for loop in value.enclosing_loops())
+    return any(over is not None and over.type in _GROUPS for over in loops)
+
+
+_GROUPS = ("pandas.GroupBy", "polars.GroupBy")

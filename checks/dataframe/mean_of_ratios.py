@@ -2,6 +2,12 @@ from collections.abc import Iterator
 
 from groundrules import Aggregation, Code, CodeRule, Hit, Severity, Trigger
 
+# A division by a column, or a call that may hold one.
+_DIVISION = (
+    r"/\s*[\\(]*\s*\w+(?:\.\w+)*\s*\[\s*['\"]", r"/\s*[\\(]*\s*(?:\w+\.)?col(?:umn)?\s*\(",
+    r"[\w)\]]\s*/\s*[\\(]*\s*\w+\.\w", r"\b(?:div|divide|truediv|true_divide|eval)\s*\(",
+)  # fmt: skip
+
 
 class MeanOfRatios(CodeRule):
     """The mean of a column that is itself a quotient of two columns.
@@ -34,21 +40,8 @@ class MeanOfRatios(CodeRule):
     mend = "Divide the sums, or weight the mean by the denominator."
     triggers = (
         Trigger(any_word=("pandas", "polars", "spark", "sqlContext")),
-        Trigger(
-            any_pattern=(
-                r"/\s*[^/\s]",
-                r"\.\s*(?:div|divide|truediv|eval)\s*\(",
-                r"\btrue_divide\b|\bnp\.divide\b",
-            )
-        ),
-        Trigger(
-            any_pattern=(
-                r"\b(?:mean|avg|nanmean|fmean|average)\s*\(",
-                r"['\"](?:mean|avg)['\"]",
-                r"\bmean\b",
-                r"\bpivot_table\b",
-            )
-        ),
+        Trigger(any_pattern=_DIVISION),
+        Trigger(any_pattern=(r"\b(?:mean|avg|nanmean|fmean|average|pivot_table)\b",)),
     )
 
     def check(self, code: Code) -> Iterator[Hit]:

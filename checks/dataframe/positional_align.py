@@ -2,6 +2,12 @@ from collections.abc import Iterator
 
 from groundrules import Code, CodeRule, Hit, Severity, Trigger
 
+# A column that is set to bare values, on one line.
+_BARE = (
+    r"(?m)(?:\]|\w\.\w+)\s*=\s*(?:list\(.*\)|[^=\s].*(?:\.values|\.(?:to_numpy|tolist|to_list)\(\)))"
+    r"\s*(?:#.*|;\s*)?$"
+)
+
 
 class PositionalAlign(CodeRule):
     """Columns of two tables are put side by side by row number, not by key.
@@ -35,14 +41,9 @@ class PositionalAlign(CodeRule):
     standard = "dataframe/joins"
     mend = "Join the tables by their key."
     triggers = (
-        Trigger(any_word=("pandas",)),
-        Trigger(
-            any_pattern=(
-                r"\.\s*values\b",
-                r"\.\s*(?:to_numpy|tolist|to_list)\s*\(",
-                r"axis\s*=\s*(?:1|['\"]columns)",
-            )
-        ),
+        Trigger(any_word=("pandas", "polars")),
+        Trigger(any_pattern=(_BARE, r"\bconcat\s*\(")),
+        Trigger(any_pattern=(_BARE, r"axis\s*=\s*(?:1|['\"]columns)", r"['\"]horizontal['\"]")),
     )
 
     def check(self, code: Code) -> Iterator[Hit]:

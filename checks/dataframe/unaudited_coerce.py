@@ -38,7 +38,7 @@ class UnauditedCoerce(CodeRule):
     triggers = (Trigger(any_pattern=(r"errors\s*=\s*['\"]coerce['\"]", r"strict\s*=\s*False")),)
 
     def check(self, code: Code) -> Iterator[Hit]:
-        for call in code.calls_named("to_numeric", "to_datetime", "to_timedelta", "cast"):
+        for call in code.calls_named("to_numeric", "to_datetime", "to_timedelta", "cast", "apply"):
             if _coerces(call) and not _is_counted(call):
                 yield Hit(
                     call,
@@ -51,7 +51,11 @@ def _coerces(call: Call) -> bool:
         strict = call.argument(None, "strict")
         return call.callee.startswith("polars.") and strict is not None and strict.literal is False
     errors = call.argument(None, "errors")
-    return call.callee.startswith("pandas.") and errors is not None and errors.literal == "coerce"
+    if errors is None or errors.literal != "coerce":
+        return False
+    applied = call.argument(0, "func") if call.method == "apply" else None
+    name = applied.name if applied is not None else call.callee
+    return (name or "").startswith("pandas.to_")
 
 
 _COUNTS = (

@@ -77,7 +77,7 @@ class UnvalidatedJoin(CodeRule):
                     else ("nothing makes sure that a key of `{}` occurs once")
                 )
                 yield Hit(
-                    call,
+                    join,
                     f"The rows of this join reach `{aggregation.call.method}`, and {known.format(frame.text)}.",
                 )
 
@@ -86,7 +86,8 @@ def _multiplying(join: Join, column: str | None) -> tuple[Value, str]:
     """Return the side whose repeated keys would multiply a column's rows, and whether they stand once."""
     side = join.side_of(column)
     if side == "right":
-        return join.left, join.keys_stand_once("left")
+        found = join.keys_stand_once("left")
+        return join.left, found if found == "repeated" else "unique"
     found = join.keys_stand_once("right")
     if side is None and join.keys_stand_once("left") == "unique":
         found = "unique"  # one to many, and the column is as likely of the many

@@ -3,6 +3,13 @@ from collections.abc import Iterator
 
 from groundrules import Aggregation, Code, CodeRule, Hit, Severity, Step, Trigger, Value
 
+# A division by a column, or a call that may hold one.
+_DIVISION = (
+    r"/\s*[\\(]*\s*\w+(?:\.\w+)*\s*\[\s*['\"]", r"/\s*[\\(]*\s*(?:\w+\.)?col(?:umn)?\s*\(",
+    r"[\w)\]]\s*/\s*[\\(]*\s*\w+\.\w", r"\b(?:div|divide|truediv|true_divide|eval)\s*\(",
+)  # fmt: skip
+_FILL = r"fillna\(\s*(?:value\s*=\s*)?(?:0|\{.*:\s*0)|fill_null\(\s*0|fill_value\s*=\s*0"
+
 
 class ZeroDenominator(CodeRule):
     """A quotient by a count that may be zero is aggregated, and nothing handles the zeros.
@@ -41,8 +48,8 @@ class ZeroDenominator(CodeRule):
     mend = "Say what a zero denominator means: leave those rows out, or set the quotient to NaN, and count them."
     triggers = (
         Trigger(any_word=("pandas", "polars")),
-        Trigger(any_pattern=(r"/\s*[^/\s]", r"\.\s*(?:div|divide|truediv|eval)\s*\(")),
-        Trigger(any_pattern=(r"\b(?:mean|average|sum|std|nanmean|var|median|quantile)\b",)),
+        Trigger(any_pattern=(*_DIVISION, _FILL)),
+        Trigger(any_pattern=(r"\b(?:mean|average|sum|std|nanmean|var|pivot_table)\b",)),
     )
 
     def check(self, code: Code) -> Iterator[Hit]:
@@ -94,20 +101,17 @@ def _guarded(bottom: Value, passed: list[Step]) -> bool:
     )
 
 
-_FILLS = re.compile(
-    r"fillna\(\s*(?:value\s*=\s*)?(?:0|\{.*:\s*0)|fill_null\(\s*0|fill_value\s*=\s*0"
-)
-# What happens to a unit any number of times, none included.
-_EVENTS = re.compile(
-    r"(?i)(?<![a-z])(?:impressions?|imps|clicks|views|page_?views|sessions|visits|orders|purchases|installs|requests|trips|"
-    r"attempts|trials|exposures|sends|opens|conversions|searches|bookings|rides|downloads|deliveries|tickets|calls|items)(?![a-z])"
+# What is never zero where there is a row: stocks, sizes, money.
+_STOCKS = re.compile(
+    r"(?i)(?<![a-z])(?:total|totals|sum|population|pop|households|students|seats|members|employees|list|size|capacity|"
+    r"patients|customers|revenue|sales|costs?|prices?|spend|amount|weight|area|length|duration|registrations|shares)(?![a-z])"
 )
 
 
 def _may_be_zero(bottom: Value) -> bool:
     """Whether the code puts zeros among the divisors, or they are events that a row may have none of."""
     steps = list(bottom.steps())
-    if any(_FILLS.search(step.value.text) for step in steps):
+    if any(re.search(_FILL, step.operation) for step in steps):
         return True
     read = all(step.kind in ("pass", "source") or not step.value.is_call for step in steps)
-    return read and bool(_EVENTS.search(bottom.column or ""))
+    return read and bottom.column is not None and not _STOCKS.search(bottom.column)

@@ -47,40 +47,45 @@ class ZeroFilledMean(CodeRule):
     )
 
     def check(self, code: Code) -> Iterator[Hit]:
-        for aggregation in code.aggregations("mean", "std", "var", "median"):
-            if aggregation.is_shown_only:
-                continue
-            fill = _zero_fill(list(aggregation.steps()))
-            if fill is not None:
-                yield _hit(aggregation.call, aggregation.column, fill, aggregation.call.method)
-        for test in code.calls("two_sample_test", "group_test"):
-            for argument in test.arguments:
-                fill = _zero_fill(list(argument.steps()))
-                if fill is not None:
-                    yield _hit(test, argument.column, fill, test.method)
+        seen: set[Value] = set()
+        for used, column, steps in _averaged(code):
+            fill = _zero_fill(steps)
+            if fill is not None and fill not in seen:
+                seen.add(fill)
+                yield Hit(
+                    fill,
+                    f"Missing values of `{column}` are filled with 0 here, and count as 0 in `{used}`.",
+                )
 
 
-def _hit(at: Call, column: str | None, fill: Value, function: str) -> Hit:
-    return Hit(
-        at,
-        f"Missing values of `{column or 'the column'}` count as 0 in this `{function}`: "
-        f"`{_short(fill.text)}` filled them.",
-    )
+def _averaged(code: Code) -> Iterator[tuple[str, str, list[Step]]]:
+    """Yield (function, column, the way back) of what means, spreads and tests are taken of."""
+    for aggregation in code.aggregations("mean", "std", "var", "median"):
+        if not aggregation.is_shown_only:
+            steps = list(aggregation.steps())
+            yield aggregation.call.method, _name(aggregation.column, steps), steps
+    for test in code.calls("two_sample_test", "group_test"):
+        for argument in test.arguments:
+            steps = list(argument.steps())
+            yield test.method, _name(argument.column, steps), steps
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:25]} … {text[-30:]}"
+def _name(column: str | None, steps: list[Step]) -> str:
+    return column or next((step.column for step in steps if step.column), "the column")
 
 
 def _zero_fill(steps: list[Step]) -> Value | None:
     """Return the fill with 0 that values come through, unless a missing value may well mean none."""
     for place, step in enumerate(steps):
+        if _LEFT_OUT.search(step.operation):
+            return None
         if step.kind == "pass" and _fills_zero(step):
             before = steps[place + 1 :]
             return None if any(_means_none(one) for one in [step, *before]) else step.value
     return None
 
 
+_LEFT_OUT = re.compile(r"notna|notnull|dropna|isna|isnull|is_not_null|drop_nulls|isNotNull")
 _FILLS = ("fillna", "fill_null", "fill_nan", "nan_to_num", "fill")
 
 
@@ -111,7 +116,7 @@ _RESHAPES = re.compile(
 
 def _means_none(step: Step) -> bool:
     """Whether a missing value is one of something that did not happen: a count, a sum, a hole."""
-    if step.column is not None and step.value.is_count(step.column):
+    if step.column is not None and step.value.is_count(step.column, plurals=False):
         return True
     sides = step.value.quotient() if step.kind == "define" else None
     if sides is not None:  # events of units that were joined on: no match, no event

@@ -75,7 +75,7 @@ def _lower(query: Query, value: Node, depth: int = 0) -> Node | None:
         found = [_lower(query, origin, depth + 1) for origin in origins]
         return found[0] if found and all(found) else None
     select = core.parent("select")
-    if depth == 0 or select is None or not select.has("group"):
+    if depth == 0 or select is None or not select.has("group") or query.by_individual(select):
         return None
     if core.kind == "avg":
         return core

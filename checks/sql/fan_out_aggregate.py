@@ -33,7 +33,7 @@ class FanOutAggregate(QueryRule):
     mend = "Aggregate the finer side to the grain of the other before the join."
     triggers = (
         Trigger(any_pattern=(r"(?i)\bjoin\b",)),
-        Trigger(any_pattern=(r"(?i)\b(?:sum|avg|count)\s*\(",)),
+        Trigger(any_pattern=(r"(?i)\b(?:sum|avg)\s*\(", r"(?i)\bcount\s*\(\s*(?:[^\s)*d]|d[^i])")),
     )
 
     def check(self, query: Query) -> Iterator[Hit]:

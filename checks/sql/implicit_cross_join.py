@@ -2,9 +2,12 @@ from collections.abc import Iterator
 
 from groundrules import Hit, Node, Query, QueryRule, Severity, Trigger
 
+_NAME = r"(?:[\w.`\"\[\]$@:'-]|\{\{[^}]*\}\}|\$?\{[^}]*\})+"
+# A comma right after the first table of a FROM.
+_COMMA = rf"(?i)\bfrom(?:\s|--[^\n]*)+{_NAME}(?:\s+(?:as\s+)?[\w`\"]+)?(?:\s|--[^\n]*|[\"'+])*,"
 # A JOIN of a table that no ON or USING follows.
 _BARE_JOIN = (
-    r"(?i)\bjoin\s+[\w.`\"\[\]{}$@()'-]+(?:\s+(?:as\s+)?\w+)?(?:\s|--[^\n]*)*"
+    rf"(?i)\bjoin\s+{_NAME}(?:\s+(?:as\s+)?\w+)?(?:\s|--[^\n]*)*"
     r"(?:\b(?:where|join|left|inner|right|cross|full|group|order|limit|having|union)\b|[;)\"']|\z)"
 )
 
@@ -33,7 +36,7 @@ class ImplicitCrossJoin(QueryRule):
     severity = Severity.INFO
     standard = "sql/joins"
     mend = "Write JOIN … ON, or CROSS JOIN where every pair is meant."
-    triggers = (Trigger(any_pattern=(r"(?i)\bfrom\b[^,;]*,", _BARE_JOIN)),)
+    triggers = (Trigger(any_pattern=(_COMMA, _BARE_JOIN)),)
 
     def check(self, query: Query) -> Iterator[Hit]:
         for select in query.selects():
@@ -41,15 +44,14 @@ class ImplicitCrossJoin(QueryRule):
             joins = select.parts("joins")
             if table is None or not joins or not _is_table(query, table):
                 continue
+            if not any(_is_plain(join) for join in (joins[0], *_bare(joins))):
+                continue
             tied = _tied(select)
             if tied is None:
                 continue
             for join in joins:
                 right = join.get("this")
-                plain = not any(
-                    join.has(part) for part in ("on", "using", "kind", "side", "method")
-                )
-                if not plain or right is None or not _is_table(query, right):
+                if not _is_plain(join) or right is None or not _is_table(query, right):
                     continue
                 if right.alias.lower() not in tied:
                     yield Hit(
@@ -57,6 +59,20 @@ class ImplicitCrossJoin(QueryRule):
                         f"Nothing ties `{right.alias}` to the other tables: each of its rows "
                         "meets each row of theirs.",
                     )
+
+
+def _is_plain(join: Node) -> bool:
+    """Whether nothing ties a joined table: a comma, or a JOIN without ON; CROSS JOIN says so itself."""
+    if any(join.has(part) for part in ("on", "using", "side", "method")):
+        return False
+    return not join.word("kind") or (
+        join.word("kind") == "CROSS" and join.lead_text.rstrip().endswith(",")
+    )
+
+
+def _bare(joins: list[Node]) -> list[Node]:
+    """Return the joins that are written as JOIN, with no ON."""
+    return [join for join in joins if "JOIN" in join.lead_text.upper()]
 
 
 def _is_table(query: Query, node: Node) -> bool:

@@ -90,7 +90,7 @@ def _rejects(condition: Node, right_sides: dict[str, str]) -> str | None:
         return None
     if condition.kind == "in" and condition.has("query"):
         return None
-    columns = list(condition.find("column"))
+    columns = condition.columns()
     qualifiers = {column.qualifier.lower() for column in columns}
     if len(qualifiers) != 1:  # compared with the left side, or unqualified: nobody can tell
         return None

@@ -4,6 +4,10 @@ from collections.abc import Iterator
 from groundrules import Hit, Node, Query, QueryRule, Severity, Trigger
 
 _DAY_NAME = re.compile(r"(^|_)(date|day|dt|ds|month|week|year|quarter|yyyymm\w*)$", re.I)
+# Tables that hold several rows of one thing a day, by their names; a daily table holds one.
+_HAPPENINGS = re.compile(
+    r"^(?!.*(?:daily|day|snapshot)).*(?:log|event|change|history|audit|hit|scan|ping|update|plan)s?(?:_v\d+|_stream|_raw)?$"
+)
 _TIME_NAME = re.compile(
     r"(^|_)(at|ts|time|timestamp|datetime|on|id|seq|number|version)$|time|_id", re.I
 )
@@ -17,8 +21,9 @@ _WRAPPERS = ("paren", "ordered", "cast", "trycast", "coalesce", "neg", "lower", 
 class NondeterministicDedup(QueryRule):
     """The first of several rows is kept by an order in which they tie.
 
-    It speaks where the order is by days, by a constant or by the partition's own key, or where declared
-    keys show that rows can tie; a time of day is taken for unique.
+    It speaks where the order is by a day that is cut from a time, by the day of a table of events, by a
+    constant or by the partition's own key, or where declared keys show that rows can tie. A time of day is
+    taken for unique, and so is the day of any other table, which may be a daily one.
 
     Why: Two plans of one user on the same day tie: the query may keep either of 2.
 
@@ -72,6 +77,8 @@ class NondeterministicDedup(QueryRule):
 def _ties(query: Query, number: Node, partition: list[Node], terms: list[Node]) -> str | None:
     """Return why an order cannot tell the rows of a partition apart, if that can be seen."""
     keys = {key.bare().sql.lower() for key in partition}
+    if any(True for term in terms for _ in term.find("rand", "uuid")):
+        return None  # chance is what is asked for
     left = [term for term in terms if _core(term).sql.lower() not in keys and _core(term).columns()]
     inner = number.parent("select")
     if not left:
@@ -81,7 +88,7 @@ def _ties(query: Query, number: Node, partition: list[Node], terms: list[Node]) 
     if inner is not None and query.grain_known(inner) and not any(_by_time(term) for term in left):
         names = ", ".join(f"`{term.text}`" for term in left)
         return f"{names} does not tell the rows apart that the key of its table does"
-    if all(_by_day(term) for term in left):
+    if all(_by_day(query, term) for term in left):
         return f"`{left[0].text}` is a day or longer, and one can have several rows"
     return None
 
@@ -93,7 +100,8 @@ def _core(term: Node) -> Node:
     return node
 
 
-def _by_day(term: Node) -> bool:
+def _by_day(query: Query, term: Node) -> bool:
+    """Whether it is a day or longer, cut from a time or kept by a table of what happens within days."""
     node = term
     while node.kind in _WRAPPERS and (inner := node.get("this")):
         to = node.get("to")
@@ -102,12 +110,21 @@ def _by_day(term: Node) -> bool:
         node = inner
     if node.kind in _TRUNCATING:
         return True
-    return node.kind == "column" and bool(_DAY_NAME.search(node.name))
+    if node.kind != "column":
+        return False
+    origin = query.origins(node)[0]
+    if origin.kind != "column":
+        return origin != node and _by_day(query, origin)
+    owner = query.owner(origin)
+    table = owner.node.name.lower() if owner is not None else ""
+    return bool(_DAY_NAME.search(node.name) and _HAPPENINGS.search(table))
 
 
 def _by_time(term: Node) -> bool:
     node = _core(term)
-    return node.kind != "column" or bool(_TIME_NAME.search(node.name))
+    if node.kind != "column":
+        return True
+    return bool(_TIME_NAME.search(node.name) or _DAY_NAME.search(node.name))
 
 
 def _values_used(

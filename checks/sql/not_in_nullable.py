@@ -7,6 +7,8 @@ from groundrules import Hit, Node, Query, QueryRule, Severity, Trigger
 class NotInNullable(QueryRule):
     """NOT IN over a subquery whose column may be NULL keeps nothing as soon as one NULL is in it.
 
+    A column that is named like the tested one is taken for the key of a list.
+
     Why: Of 3 users, 1 is blocked and 1 blocked row has no user: 0 users are left, where 2 should be.
 
     Bad:
@@ -47,7 +49,7 @@ class NotInNullable(QueryRule):
                 continue
             body = subquery.get("this") if subquery.kind == "subquery" else subquery
             for select in query.branches(body):
-                column = _nullable(query, select)
+                column = _nullable(query, select, test)
                 if column is not None:
                     yield Hit(
                         test,
@@ -57,8 +59,13 @@ class NotInNullable(QueryRule):
                     break
 
 
-def _nullable(query: Query, select: Node) -> Node | None:
-    """Return the column that a SELECT gives, if it may be NULL for all that can be seen."""
+def _nullable(query: Query, select: Node, test: Node) -> Node | None:
+    """Return the column that a SELECT gives, if it may be NULL.
+
+    A column of the tested one's own name is taken for a key of its list, such as `blocked.user_id`.
+    """
+    tested = test.get("this")
+    names = {column.name.lower() for column in tested.columns()} if tested is not None else set()
     projections = select.parts("expressions")
     value = projections[0].value().bare() if len(projections) == 1 else None
     if value is None or value.kind != "column" or value.get("this") is None or value.name == "*":
@@ -68,7 +75,9 @@ def _nullable(query: Query, select: Node) -> Node | None:
     for origin in query.origins(value):
         if origin.kind == "values" and any(True for _ in origin.find("null")):
             return value
-        if origin.kind == "column" and not _own_key(query, origin):
+        outer = (owner := query.owner(origin)) is not None and owner.side in ("LEFT", "FULL")
+        known = origin.name.lower() in names or _own_key(query, origin)
+        if origin.kind == "column" and (outer or not known):
             return value
         if origin.kind in ("null", "nullif") or (
             origin.kind == "case" and not origin.has("default")

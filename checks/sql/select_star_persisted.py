@@ -27,6 +27,12 @@ class SelectStarPersisted(QueryRule):
     triggers = (
         Trigger(
             any_pattern=(
+                r"(?i)\b(?:create|insert|merge)\b",
+                r"\{\{[-\s]*(?:config|ref|source)\s*\(",
+            )
+        ),
+        Trigger(
+            any_pattern=(
                 r"(?i)\bselect\b(?:[\s\"'+\\]|distinct\b|--[^\n]*|[\w.`]+\.)*\*",
                 r",[\s\"'+\\]*[\w.`\"]*\*",
             )

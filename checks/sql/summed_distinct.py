@@ -1,6 +1,14 @@
+import re
 from collections.abc import Iterator
 
 from groundrules import Hit, Node, Query, QueryRule, Severity, Trigger
+
+# What happens once is in one group: sessions and orders add up, users do not.
+_EVENT = re.compile(
+    r"session|event|execution|run|order|transaction|request|visit_|message|invoice|job|ticket|hit|view|click"
+    r"|payment|purchase|booking|trip|encounter|log|row_",
+    re.I,
+)
 
 
 class SummedDistinct(QueryRule):
@@ -33,7 +41,7 @@ class SummedDistinct(QueryRule):
         Trigger(any_pattern=(r"(?i)\bsum\s*\(",)),
         Trigger(
             any_pattern=(
-                r"(?i)\bdistinct\b",
+                r"(?i)\bcount\s*\(\s*distinct\b",
                 r"(?i)\bapprox",
                 r"(?i)\bhll",
                 r"(?i)\bndv\b",
@@ -49,9 +57,9 @@ class SummedDistinct(QueryRule):
             if column is None or column.kind != "column":
                 continue
             window = total.parent("window", "select")
-            if window is not None and window.kind == "window" and window.get("this") == total:
-                if not query.window(window).order:
-                    continue  # the whole of which shares are taken
+            whole = window is not None and window.kind == "window" and window.get("this") == total
+            if whole and window is not None and not query.window(window).order:
+                continue  # the whole of which shares are taken
             for origin in query.origins(column):
                 if _counts(query, origin):
                     yield Hit(
@@ -69,6 +77,8 @@ def _counts(query: Query, origin: Node) -> bool:
         return False
     if origin.kind not in ("count", "approxdistinct", "hll"):
         return False
+    if query.by_individual(select):
+        return False  # pairs, such as pages of each visit, are what is added up
     counted = origin.get("this")
     if origin.kind == "count" and (counted is None or counted.kind != "distinct"):
         return False
@@ -76,5 +86,7 @@ def _counts(query: Query, origin: Node) -> bool:
     keys = {key.bare().name.lower() for key in query.group_values(select)}
     # A group's own key differs from group to group, and a row's key is in one group: these add up.
     if {value.bare().name.lower() for value in values} & keys:
+        return False
+    if any(_EVENT.search(column.name) for value in values for column in value.find("column")):
         return False
     return not (query.tells_apart(select, values) or query.fixes_groups(select, values))

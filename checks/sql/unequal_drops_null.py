@@ -26,7 +26,7 @@ class UnequalDropsNull(QueryRule):
     mend = "Write IS DISTINCT FROM, or add OR … IS NULL, or say that NULL is to go."
     triggers = (
         Trigger(any_word=("where",)),
-        Trigger(any_pattern=(r"(?:<>|!=)(?:[\s(\"'+\\]|--[^\n]*)*[\w'\"-]",)),
+        Trigger(any_pattern=(r"(?:<>|!=)(?:[\s(\"'+\\]|--[^\n]*)*['\"\d-]",)),
     )
 
     def check(self, query: Query) -> Iterator[Hit]:

@@ -123,7 +123,7 @@ class Linter:
             source.path, region.sql, raw, span, self.config.settings, region.dialect, standalone
         )
         for statement in script.statements:
-            wanted = self._wanted_of(statement.text, rules)
+            wanted = self._wanted_of(script.words(statement), rules)
             facts = script.parse(statement) if wanted else None
             if isinstance(facts, Failure):
                 line, column = source.index.position(region.start + facts.offset)
@@ -135,11 +135,11 @@ class Linter:
                 for rule in wanted:
                     found.update(self._run(rule, facts, source))
 
-    def _wanted_of(self, statement: str, rules: Sequence[QueryRule]) -> Sequence[QueryRule]:
+    def _wanted_of(self, words: bytes, rules: Sequence[QueryRule]) -> Sequence[QueryRule]:
         """Return the rules whose triggers hold in one statement: only these have it parsed."""
         if not self._filtered or not rules:
             return rules
-        names = {id(rule) for rule in self._scanner.wanted(statement.encode(), sql=True)}
+        names = {id(rule) for rule in self._scanner.wanted(words, sql=True)}
         return [rule for rule in rules if id(rule) in names]
 
     def _run(self, rule: Rule, facts: Code | Query, source: Source) -> Iterable[Finding]:

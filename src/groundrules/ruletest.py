@@ -20,6 +20,7 @@ from groundrules.rules import QueryRule, Rule
 
 _EXPECT = re.compile(r"(?:#|--)\s*expect:\s*([A-Z]{3}\d{3}(?:\s*,\s*[A-Z]{3}\d{3})*)")
 _CONFIG = re.compile(r"^(?:#|--) config: (.*)$", re.M)
+_CELL = re.compile(r"^# %%(?: \[(\d+)\])?.*\n", re.M)
 _EXAMPLE = re.compile(r"^(Bad|Good):\s*\n+\s*```(python|sql)( fails)?\n(.*?)^\s*```", re.M | re.S)
 
 
@@ -133,17 +134,18 @@ def examples(rule: Rule) -> dict[str, Example]:
 
 
 def as_notebook(source: str) -> bytes:
-    """Return a notebook whose cells are the parts between `# %%` lines."""
-    parts = re.split(r"^# %%.*\n", source, flags=re.M)
+    """Return a notebook whose cells are the parts between `# %%` lines; `# %% [3]` ran third."""
+    first, *rest = _CELL.split(source)
+    counted = zip([None, *rest[::2]], [first, *rest[1::2]], strict=True)
     cells: list[dict[str, object]] = [
         {
             "cell_type": "code",
             "metadata": {},
             "outputs": [],
-            "execution_count": None,
+            "execution_count": int(count) if count else None,
             "source": part,
         }
-        for part in parts
+        for count, part in counted
     ]
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}).encode()
 

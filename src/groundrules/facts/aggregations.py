@@ -29,6 +29,18 @@ class Step:
     value: Value
     column: str | None
 
+    @property
+    def operation(self) -> str:
+        """The source of this step alone: a method with its arguments, an index, or all of it."""
+        node = self.value.node
+        inner = node.func if isinstance(node, ast.Call) else node
+        base = inner.value if isinstance(inner, ast.Attribute | ast.Subscript) else None
+        if base is None or isinstance(base, ast.Name):
+            return self.value.text
+        start, end = self.value.at(base).span, self.value.span
+        own = end._replace(line=start.end_line, column=start.end_column)
+        return " ".join(self.value.code.text(own).split())
+
     def aggregations(self) -> list[Aggregation]:
         """Return what makes the column, where the step is an aggregate."""
         call = self.value
@@ -69,7 +81,7 @@ class Aggregation:
     @property
     def span(self) -> Span:
         """Where the aggregation is called."""
-        return self.call.span
+        return self.call.place.span
 
     @property
     def is_shown_only(self) -> bool:

@@ -14,10 +14,13 @@ from groundrules.facts.chained import ChainedChange, chained_changes
 from groundrules.facts.discarded import discarded
 from groundrules.facts.divisions import divisions
 from groundrules.facts.flow import Flow
+from groundrules.facts.halves import halves
 from groundrules.facts.joins import Join, joins
+from groundrules.facts.looks import looks
 from groundrules.facts.nulls import NullComparison, null_comparisons
 from groundrules.facts.outputs import Output, last_expressions, marked_cells, outputs
 from groundrules.facts.positions import PositionalPair, positional_pairs
+from groundrules.facts.reruns import reruns
 from groundrules.facts.tested import Sample, Test, Threshold, held, sample, tests, tests_in
 from groundrules.facts.tree import Tree
 from groundrules.facts.unbound import may_use_unbound
@@ -173,6 +176,21 @@ class Code:
         """Return the names of the tests that some statements run, choose or call a helper for."""
         return tests_in(values, *meanings)
 
+    def looks_at(self, test: Call, *, own: bool = False) -> list[Value]:
+        """Return the comparisons that show which way a test's samples came out.
+
+        They compare the samples' means or rates, or a statistic of theirs; the test's own
+        statistic only where `own`.
+        """
+        return looks(self, test, own=own)
+
+    def halves(self) -> list[tuple[Value, Value]]:
+        """Return (the halving, what is halved), in file order: `p / 2`, `0.5 * p`, `p /= 2`."""
+        pairs = halves(self.flow)
+        return [
+            (Value(self, self.flow, one), Value(self, self.flow, other)) for one, other in pairs
+        ]
+
     def thresholds(self) -> list[Threshold]:
         """Return where something is held to a significance level, in file order."""
         if self._thresholds is None:
@@ -269,6 +287,52 @@ class Code:
     def cell_of(self, line: int) -> Cell | None:
         """Return the notebook cell that holds a line of the text."""
         return self._source.cell_of(line)
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The code cells of a notebook, in the order in which they stand."""
+        return self._source.cells
+
+    def reruns(self) -> Iterator[tuple[Value, str]]:
+        """Yield (statement, what it changes) where a cell changes a name of an earlier cell by itself."""
+        for found in reruns(self.flow, self.cell_index) if self._source.cells else ():
+            yield self._value(found.node), found.changed
+
+    def first_statement(self, cell: Cell) -> Value | None:
+        """Return the first statement of a cell; None where it holds no Python."""
+        for statement in self.flow.tree.module.body:
+            if self.cell_of(statement.lineno) == cell:
+                return self._value(statement)
+        return None
+
+    def stale_uses(self) -> Iterator[tuple[Value, Cell, Cell]]:
+        """Yield (use, its cell, the cell above that bound the name), where that one ran later.
+
+        What the cell showed was then made from an older state. Imports are left out.
+        """
+        tree = self.flow.tree
+        tree.ensure_all()
+        for node in sorted(tree.names, key=_place):
+            if not isinstance(node.ctx, ast.Load):
+                continue
+            here = self.cell_of(node.lineno)
+            site = tree.site(node)
+            if (
+                here is None
+                or here.execution_count is None
+                or not site
+                or not runs_in_place(site.scope)
+            ):
+                continue
+            for definition in self.flow.definitions(node):
+                there = self.cell_of(getattr(definition.node, "lineno", 0))
+                if (
+                    there is not None
+                    and there.number < here.number
+                    and (there.execution_count or 0) > here.execution_count
+                    and definition.kind != "import"
+                ):
+                    yield self._value(node), here, there
 
     def cell_index(self, line: int) -> int:
         """Return which code cell, from 0, holds a line of the text; 0 outside notebooks."""

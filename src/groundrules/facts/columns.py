@@ -63,6 +63,20 @@ def aliased(node: ast.expr) -> Iterator[tuple[str, ast.expr]]:
         name = text(node.args[0])
         if name is not None:
             yield name, node.func.value
+    else:
+        name = _root_column(node)
+        if name is not None:
+            yield name, node
+
+
+def _root_column(node: ast.expr) -> str | None:
+    """Return the column that `pl.col("x").fill_null(0)` changes, which keeps its name."""
+    changed = False
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        if node.func.attr == "col" and len(node.args) == 1 and not node.keywords:
+            return text(node.args[0]) if changed else None
+        node, changed = node.func.value, True
+    return None
 
 
 def entries(node: ast.expr) -> Iterator[tuple[str, ast.expr]]:
@@ -161,6 +175,11 @@ def column_of_masked(target: ast.Subscript, column: str) -> bool:
     if isinstance(inner, ast.Subscript):
         return text(inner.slice) == column
     return isinstance(inner, ast.Attribute) and inner.attr == column
+
+
+def appends(call: ast.Call) -> bool:
+    """Whether a call is `values.append(x)`."""
+    return getattr(call.func, "attr", "") == "append" and len(call.args) == 1
 
 
 def targets_of(statement: ast.AST) -> Iterable[ast.expr]:

@@ -24,6 +24,13 @@ COUNT_WORDS = frozenset([
 ])  # fmt: skip
 """Parts of names that say counts or sums."""
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+# Plurals that measure, and do not count.
+_UNITS = frozenset(
+    ["seconds", "minutes", "hours", "days", "weeks", "months", "years", "miles", "meters", "metres", "kilometers",
+     "kilometres", "yards", "inches", "grams", "pounds", "liters", "litres", "gallons", "degrees", "pixels", "bytes",
+     "dollars", "euros", "points", "scores", "values", "times", "rates", "ratios", "series", "hertz", "lbs", "mins",
+     "hrs", "secs", "kms", "stats", "columns", "labels", "features", "coefficients", "weights", "losses"]
+)  # fmt: skip
 _COUNTING = ("sum", "count", "nunique", "cumsum")
 # Parts that say that a quotient, a mean or a share is meant, whatever is counted.
 _QUOTIENTS = frozenset(
@@ -31,13 +38,23 @@ _QUOTIENTS = frozenset(
 )  # fmt: skip
 
 
-def names_count(name: str | None) -> bool:
-    """Whether a column's name says that it holds counts or sums: `n_clicks`, `orderCount`."""
-    parts = {part.lower() for part in _PARTS.findall(name or "")}
-    return bool(parts & COUNT_WORDS) and not parts & _QUOTIENTS
+def names_count(name: str | None, *, plurals: bool = True) -> bool:
+    """Whether a column's name says that it holds counts or sums: `n_clicks`, `orderCount`.
+
+    Where `plurals`, those of things do too: `baskets`.
+    """
+    parts = [part.lower() for part in _PARTS.findall(name or "")]
+    if not parts or _QUOTIENTS & {*parts}:
+        return False
+    return bool(COUNT_WORDS & {*parts}) or (plurals and _is_plural(parts[-1]))
 
 
-def is_count(flow: Flow, node: ast.AST, column: str | None = None) -> bool:
+def _is_plural(word: str) -> bool:
+    """Whether a word is the plural of things that are counted: `baskets`, not `status` or `minutes`."""
+    return len(word) > 3 and word.endswith("s") and word[-2] not in "suia" and word not in _UNITS
+
+
+def is_count(flow: Flow, node: ast.AST, column: str | None = None, *, plurals: bool = True) -> bool:
     """Whether a column is computed as a count or sum, or named like one where nothing computes it."""
     node = _unscaled(node)
     ends = [step for step in trace(flow, node, column) if step.kind != "pass"]
@@ -53,7 +70,8 @@ def is_count(flow: Flow, node: ast.AST, column: str | None = None) -> bool:
     if any(quotient(step.node) for step in made):
         return False
     name = column or flow.column_name(node)
-    return names_count(name) or any(names_count(step.column) for step in ends)
+    names = (name, *(step.column for step in ends))
+    return any(names_count(one, plurals=plurals) for one in names)
 
 
 def _unscaled(node: ast.AST) -> ast.AST:

@@ -24,6 +24,24 @@ _SQL_START = re.compile(
 _ESCAPE = re.compile(r"\\(?:\r?\n|x..|u....|U........|N\{[^}]*\}|[0-7]{1,3}|.)", re.S)
 
 
+_NAMES = ("sql", "query", "statement", "sql_query", "stmt", "command", "query_string", "q")
+_SAME = frozenset(
+    {
+        "format",
+        "strip",
+        "replace",
+        "lstrip",
+        "rstrip",
+        "substitute",
+        "safe_substitute",
+        "render",
+        "format_map",
+    }
+)
+_AROUND = frozenset({"text", "dedent", "cleandoc", "SQL", "Template", "str"})
+_DEEP = 12
+
+
 def regions(source: Source, code: Code) -> Iterator[Region]:
     """Yield the SQL that the calls of a file pass to databases, each literal once."""
     seen: set[int] = set()
@@ -32,9 +50,11 @@ def regions(source: Source, code: Code) -> Iterator[Region]:
     for call in code.calls_named(*methods):
         if call.method not in flow.vocabulary.sql_methods and "sql_sink" not in call.meanings:
             continue
-        argument = call.argument(0, "sql") or call.argument(None, "query")
+        given = (call.argument(None, name) for name in _NAMES)
+        argument = call.argument(0) or next((one for one in given if one is not None), None)
         if argument is None:
             continue
+        dialect = flow.vocabulary.sql_dialects.get(call.name or call.callee)
         for node in _literals(argument.node, flow):
             span = code.span(node)
             start = source.index.offset(span.line, span.column)
@@ -44,36 +64,64 @@ def regions(source: Source, code: Code) -> Iterator[Region]:
             seen.add(start)
             sql, template = mask(source.text[start:end])
             if _SQL_START.match(sql):
-                yield Region(start, sql, template)
+                yield Region(start, sql, template, dialect)
 
 
-def _literals(node: ast.AST, flow: Flow) -> Iterator[ast.AST]:
+def _literals(node: ast.AST, flow: Flow, depth: int = 0) -> Iterator[ast.AST]:
+    """Yield the string literals that an expression is: through names, attributes, helpers, wrappers."""
+    if depth > _DEEP:
+        return
     match node:
         case ast.Constant(value=str()) | ast.JoinedStr():
             yield node
         case ast.BinOp(op=ast.Add()):
             yield node
         case ast.BinOp(op=ast.Mod()):
-            yield from _literals(node.left, flow)
-        case ast.Call(func=ast.Attribute(attr="format" | "strip" | "replace") as func):
-            yield from _literals(func.value, flow)
-        case ast.Call(args=[first, *_]) if getattr(
-            node.func, "id", getattr(node.func, "attr", "")
-        ) in (
-            "text",
-            "dedent",
-            "cleandoc",
-        ):
-            yield from _literals(first, flow)
+            yield from _literals(node.left, flow, depth + 1)
+        case ast.IfExp():
+            yield from _literals(node.body, flow, depth + 1)
+            yield from _literals(node.orelse, flow, depth + 1)
+        case ast.Call():
+            for inner in _of_call(node, flow):
+                yield from _literals(inner, flow, depth + 1)
         case ast.Name():
             for definition in flow.definitions(node):
-                value = definition.value if definition.kind == "assign" else None
-                if (
-                    value is not None
-                    and definition.index is None
-                    and not isinstance(value, ast.Name)
-                ):
-                    yield from _literals(value, flow)
+                if definition.index is None and definition.kind in ("assign", "parameter"):
+                    for value in flow.feeds_of(definition):
+                        yield from _literals(value, flow, depth + 1)
+        case ast.Attribute():
+            for definition in flow.attribute_definitions(node):
+                if definition.value is not None and definition.index is None:
+                    yield from _literals(definition.value, flow, depth + 1)
+        case ast.Subscript(slice=ast.Constant(value=key)):
+            for value in _item(node.value, key, flow):
+                yield from _literals(value, flow, depth + 1)
+
+
+def _of_call(node: ast.Call, flow: Flow) -> Iterator[ast.AST]:
+    """Yield what a call that leaves its string's words alone was given, or what a helper returns."""
+    func = node.func
+    name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+    if isinstance(func, ast.Attribute) and name in _SAME:
+        yield func.value
+    elif name in _AROUND and node.args:
+        yield node.args[0]
+    else:
+        helper = flow.function_of(node)
+        if helper is not None:
+            yield from flow.tree.returns_of(helper)
+
+
+def _item(holder: ast.AST, key: object, flow: Flow) -> Iterator[ast.AST]:
+    """Yield what a dict that a name is bound to holds at a key."""
+    values: list[ast.AST | None] = [holder]
+    if isinstance(holder, ast.Name):
+        values = [d.value for d in flow.definitions(holder) if d.kind == "assign" and d.value]
+    for value in values:
+        if isinstance(value, ast.Dict):
+            for name, item in zip(value.keys, value.values, strict=True):
+                if isinstance(name, ast.Constant) and name.value == key:
+                    yield item
 
 
 def mask(source: str) -> tuple[str, bool]:

@@ -41,7 +41,7 @@ class Join:
     @property
     def span(self) -> Span:
         """Where the join is called."""
-        return self.call.span
+        return self.call.place.span
 
     @property
     def multiplies(self) -> bool:
@@ -72,7 +72,8 @@ class Join:
 
     def shares_rows(self) -> bool:
         """Whether both sides are made of the same rows, as a frame and its own totals are."""
-        left, right = self.left.lineage(), self.right.lineage()
+        left = self.left.lineage() - {"self", "cls"}
+        right = self.right.lineage() - {"self", "cls"}
         return bool(left & right or left & _mentioned(self.right) or right & _mentioned(self.left))
 
     def filters_only(self) -> bool:

@@ -105,6 +105,19 @@ class Names:
                 return self._method(func.attr, owner)
         return None
 
+    def folded(self, call: ast.Call) -> ast.AST | None:
+        """Return the function or lambda of this file that `reduce(f, items)` runs."""
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        if name != "reduce" or not call.args:
+            return None
+        first = call.args[0]
+        if isinstance(first, ast.Lambda):
+            return first
+        for definition in self.definitions(first) if isinstance(first, ast.Name) else ():
+            if definition.kind == "function":
+                return definition.node
+        return None
+
     def _class_of(self, node: ast.AST) -> ast.ClassDef | None:
         """Return the class of this file that an expression is an instance of."""
         if isinstance(node, ast.Name):

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from groundrules.facts import loops
+
 if TYPE_CHECKING:
     from groundrules.facts.code import Code
     from groundrules.facts.flow import Flow
@@ -85,5 +87,8 @@ def _is_cell(flow: Flow, node: ast.AST) -> bool:
         node = node.value
     if not isinstance(node, ast.Name):
         return False
-    definitions = flow.definitions(node)
-    return bool(definitions) and definitions[0].kind in ("parameter", "loop")
+    for definition in flow.definitions(node)[:1]:
+        if definition.kind == "parameter":
+            return bool(loops.applied(flow, definition.scope.node))
+        return definition.kind == "loop"
+    return False

@@ -197,6 +197,12 @@ class Query:
         read = [one for one in self.relations(select) if not one.filters]
         return bool(read) and all(self.keys(one) for one in read)
 
+    def by_individual(self, select: Node) -> bool:
+        """Whether a SELECT is grouped by the id of single users, visits and the like."""
+        unit = str(self.settings.get("unit", "")).lower()
+        names = [value.bare().name.lower() for value in grain.group_values(select)]
+        return any(name == unit or grain.INDIVIDUAL.search(name) for name in names if name)
+
     def fixes_groups(self, select: Node, values: list[Node]) -> bool:
         """Whether some values determine the group of a grouped SELECT, so that groups share none."""
         return grain.fixes_groups(select, values)

@@ -35,7 +35,7 @@ def row_origins(flow: Flow, start: ast.AST, *, own: bool = True) -> Iterator[ast
             own = own and "deduplicate" not in meanings
             if isinstance(func, ast.Attribute):
                 queue.append((func.value, own))
-            function = flow.function_of(node)
+            function = flow.function_of(node) or flow.folded(node)
             if "join" in meanings or function is not None:
                 queue.extend((argument, False) for argument in node.args)
             if function is not None:

@@ -295,12 +295,28 @@ class _Walk:
         return node
 
     def _column(self, place: ast.expr) -> None:
+        place = self._passed(place)
         if self._cut.column is not None:
             self._condition(ast.unparse(place))  # a label of a grouping, or a second level
         elif isinstance(place, ast.List) and len(place.elts) == 1:
             self._column(place.elts[0])
         else:
             self._cut.column = columns.text(place) or f"<{ast.unparse(place)}>"
+
+    def _passed(self, place: ast.expr) -> ast.expr:
+        """Return what a name of a column stands for: what is passed for a parameter, or a constant."""
+        if not isinstance(place, ast.Name):
+            return place
+        found = self._flow.definitions(place)
+        if len(found) != 1:
+            return place
+        definition = found[0]
+        if definition.kind == "parameter":
+            self._cut.parameters.append(definition)
+            return self._given.get(definition, place)
+        if definition.kind == "assign" and definition.index is None:
+            return definition.value if columns.text(definition.value) is not None else place  # type: ignore[return-value]
+        return place
 
     def _rows(self, place: ast.expr) -> None:
         """Note what an index says of the rows, or that it names a column."""

@@ -167,8 +167,8 @@ def _sites(call: Call, parameters: list[Definition]) -> list[ast.Call]:
 def _shown(argument: ast.expr, one: Cut, passed: dict[Definition, ast.expr]) -> ast.expr:
     """Return what a helper's call gives for a sample that is just its parameter."""
     for parameter in one.parameters:
-        if parameter in passed:
-            return passed[parameter]
+        if isinstance(argument, ast.Name) and parameter.name == argument.id:
+            return passed.get(parameter, argument)
     return argument
 
 

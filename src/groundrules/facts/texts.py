@@ -14,11 +14,11 @@ def texts(node: ast.AST) -> Iterator[tuple[ast.expr, str]]:
     stack: list[ast.AST] = [node]
     while stack:
         current = stack.pop()
+        text = said(current)
+        if text is not None and isinstance(current, ast.expr):
+            yield current, text
+            continue
         match current:
-            case ast.Constant(value=str(text)):
-                yield current, text
-            case ast.JoinedStr(values=parts):
-                yield current, "".join(_part(part) for part in parts)
             case ast.Expr(value=ast.Constant()):
                 pass
             case ast.Subscript():
@@ -29,6 +29,16 @@ def texts(node: ast.AST) -> Iterator[tuple[ast.expr, str]]:
                 stack.extend(reversed(current.values))
             case _:
                 stack.extend(reversed(list(ast.iter_child_nodes(current))))
+
+
+def said(node: ast.AST) -> str | None:
+    """Return what a string literal says, `{}` for what is put in; None where it is none."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=parts):
+            return "".join(_part(part) for part in parts)
+    return None
 
 
 def _part(node: ast.expr) -> str:

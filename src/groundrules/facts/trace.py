@@ -194,6 +194,9 @@ class _Trace:
             if not isinstance(call, ast.Call) or value is None:
                 return [], column, False
             receiver = call.func.value if isinstance(call.func, ast.Attribute) else None
+            if column is None and isinstance(receiver, ast.Name) and columns.appends(call):
+                self._push(call.args[0], None)
+                return [], column, False
             if isinstance(
                 receiver, ast.Subscript | ast.Attribute
             ):  # df["x"].fillna(0, inplace=True)
@@ -257,7 +260,10 @@ class _Trace:
 
     def _literal(self, node: ast.AST, column: str | None) -> Iterator[Step]:
         if column is None:
-            yield Step("define", node, None)
+            if isinstance(node, ast.ListComp):
+                self._push(node.elt, None)
+            elif not isinstance(node, ast.List) or node.elts:
+                yield Step("define", node, None)
             return
         found = False
         for element in [node, *self._flow.elements(node)[:8]]:

@@ -189,6 +189,8 @@ class Types(Names):
                 value = definition.value
                 if definition.kind == "loop" and isinstance(value, ast.List | ast.Tuple | ast.Set):
                     return bool(value.elts) and all(self._is_text(e) for e in value.elts)
+                if definition.kind == "loop" and isinstance(value, ast.Attribute):
+                    return value.attr == "columns"  # for column in df.columns
                 if definition.kind == "loop" and isinstance(value, ast.Name):
                     return any(self._is_text(e) for e in self.elements(value)[:1])
                 if definition.kind == "assign" and definition.index is None and value is not None:
@@ -290,7 +292,7 @@ class Types(Names):
             owner, _, last = name.rpartition(".")
             if last[:1].isupper() and owner not in self.vocabulary.types:
                 return self.vocabulary.aliases.get(name, name)  # a constructor
-        function = self.function_of(node)
+        function = self.function_of(node) or self.folded(node)
         for value in self.tree.returns_of(function) if function else ():
             if found := self.type_of(value):
                 return found

@@ -14,7 +14,7 @@ from groundrules.facts.chain import chain
 from groundrules.facts.clock import Bound, Moment, bounds, moment
 from groundrules.facts.columns import targets_of
 from groundrules.facts.counting import is_count
-from groundrules.facts.cuts import first_rows
+from groundrules.facts.cuts import first_rows, splits_rows
 from groundrules.facts.divisions import quotient
 from groundrules.facts.grouping import frame_of_reference, split
 from groundrules.facts.intervals import ends, of_difference
@@ -23,9 +23,11 @@ from groundrules.facts.pvalues import p_tests
 from groundrules.facts.ratios import row_ratio
 from groundrules.facts.reducing import reductions
 from groundrules.facts.repeats import draws, growing
+from groundrules.facts.rounds import only_counts
 from groundrules.facts.rows import row_origins
 from groundrules.facts.samples import sample_arguments
-from groundrules.facts.texts import texts
+from groundrules.facts.shares import shares
+from groundrules.facts.texts import said, texts
 from groundrules.facts.thresholds import sides
 from groundrules.facts.uses import uses
 from groundrules.spans import Span
@@ -35,6 +37,12 @@ if TYPE_CHECKING:
     from groundrules.facts.flow import Flow
 
 _PLAIN = {"Lt": "<", "LtE": "<=", "Gt": ">", "GtE": ">="}
+
+
+class Place(NamedTuple):
+    """A stretch of the source."""
+
+    span: Span
 
 
 class IntervalEnd(NamedTuple):
@@ -228,6 +236,11 @@ class Value:
         found = outcomes(self.flow, self.node)
         return [self._at(node) for node in found.true], [self._at(node) for node in found.false]
 
+    def shares(self) -> Value | None:
+        """Return what makes shares, rates or means of the counts that a table of this would hold."""
+        found = shares(self.flow, self.node)
+        return self._at(found) if found is not None else None
+
     def choices(self) -> Iterator[tuple[Value, list[Value], list[Value]]]:
         """Yield each condition that this decides, alone or with others, and what either side evaluates."""
         for test, taken, left in choices(self.flow, self.node):
@@ -240,6 +253,11 @@ class Value:
     def elements(self) -> list[Value]:
         """Return what a list, tuple, set or dict of this file holds; nothing where it is none."""
         return [self._at(node) for node in self.flow.elements(self.node)]
+
+    @property
+    def said(self) -> str | None:
+        """What it says, where it is itself a string literal; `{}` stands for what is put in."""
+        return said(self.node)
 
     def texts(self) -> Iterator[tuple[Value, str]]:
         """Yield the string literals in it and what they say; `{}` stands for what is put in."""
@@ -265,6 +283,10 @@ class Value:
         """Return how many of a frame's first rows it keeps, where it is `df.head(n)` or `df[:n]`."""
         return first_rows(self.flow, self.node)
 
+    def splits_rows(self) -> bool:
+        """Whether the file also takes the rest of what it keeps the first rows of: `df[n:]`."""
+        return splits_rows(self.flow, self.node)
+
     def assigned_to(self) -> frozenset[str]:
         """Return the names of the variables that its statement binds, or changes a part of."""
         names: set[str] = set()
@@ -288,9 +310,12 @@ class Value:
         """Whether it stands within `outer`, by syntax."""
         return loops.within(self.flow, self.node, outer.node)
 
-    def is_count(self, column: str | None = None) -> bool:
-        """Whether a column holds counts or sums: by how it is computed, or else by its name."""
-        return is_count(self.flow, self.node, column)
+    def is_count(self, column: str | None = None, *, plurals: bool = True) -> bool:
+        """Whether a column holds counts or sums: by how it is computed, or else by its name.
+
+        Where `plurals`, a plural is taken for the name of a count: `baskets`.
+        """
+        return is_count(self.flow, self.node, column, plurals=plurals)
 
     def steps(self, column: str | None = None) -> Iterator[Step]:
         """Yield the way back from a column, or from a column of this frame, to what computed it."""
@@ -316,10 +341,30 @@ class Call(Value):
         return self.flow.qualified(self.node.func) or self.code.text(self.code.span(self.node.func))
 
     @property
+    def callees(self) -> frozenset[str]:
+        """The dotted names of all that it calls, where a loop runs over functions."""
+        func = self.node.func
+        if isinstance(func, ast.Name) and any(
+            definition.kind == "loop" for definition in self.flow.definitions(func)
+        ):
+            names = (self.flow.qualified(one) for one in self.flow.looped(func))
+            return frozenset(name for name in names if name)
+        return frozenset([self.callee])
+
+    @property
     def method(self) -> str:
         """The last part of the name that is called."""
         func = self.node.func
         return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+
+    @property
+    def place(self) -> Place:
+        """Where its method is named: in a chain over several lines that is not where the call begins."""
+        func, whole = self.node.func, self.span
+        if not isinstance(func, ast.Attribute):
+            return Place(whole)
+        end = self.code.span(func)
+        return Place(whole._replace(line=end.end_line, column=end.end_column - len(func.attr)))
 
     @property
     def meanings(self) -> frozenset[str]:
@@ -406,6 +451,11 @@ class Loop(Value):
     def is_while(self) -> bool:
         """Whether it is a `while`."""
         return isinstance(self.node, ast.While)
+
+    @property
+    def only_counts(self) -> bool:
+        """Whether its rounds differ in nothing but their number, which it shows or stores at."""
+        return only_counts(self.flow, self.node)
 
     @property
     def targets(self) -> frozenset[str]:

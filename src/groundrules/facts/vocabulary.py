@@ -40,6 +40,8 @@ class Vocabulary:
     samples: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The parameters that take the samples of a test, in order; `*` for all arguments."""
     sql_methods: set[str] = field(default_factory=set)
+    sql_dialects: dict[str, str] = field(default_factory=dict)
+    """Calls that take SQL of one dialect only."""
     aliases: dict[str, str] = field(default_factory=dict)
     """Other names of a type: `pandas.core.frame.DataFrame`."""
     _names: dict[str, list[str]] = field(default_factory=dict)
@@ -74,7 +76,7 @@ class Vocabulary:
 
     def extend(self, table: Mapping[str, Any], where: str, error: type[Exception]) -> None:
         """Add one table, as written in a vocabulary file or in a team's configuration."""
-        known = {"means", "returns", "types", "p_value", "samples", "sql_methods", "aliases"}
+        known = {"means", "returns", "types", "p_value", "samples", "sql_methods", "sql_dialects", "aliases"}
         for key in table:
             if key not in known:
                 raise error(
@@ -98,6 +100,7 @@ class Vocabulary:
                 tuple(row.get("items", ())),
                 frozenset(row.get("evidence", ())),
             )
+        self.sql_dialects.update(table.get("sql_dialects", {}))
         self.sql_methods.update(table.get("sql_methods", {}).get("names", ()))
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Any, NamedTuple
 
 import msgspec
 
 from groundrules.files.source import Cell, Note, Region, Source, UnreadableError, blank, decode
+from groundrules.files.sql import mask
 
 SQL_MAGICS = "sql|bigquery|sparksql|read_sql|ddb"
 _SQL_CELL = re.compile(rf"%%(?:{SQL_MAGICS})\b[^\n]*")
@@ -37,6 +39,8 @@ class _Cell(msgspec.Struct):
     metadata: _Metadata = msgspec.field(default_factory=_Metadata)
     source: str | list[str] = ""
     input: str | list[str] = ""  # nbformat 3
+    execution_count: Any = None
+    prompt_number: Any = None  # nbformat 3
 
 
 class _Worksheet(msgspec.Struct):
@@ -51,8 +55,15 @@ class _Notebook(msgspec.Struct):
 _DECODER = msgspec.json.Decoder(_Notebook)
 
 
-def code_cells(data: bytes) -> list[tuple[int, str, list[str]]]:
-    """Return (number counted over all cells, text, tags) of each code cell.
+class Marks(NamedTuple):
+    """What a cell says of itself: its tags, and when it ran, counted from 1."""
+
+    tags: tuple[str, ...]
+    execution_count: int | None
+
+
+def code_cells(data: bytes) -> list[tuple[int, str, Marks]]:
+    """Return (number counted over all cells, text, marks) of each code cell.
 
     nbformat 3 and 4 are read. Outputs are skipped, not decoded.
     """
@@ -72,21 +83,23 @@ def code_cells(data: bytes) -> list[tuple[int, str, list[str]]]:
             source = cell.source or cell.input
             text = source if isinstance(source, str) else "".join(source)
             text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", " ") + "\n"
-            found.append((number, text, cell.metadata.tags))
+            count = cell.prompt_number if cell.execution_count is None else cell.execution_count
+            ran = count if isinstance(count, int) else None
+            found.append((number, text, Marks(tuple(cell.metadata.tags), ran)))
     return found
 
 
-def build(path: str, code: list[tuple[int, str, list[str]]]) -> Source:
+def build(path: str, code: list[tuple[int, str, Marks]]) -> Source:
     """Join code cells into one source, magics blanked."""
     pythons: list[str] = []
     cells: list[Cell] = []
     regions: list[Region] = []
     line, offset = 1, 0
-    for number, text, tags in code:
+    for number, text, marks in code:
         python, found = _split(text)
-        cells.append(Cell(number, line, tuple(tags)))
+        cells.append(Cell(number, line, marks.tags, marks.execution_count))
         pythons.append(python)
-        regions.extend(Region(offset + start, sql) for start, sql in found)
+        regions.extend(Region(offset + start, *mask(sql), _dialect(text)) for start, sql in found)
         line += text.count("\n")
         offset += len(text)
     text = "".join(text for _, text, _ in code)
@@ -98,6 +111,12 @@ def _broken(why: str) -> Note:
     return Note(
         "E002", "broken-notebook", f"Not a readable notebook: {why}; save it again from Jupyter."
     )
+
+
+def _dialect(text: str) -> str | None:
+    """Return the dialect that a cell's magic speaks."""
+    word = text.lstrip()[2:].split(None, 1)[0]
+    return {"bigquery": "bigquery", "sparksql": "spark"}.get(word)
 
 
 def _split(text: str) -> tuple[str, list[tuple[int, str]]]:

@@ -9,6 +9,7 @@ import tokenize
 import warnings
 from bisect import bisect_right
 
+from groundrules.files import databricks
 from groundrules.files.source import Note, Source, UnreadableError, blank, decode
 
 _VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -30,6 +31,9 @@ def read(path: str, data: bytes) -> Source:
                 Note("E001", "not-utf8", f"The file does not hold the {encoding} that it declares.")
             ) from error
     text = decode(data)
+    if databricks.is_export(text):
+        module, regions = databricks.split(text)
+        return Source(path=path, text=text, python=module, regions=regions)
     return Source(path=path, text=text, python=text)
 
 

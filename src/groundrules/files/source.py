@@ -28,6 +28,8 @@ class Cell:
     number: int
     first_line: int
     tags: tuple[str, ...] = ()
+    execution_count: int | None = None
+    """When it last ran in its kernel, counted from 1; None where it did not, or that was cleared."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,10 @@ from groundrules.files.source import Region, Source, blank, decode
 __all__ = ["identifier", "mask", "read"]
 
 _PSQL = re.compile(r"^[ \t]*\\[^\n]*", re.M)  # psql's own commands
+_DUCKDB = re.compile(
+    r"^\.(?:print|read|mode|output|headers?|import|timer|echo|shell|system|open|tables|schema|separator|bail)\b[^\n]*",
+    re.M,
+)
 _VARIABLE = re.compile(r"\$\{[^}\n]*\}")  # Hive's and Airflow's ${name}
 _FORMAT = re.compile(r"(?<!\{)\{[A-Za-z_][\w.\[\]]*(?:![rs])?\}(?!\})")  # str.format's {name}
 _WIDGET = re.compile(r"(?<![\w$])\$(?=[A-Za-z_]\w*\s*\.)")  # Databricks' $schema.table
@@ -29,6 +33,8 @@ def read(path: str, data: bytes) -> Source:
 def mask(text: str) -> tuple[str, bool]:
     """Return SQL of equal length that a SQL parser can read, and whether it held a template."""
     masked = _PSQL.sub(lambda m: " " * len(m[0]), text) if "\\" in text else text
+    if "\n." in masked or masked.startswith("."):
+        masked = _DUCKDB.sub(lambda m: blank(m[0]), masked)
     if "%" in masked:
         masked = _CELL.sub(_cell, masked)
     if "delimiter" in text or "DELIMITER" in text:

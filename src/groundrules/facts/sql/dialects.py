@@ -97,24 +97,32 @@ def possible(text: str) -> frozenset[str]:
 
     Rows that contradict each other prove nothing, and all dialects are possible.
     """
-    rows, names = _evidence()
     found = ALL
-    for place in rows.Match(text.encode()) or ():
-        found &= names[place]
+    for names in shown(text):
+        found &= names
     return found or ALL
 
 
-# Parsers in the order in which they are tried: the laxer first.
-_PARSERS = ("", "spark", "bigquery", "postgres", "snowflake", "tsql", "mysql", "oracle")
+def shown(text: str) -> list[frozenset[str]]:
+    """Return, for each thing that a text shows, the dialects that have it."""
+    rows, names = _evidence()
+    return [names[place] for place in rows.Match(text.encode(errors="replace")) or ()]
+
+
+# Parsers in the order in which they are tried where nothing is shown: the laxer first.
+_PARSERS = ("", "spark", "bigquery", "postgres", "snowflake")
 _LIKELY = (
     "bigquery", "snowflake", "postgres", "databricks", "spark", "tsql", "redshift", "duckdb",
     "trino", "mysql", "oracle", "sqlite", "hive", "clickhouse", "teradata", "athena", "presto",
 )  # fmt: skip
 
 
-def parsers(candidates: frozenset[str]) -> tuple[str, ...]:
-    """Return the dialects to try, likeliest first."""
-    if candidates == ALL:
+def parsers(candidates: frozenset[str], evidence: list[frozenset[str]]) -> tuple[str, ...]:
+    """Return the dialects to try, likeliest first: those that most of what is shown speaks for."""
+    if len(candidates) == 1:
+        return (*candidates, "")
+    if not evidence:
         return _PARSERS
-    likely = [name for name in _LIKELY if name in candidates][:3]
-    return (*likely, *(name for name in _PARSERS if name not in likely))
+    votes = {name: sum(1 / len(names) for names in evidence if name in names) for name in _LIKELY}
+    likely = sorted(_LIKELY, key=lambda name: -votes[name])[:3]
+    return (*likely, "")

@@ -66,6 +66,12 @@ _SEVERAL = frozenset(
 _CHOOSES = re.compile(
     r"^is_|current|latest|last|first|primary|main|rank|seq|number|version|active|type|kind|role|key|name|metric|^rn$"
 )
+INDIVIDUAL = re.compile(
+    r"(?:user|client|visit|visitor|session|customer|account|device|member|patient|subject|person|profile|cookie|stay"
+    r"|admission|household|server|host|instance|subscriber|player|employee|student)s?_?(?:id|identifier|uuid|key|hash|sk|pk)$"
+    r"|^(?:user|uid|userid|hadm_id|icustay_id)$"
+)
+"""Names of columns that tell single units apart."""
 _NOT_KEYS = ("rollup", "cube", "grouping_sets", "totals")
 
 
@@ -384,8 +390,39 @@ def multipliers(select: Node, relation: Relation, within: list[Node]) -> list[tu
                 continue  # looked up for each row of the other, as a price for each line
         if keys and tied:
             key = min(keys, key=lambda one: (len(one.columns - tied), sorted(one.columns)))
-            repeated.append((other, key))
+            if _proves(key, tied, other):
+                repeated.append((other, key))
     return repeated
+
+
+def _proves(key: Key, tied: set[str], relation: Relation) -> bool:
+    """Whether a key that a join leaves open means several rows, and not only that it names more.
+
+    A declared key names nothing that it does not need. GROUP BY often names what depends on the rest:
+    it proves something where it is by time too, by the id of what the relation is named after, or by one
+    more column that describes no other.
+    """
+    if key.proof == "declared":
+        return True
+    left = key.columns - tied
+    if any(_PERIOD.search(column) for column in left):
+        return True
+    name = re.sub(r"(?:ies|s)$", "", relation.node.name.lower().rpartition("_")[2])
+    if len(name) > 2 and any(
+        re.fullmatch(rf"{name}\w{{0,2}}_?(?:id|key|uuid)", column) for column in left
+    ):
+        return True
+    stems = {re.sub(r"_?(id|key|code|uuid)$", "", column) for column in tied & key.columns}
+    depends = any(_DEPENDS.search(c) or any(s and s in c for s in stems) for c in left)
+    return len(left) == 1 and len(key.columns) == 2 and not depends
+
+
+_PERIOD = re.compile(
+    r"date|day|week|month|quarter|year|hour|period|_at$|^dt$|^ds$|time|interval|_on$|seq|line_no"
+)
+_DEPENDS = re.compile(
+    r"name|label|title|desc|email|country|currency|created|start|version|url|price|amount|total"
+)
 
 
 def _same(read: list[Relation], relation: Relation) -> Relation:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from groundrules.facts.query import Query
 
 
+_PLAIN = frozenset({str, bool, int})
 _CLAUSES = ("paren", "where", "having", "qualify")
 
 
@@ -81,6 +82,12 @@ class Node:
     def span(self) -> Span:
         """Where it stands in the host file."""
         return self.query.span(*self.extent())
+
+    @property
+    def lead_text(self) -> str:
+        """The source right before it: the words JOIN or FROM, or a comma."""
+        start = self.extent()[0]
+        return " ".join(self.query.source_text(max(start - 40, 0), start).split())[-12:]
 
     def get(self, part: str) -> Node | None:
         """Return one named part, as sqlglot names it (`this`, `default`, `high`…)."""
@@ -174,16 +181,32 @@ class Node:
         if not places:
             parent = self.expression.parent
             return Node(parent, self.query).extent() if parent is not None else self.query.extent
-        return min(start for start, _ in places), max(end for _, end in places)
+        start, end = min(start for start, _ in places), max(end for _, end in places)
+        return start, self._closed(start, end)
+
+    def _closed(self, start: int, end: int) -> int:
+        """Return the end with the parentheses that open in the part and close after it."""
+        text = self.query.source_text(start, end)
+        missing = text.count("(") - text.count(")")
+        if missing <= 0:
+            return end
+        tail = self.query.source_text(end, min(end + 400, self.query.extent[1]))
+        for place, char in enumerate(tail):
+            missing += {"(": 1, ")": -1}.get(char, 0)
+            if missing == 0:
+                return end + place + 1
+        return end
 
 
 def children(expression: Expr) -> list[Expr]:
     """Return the parts of a tree's node, last first, as a stack wants them."""
     found: list[Expr] = []
     for value in expression.args.values():
-        if isinstance(value, list):
-            found.extend(item for item in value if hasattr(item, "key"))
-        elif hasattr(value, "key"):
+        if value.__class__ is list:
+            for item in value:
+                if hasattr(item, "args"):
+                    found.append(item)
+        elif value is not None and value.__class__ not in _PLAIN and hasattr(value, "args"):
             found.append(value)
     found.reverse()
     return found

@@ -80,9 +80,9 @@ def rejects_null(select: Node, value: Node) -> bool:
                     name and side.kind == "column" and side.name.lower() == name
                 ):
                     return True
-                if side.kind in ("cast", "lower", "upper", "trim", "date") and name:
-                    if any(column.name.lower() == name for column in side.columns()):
-                        return True
+                names = {column.name.lower() for column in side.columns()}
+                if name in names and side.kind in ("cast", "lower", "upper", "trim", "date"):
+                    return True
     return any(
         name == part.name.lower()
         for j in select.parts("joins")

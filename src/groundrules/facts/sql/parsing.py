@@ -11,6 +11,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sqlglot.expressions import Expr
 
+# The head of a CREATE whose query may be read where the head cannot.
+_CREATE_AS = re.compile(
+    r"\s*create\b[^;()]*?(?:\([^()]*\)[^;()]*?)?\bas\s*(?=\(?\s*(?:select|with)\b)", re.I
+)
 _OPAQUE = re.compile(r"\bselect\b", re.I)
 
 
@@ -46,6 +50,12 @@ def parse(text: str, dialects: tuple[str, ...]) -> tuple[Expr, str] | Failure:
         tree = next((tree for tree in trees if tree is not None), None)
         if tree is None:
             continue
+        if tree.key == "command" and (head := _CREATE_AS.match(text)):
+            inner = parse(" " * head.end() + text[head.end() :], dialects)
+            if not isinstance(inner, Failure):
+                return inner
+            failure = failure or inner
+            break
         if tree.key == "command" and _OPAQUE.search(text):
             failure = failure or Failure(0, "its form is not known")
             continue

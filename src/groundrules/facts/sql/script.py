@@ -49,6 +49,11 @@ class Script:
         """The statements, in order."""
         return list(split.statements(self._sql))
 
+    def words(self, statement: Statement) -> bytes:
+        """Return the text in which a statement's triggers are looked for: a model says that it is one."""
+        mark = "\n{{ ref(" if self.is_model and len(self.statements) == 1 else ""
+        return (statement.text + mark).encode(errors="replace")
+
     @cached_property
     def project(self) -> Path | None:
         """The folder of the dbt project that the file is in."""
@@ -58,11 +63,18 @@ class Script:
         return dbt.root(place.absolute().parent) if place.is_file() else None
 
     @cached_property
+    def _evidence(self) -> list[frozenset[str]]:
+        return dialects.shown("\n;\n".join(one.text for one in self.statements) + self._sql)
+
+    @cached_property
     def candidates(self) -> frozenset[str]:
         """The dialects that it can be in."""
         if self._dialect:
             return frozenset([self._dialect.lower()])
-        shown = dialects.possible("\n;\n".join(one.text for one in self.statements) + self._sql)
+        shown = dialects.ALL
+        for names in self._evidence:
+            shown &= names
+        shown = shown or dialects.ALL
         adapter = dbt.adapter(self.project) if self.project else None
         return frozenset([adapter]) if adapter in shown else shown
 
@@ -111,7 +123,7 @@ class Script:
 
     def _parse(self, statement: Statement) -> Query | parsing.Failure:
         start, sql = statement
-        names: tuple[str, ...] = dialects.parsers(self.candidates)
+        names: tuple[str, ...] = dialects.parsers(self.candidates, self._evidence)
         if self._dialect:
             names = (self._dialect,)
         found = parsing.parse(sql, names)

@@ -35,6 +35,12 @@ _ROUTINE = re.compile(
     r"(?:function|procedure|proc|trigger|package)\b",
     re.I,
 )
+# What holds no query, though its words or its strings may look like one.
+_NO_QUERY = re.compile(
+    r"(?:comment\s+on|grant|revoke|drop|alter\s+(?!view|materialized)|copy\s+(?!\(|into)|raise|print|use|commit|rollback"
+    r"|truncate|analyze|vacuum|reindex|cluster|refresh|load|lock|\.\w+)\b",
+    re.I,
+)
 _BODY = re.compile(r"\b(?:begin(?:\s+atomic)?)\b(?!\s*;)", re.I)
 _QUERY = re.compile(r"\b(?:select|insert|update|delete|merge)\b", re.I)
 _COMPOUND = re.compile(
@@ -111,7 +117,7 @@ def _trimmed(start: int, text: str) -> Iterator[Statement]:
     while lead := _LEAD.match(text, at) or _condition(text, at):
         at = lead.end()
     stripped = text[at:].strip()
-    if stripped:
+    if stripped and not _NO_QUERY.match(stripped):
         yield Statement(start + at + text[at:].index(stripped[0]), stripped)
 
 
