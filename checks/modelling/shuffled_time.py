@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from groundrules import Call, Code, CodeRule, Hit, Severity, Trigger
+from groundrules import SPLITS, Code, CodeRule, Hit, Severity, Trigger
 
 
 class ShuffledTime(CodeRule):
@@ -40,38 +40,19 @@ class ShuffledTime(CodeRule):
     severity = Severity.WARNING
     standard = "modelling/time_splits"
     mend = "Split by time (TimeSeriesSplit, or a cut-off date, or shuffle=False)."
-    triggers = (Trigger(any_meaning=("split",)), Trigger(any_meaning=("lag_feature",)))
+    triggers = (
+        SPLITS,
+        Trigger(any_word=("shift", "rolling", "pct_change", "ewm(", "expanding(", "diff(", "lag(")),
+    )
 
     def check(self, code: Code) -> Iterator[Hit]:
-        for split in code.calls("split"):
-            shuffle = split.argument(None, "shuffle")
-            if (shuffle is not None and shuffle.literal is not True) or split.has_star:
+        for split in code.models.splits():
+            if not split.shuffled or split.grouped:
                 continue
-            if split.argument(None, "groups"):
-                continue
-            for value in split.arguments[:2]:
-                lags = [call for call in _features(code, split) if call.meanings]
-                if not lags:
-                    lags = value.calls("lag_feature")
-                if lags:
-                    yield Hit(
-                        split,
-                        f"`{value.text}` holds the time feature `{lags[0].text}` and is split at "
-                        "random: training rows lie in the future of test rows.",
-                    )
-                    break
-
-
-def _features(code: Code, split: Call) -> list[Call]:
-    """Return lag calls that define columns of the very frame that is split."""
-    first = split.arguments[0] if split.arguments else None
-    if first is None:
-        return []
-    names = first.lineage()
-    return [
-        call
-        for call in code.calls("lag_feature")
-        if call.span < split.span
-        and call.defines_column_of(names)
-        and call.function() == split.function()
-    ]
+            lags = code.models.looks_back(split)
+            if lags:
+                yield Hit(
+                    split,
+                    f"`{split.inputs[0].short}` holds the time feature `{lags[0].short}` and is split "
+                    "at random: training rows lie in the future of test rows.",
+                )

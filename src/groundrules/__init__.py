@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from groundrules.facts.code import Code
     from groundrules.facts.joins import Join
     from groundrules.facts.learning.triggers import SPLITS
-    from groundrules.facts.learning.views import Leak, Score, Split
+    from groundrules.facts.learning.views import Leak, Prediction, Score, Split
     from groundrules.facts.query import Node, Query, Relation
     from groundrules.facts.tested import Sample, Test, Threshold
     from groundrules.facts.values import Call, Loop, Value
@@ -23,7 +23,7 @@ _HOMES = {
     "facts.code": ("Code",),
     "facts.joins": ("Join",),
     "facts.learning.triggers": ("SPLITS",),
-    "facts.learning.views": ("Leak", "Score", "Split"),
+    "facts.learning.views": ("Leak", "Prediction", "Score", "Split"),
     "facts.query": ("Node", "Query", "Relation"),
     "facts.tested": ("Sample", "Test", "Threshold"),
     "facts.values": ("Call", "Loop", "Value"),
@@ -42,6 +42,7 @@ __all__ = [
     "Leak",
     "Loop",
     "Node",
+    "Prediction",
     "Query",
     "QueryRule",
     "Relation",

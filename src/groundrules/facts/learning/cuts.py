@@ -28,6 +28,8 @@ class Cut:
     node: ast.AST
     frames: list[ast.expr] = field(default_factory=list)
     shuffled: bool = False
+    rows: list[ast.expr] = field(default_factory=list)
+    """What says which rows each part has."""
 
 
 @dataclass(eq=False, slots=True)
@@ -74,6 +76,7 @@ def _match(flow: Flow, pieces: list[_Piece]) -> Iterator[tuple[Cut, dict[ast.exp
             for piece in (one, other):
                 flow.tree.ensure(piece.statement)
                 taken[piece.value] = cut
+                cut.rows += [piece.rows] if piece.rows is not None else []
                 cuts[cut][piece.value] = piece.side
     for cut, parts in cuts.items():
         yield cut, parts

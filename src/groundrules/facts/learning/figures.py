@@ -81,7 +81,7 @@ class Figures:
         """Return the rows that are filled and what fills them."""
         given = {k.arg: k.value for k in call.keywords}
         args = call.args
-        if func.attr == "where" and self.modelling.rows._is_module(
+        if func.attr == "where" and self.modelling.rows.is_module(
             func.value
         ):  # np.where(gap, v, x)
             if len(args) != 3:
@@ -244,7 +244,7 @@ class Figures:
         axis = argument(call, None, "axis")
         if isinstance(axis, ast.Constant) and axis.value in (1, "columns"):
             return None  # of each row by itself
-        if isinstance(func, ast.Attribute) and not self.modelling.rows._is_module(func.value):
+        if isinstance(func, ast.Attribute) and not self.modelling.rows.is_module(func.value):
             return called, func.value
         return (called, call.args[0]) if call.args else None
 

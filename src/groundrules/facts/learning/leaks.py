@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from groundrules.facts.learning import cuts, lessons, targets
+from groundrules.facts.learning import cuts, targets
 from groundrules.facts.learning.lessons import Lesson
 from groundrules.facts.learning.places import Place, Trace
+from groundrules.facts.learning.scores import Scores
 from groundrules.facts.learning.splits import Split
-from groundrules.facts.learning.standing import Modelling
+from groundrules.facts.learning.standing import Modelling, Standing
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -32,13 +34,13 @@ class _Sink:
     after: bool
 
 
-def find(modelling: Modelling) -> Iterator[Leak]:
+def find(modelling: Modelling, known: list[Lesson]) -> Iterator[Leak]:
     """Yield each lesson that the test part of some split had a share in, with the first such split."""
     splits = [split for split in modelling.splits.all() if split.kind != "given"]
     if not splits:
         return
     sinks = list(_sinks(modelling, splits))
-    for lesson in lessons.find(modelling):
+    for lesson in known:
         reached = next((s for s in sinks if _reaches(modelling, lesson, s)), None)
         if reached is not None:
             yield Leak(lesson, reached.split, reached.node)
@@ -121,3 +123,35 @@ def _guided(modelling: Modelling, sinks: list[_Sink]) -> Iterator[Leak]:
             if lesson.node not in seen and _is_whole(modelling, lesson, sink, place):
                 seen.add(lesson.node)
                 yield Leak(lesson, sink.split, sink.node)
+
+
+# -- what is learned from a part --------------------------------------------
+
+
+def is_used(
+    modelling: Modelling, scores: Scores, known: list[Lesson], lesson: Lesson, part: Standing
+) -> bool:
+    """Whether a lesson is learned from one part, and its output is predicted for or the like.
+
+    That a figure or a transformer learned from the test part matters shows in a prediction for
+    rows that it shaped, or in its counterpart that learned from the training part.
+    """
+    ways = modelling.contexts(lesson.node)
+    standings = [modelling.standing(lesson.data, way) for way in ways]
+    if part not in standings:
+        return False
+    if lesson.kind == "label_encoder" and _is_target(modelling, lesson):
+        return False
+    for prediction in scores.predictions:
+        places = modelling.place(prediction.rows, prediction.context).places
+        if any(carrier in places for carrier in lesson.carriers):
+            return True
+    return "train" in standings or any(
+        other.learner == lesson.learner and modelling.standing(other.data) == "train"
+        for other in known
+    )
+
+
+def _is_target(modelling: Modelling, lesson: Lesson) -> bool:
+    names = [n.id for n in modelling.place(lesson.data).places if isinstance(n, ast.Name)]
+    return any(re.match(r"(?i)y(?![a-z])|target|label", name) for name in names)

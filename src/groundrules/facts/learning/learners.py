@@ -83,6 +83,20 @@ class Learners:
         found = [self.meanings(call) for call in self.constructions(node)]
         return frozenset.intersection(*found) if found else frozenset()
 
+    def final_kinds(self, node: ast.AST) -> frozenset[str]:
+        """Return what an expression predicts as; of a pipeline its last step, of a search its model."""
+        found: list[frozenset[str]] = []
+        for construction in self.constructions(node):
+            means = self.meanings(construction)
+            for _ in range(4):
+                inner = self.members(construction) if means & {"pipeline", "search"} else []
+                if not inner:
+                    break
+                construction = inner[-1] if "pipeline" in means else inner[0]
+                means = self.meanings(construction)
+            found.append(means)
+        return frozenset.intersection(*found) if found else frozenset()
+
     def members(self, construction: ast.Call) -> list[ast.Call]:
         """Return the learners inside one: the steps of a pipeline, what a search tries."""
         found: list[ast.Call] = []

@@ -11,7 +11,10 @@ from groundrules.facts.learning.learners import Fit, argument
 from groundrules.facts.learning.standing import Modelling
 
 _TRANSFORMS = ("transform", "texts_to_sequences", "texts_to_matrix", "inverse_transform")
-_LEARNED_KINDS = ("selector", "target_encoder", "sampler", "under_sampler", "transformer")
+_LEARNED_KINDS = (
+    "selector", "target_encoder", "sampler", "under_sampler", "transformer", "category_encoder",
+    "label_encoder",
+)  # fmt: skip
 _RESAMPLES = ("fit_resample", "fit_sample")
 
 

@@ -35,6 +35,7 @@ FIGURES = frozenset([
     "argmax", "argmin", "corrcoef", "collect", "first", "head_count",
 ])  # fmt: skip
 """Calls that make one figure, or a few, of many rows."""
+_GROUPS = frozenset(["groupby", "groupBy", "group_by", "resample", "rolling", "expanding", "ewm"])
 _BUILTINS = frozenset(
     ["len", "range", "print", "type", "isinstance", "int", "str", "open", "getattr", "id"]
 )
@@ -129,6 +130,17 @@ class Rows:
             own = Place(node, place.context, columns)
             yield from self._definition(definition, own, found, mode)
 
+    def left(self, node: ast.Name, columns: Columns) -> Columns:
+        """Return which of some columns a table still has where it is used, after drops in place."""
+        columns = columns.drop(self.tables.removed(node))
+        for definition in self.flow.definitions(node):
+            call = getattr(definition.node, "value", None)
+            drops = isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "drop"
+            if definition.kind == "mutation" and isinstance(definition.node, ast.Expr) and drops:
+                names = written(self.flow, definition)
+                columns = columns.drop(names) if names else columns.unsure()
+        return columns
+
     def _definition(
         self, definition: Definition, place: Place, found: Trace, mode: Mode
     ) -> Iterator[Place]:
@@ -186,7 +198,7 @@ class Rows:
         while context and self.flow.function_of(context[-1]) is not function:
             context = context[:-1]
         if context:
-            argument = self._passed(context[-1], definition)
+            argument = self.passed(context[-1], definition)
             if argument is not None:
                 yield Place(argument, context[:-1], place.columns)
             return
@@ -199,7 +211,8 @@ class Rows:
             for call in self.flow.tree.calls_named([owner.name]):
                 yield Place(call, ())
 
-    def _passed(self, call: ast.Call, definition: Definition) -> ast.expr | None:
+    def passed(self, call: ast.Call, definition: Definition) -> ast.expr | None:
+        """Return what a call passes for a parameter."""
         for keyword in call.keywords:
             if keyword.arg == definition.name:
                 return keyword.value
@@ -323,7 +336,7 @@ class Rows:
                 found.choices.append((gone, place))
         elif called in ("get_dummies", "rename", "set_axis", "pivot", "pivot_table", "melt", "agg"):
             columns = columns.unsure()
-        if receiver is not None and not self._is_module(receiver):
+        if receiver is not None and not self.is_module(receiver):
             yield Place(receiver, context, columns)
         for argument_ in (*node.args, *(k.value for k in node.keywords)):
             inner = argument_.value if isinstance(argument_, ast.Starred) else argument_
@@ -350,7 +363,8 @@ class Rows:
         )
         yield Place(node, context, columns if joins else ALL)
 
-    def _is_module(self, node: ast.expr) -> bool:
+    def is_module(self, node: ast.expr) -> bool:
+        """Whether an expression is an imported module, not rows."""
         while isinstance(node, ast.Attribute):
             node = node.value
         if not isinstance(node, ast.Name):
@@ -387,13 +401,7 @@ def _is_grouped(node: ast.expr) -> bool:
     while isinstance(node, ast.Call | ast.Attribute | ast.Subscript):
         if isinstance(node, ast.Call):
             func = node.func
-            if isinstance(func, ast.Attribute) and func.attr in (
-                "groupby",
-                "groupBy",
-                "group_by",
-                "resample",
-                "rolling",
-            ):
+            if isinstance(func, ast.Attribute) and func.attr in _GROUPS:
                 return True
             node = func
         else:

@@ -66,6 +66,8 @@ class Splits:
         for split in (*self._holdouts(), *self._folds(), *self._inner()):
             self.by_node[split.node] = split
         for pair, parts in cuts.find(flow):
+            if any(self._names_a_part(rows) for rows in pair.rows):
+                continue  # cut by the identifiers of another split's parts
             cut = Split(pair.node, "manual", pair.frames, None, pair.shuffled, False, [*parts])
             self.by_node[cut.node] = cut
             for value, side in parts.items():
@@ -79,6 +81,14 @@ class Splits:
         return sorted(
             self.by_node.values(),
             key=lambda s: (getattr(s.node, "lineno", 0), s.node.col_offset),  # type: ignore[attr-defined]
+        )
+
+    def _names_a_part(self, node: ast.expr) -> bool:
+        return any(
+            self.of_definition(definition) is not None
+            for inner in ast.walk(node)
+            if isinstance(inner, ast.Name)
+            for definition in self.flow.definitions(inner)
         )
 
     # -- finding them -------------------------------------------------------

@@ -79,6 +79,38 @@ class Modelling:
                     return name
         return None
 
+    def contexts(self, node: ast.AST, depth: int = 2) -> list[Context]:
+        """Return the ways in which the function around a node is entered; one empty way at the top."""
+        function = self.function(node)
+        sites = self.flow.call_sites(function)[:8] if function is not None and depth else []
+        found = [(*outer, call) for call in sites for outer in self.contexts(call, depth - 1)]
+        return found or [()]
+
+    def function(self, node: ast.AST) -> ast.AST | None:
+        """Return the function that a node stands in."""
+        site = self.flow.tree.site(node)
+        scope = site.scope if site is not None else None
+        while scope is not None:
+            if isinstance(scope.node, ast.FunctionDef | ast.AsyncFunctionDef):
+                return scope.node
+            scope = scope.parent
+        return None
+
+    def resolve(self, node: ast.expr, context: Context) -> tuple[ast.expr, Context]:
+        """Return what is passed for a parameter by the calls that led here; else the node itself."""
+        while isinstance(node, ast.Name):
+            definitions = self.flow.definitions(node)
+            if not definitions or definitions[0].kind != "parameter":
+                break
+            function = definitions[0].scope.node
+            while context and self.flow.function_of(context[-1]) is not function:
+                context = context[:-1]
+            passed = self.rows.passed(context[-1], definitions[0]) if context else None
+            if passed is None:
+                break
+            node, context = passed, context[:-1]
+        return node, context
+
     def source(self, node: ast.AST, context: Context = ()) -> Trace:
         """Return where the rows of an expression come from, past the splits that cut them."""
         return self.rows.trace(Place(node, context), THROUGH)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from groundrules.facts.learning import leaks
+from groundrules.facts.learning import choosing, features, groups, labels, leaks, timing, units
+from groundrules.facts.learning import lessons as learned
 from groundrules.facts.learning.leaks import Leak as _Leak
+from groundrules.facts.learning.scores import Prediction as _Prediction
+from groundrules.facts.learning.scores import Scores
 from groundrules.facts.learning.splits import Kind
 from groundrules.facts.learning.splits import Split as _Split
-from groundrules.facts.learning.standing import Modelling
+from groundrules.facts.learning.standing import Modelling, Standing
 from groundrules.facts.values import Call, Value
 
 if TYPE_CHECKING:
@@ -27,6 +31,11 @@ class Split(Value):
     def kind(self) -> Kind:
         """`holdout`, `folds`, `cross_validation`, `search`, `manual` or `given`."""
         return self.found.kind
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether the file holds the parts; cross-validation and searches keep them to themselves."""
+        return self.found.has_parts
 
     @property
     def shuffled(self) -> bool | None:
@@ -75,8 +84,88 @@ class Leak(Value):
 
 
 @dataclass(frozen=True, eq=False)
+class Lesson(Value):
+    """Something learned from the rows of one part of a split."""
+
+    kind: str
+    learner: str
+    data: Value
+
+
+@dataclass(frozen=True, eq=False)
+class Prediction(Value):
+    """A call that predicts, as it is reached through some calls of helpers."""
+
+    found: _Prediction
+
+    @property
+    def model(self) -> Value:
+        """What predicts, a parameter replaced by what is passed for it."""
+        return self._at(self._modelling.resolve(self.found.model, self.found.context)[0])
+
+    @property
+    def rows(self) -> Value:
+        """What it predicts for."""
+        return self._at(self._modelling.resolve(self.found.rows, self.found.context)[0])
+
+    @property
+    def standing(self) -> Standing:
+        """The part that the rows belong to."""
+        return self._modelling.standing(self.found.rows, self.found.context)
+
+    @property
+    def splits(self) -> list[Split]:
+        """The splits that the rows are a part of."""
+        parts = self._modelling.parts(self.found.rows, self.found.context)
+        return [Split(self.code, self.flow, part.split.node, part.split) for part in parts]
+
+    @property
+    def sources(self) -> list[Split]:
+        """The splits that the rows are a part of, and those that cut what these split, and so on."""
+        parts = self._modelling.source(self.found.rows, self.found.context).parts
+        return [Split(self.code, self.flow, part.split.node, part.split) for part in parts]
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """What all models are that may predict here: `classifier`, `regressor`, `network`, …"""
+        return self._modelling.learners.final_kinds(self.model.node)
+
+    @property
+    def on_training_rows(self) -> bool:
+        """Whether the model was fitted on these very rows."""
+        return self.code.models.scored.on_training_rows(self.found)
+
+    @property
+    def fits(self) -> list[Call]:
+        """The calls that fitted the model."""
+        return [
+            Call(self.code, self.flow, f.call) for f in self.code.models.scored.fits(self.found)
+        ]
+
+    @property
+    def stopped_by(self) -> list[Call]:
+        """The calls that fitted the model and stopped by how well it predicts these very rows."""
+        parts = self._modelling.parts(self.found.rows, self.found.context)
+        found = self.code.models.scored.stopped_by(self.found, parts)
+        return [Call(self.code, self.flow, call) for call in found]
+
+    @property
+    def _modelling(self) -> Modelling:
+        modelling: Modelling = self.code.models.modelling
+        return modelling
+
+
+@dataclass(frozen=True, eq=False)
 class Score(Value):
-    """A figure of how well predictions fit."""
+    """A figure of how well predictions fit: a metric's call, `model.score(…)`, `model.evaluate(…)`."""
+
+    metric: str
+    prediction: Prediction
+
+    def chosen(self) -> Value | None:
+        """Return where the best of several such figures is picked, if it is."""
+        found = choosing.chosen(self.flow, self.node)
+        return self._at(found) if found is not None else None
 
 
 class Models:
@@ -85,7 +174,13 @@ class Models:
     def __init__(self, code: Code) -> None:
         self.code = code
         self.modelling = Modelling(code.flow)
+        self.scored = Scores(self.modelling)
         self._leaks: list[Leak] | None = None
+
+    @cached_property
+    def lessons(self) -> list[learned.Lesson]:
+        """What the file learns from rows."""
+        return list(learned.find(self.modelling))
 
     def splits(self) -> list[Split]:
         """Return what cuts rows into train and test, or into folds, in file order."""
@@ -95,9 +190,92 @@ class Models:
     def leaks(self, *kinds: str) -> list[Leak]:
         """Return what was learned from all rows before a split, in file order."""
         if self._leaks is None:
-            found = [self._leak(leak) for leak in leaks.find(self.modelling)]
+            found = [self._leak(leak) for leak in leaks.find(self.modelling, self.lessons)]
             self._leaks = sorted(found, key=lambda leak: leak.span)
         return [leak for leak in self._leaks if leak.kind in kinds]
+
+    def learned_from(self, part: Standing, *kinds: str) -> list[Lesson]:
+        """Return what is learned from the rows of one part of a split, in file order."""
+        code = self.code
+        found = {
+            lesson.node: Lesson(
+                code, code.flow, lesson.node, lesson.kind, lesson.learner, self._value(lesson.data)
+            )
+            for lesson in self.lessons
+            if lesson.kind in kinds
+            and leaks.is_used(self.modelling, self.scored, self.lessons, lesson, part)
+        }
+        return sorted(found.values(), key=lambda lesson: lesson.span)
+
+    def predictions(self) -> list[Prediction]:
+        """Return the calls that predict, once for each way in which a helper is entered."""
+        return [self._prediction(found) for found in self.scored.predictions]
+
+    def scores(self) -> list[Score]:
+        """Return the figures of how well predictions fit, likewise."""
+        return [
+            Score(self.code, self.code.flow, s.node, s.metric, self._prediction(s.prediction))
+            for s in self.scored.scores
+        ]
+
+    def labels_given(self, metric: Call) -> list[Value]:
+        """Return the predicted labels that a call of a metric of scores is given."""
+        return [self._value(node) for node in labels.given(self.modelling, metric.node)]
+
+    def best_scores(self) -> list[Value]:
+        """Return where the `best_score_` of a search is read and handed on, not only compared."""
+        return [
+            value
+            for value in self.code.attributes("best_score_")
+            if isinstance(value.node, ast.Attribute)
+            and "search" in self.modelling.learners.kinds(value.node.value)
+            and not _is_compared(self.code, value.node)
+        ]
+
+    def looks_back(self, split: Split) -> list[Call]:
+        """Return the lags, differences and windows among the features that a split cuts."""
+        rows = split.found.inputs[:1]
+        found = [
+            n
+            for node in rows
+            for n in timing.looks_back(self.modelling, self.modelling.source(node))
+        ]
+        return [Call(self.code, self.code.flow, call) for call in found]
+
+    def looks_ahead(self) -> list[tuple[Call, str, Value]]:
+        """Return (call, what it does, features) where models are given values of later rows."""
+        found: dict[ast.Call, tuple[Call, str, Value]] = {}
+        for given in features.given(self.modelling):
+            trace = self.modelling.source(given.rows)
+            for call, why in timing.looks_ahead(self.modelling, trace):
+                what = Call(self.code, self.code.flow, call)
+                found.setdefault(call, (what, why, self._value(given.rows)))
+        return sorted(found.values(), key=lambda row: row[0].span)
+
+    def targets_among_features(self) -> list[tuple[Value, Value, str, str]]:
+        """Return (call, features, target, column) where a model's target is among its features.
+
+        The column is the target itself, or the one that it is computed from row by row.
+        """
+        return [
+            (self._value(f.given.node), self._value(f.given.rows), f.column, f.source)
+            for f in features.targets_among(self.modelling)
+        ]
+
+    def unscaled(self) -> list[tuple[Call, str, list[str]]]:
+        """Return (fit, learner, two columns) where distances mix different kinds of quantity."""
+        return [
+            (Call(self.code, self.code.flow, fit.call), learner, columns)
+            for fit, learner, columns in units.unscaled(self.modelling)
+        ]
+
+    def repeats(self, split: Split, unit: str) -> Value | None:
+        """Return what shows that a unit has several rows in what is split."""
+        found = groups.repeats(self.modelling, split.found, unit)
+        return self._value(found) if found is not None else None
+
+    def _prediction(self, found: _Prediction) -> Prediction:
+        return Prediction(self.code, self.code.flow, found.node, found)
 
     def _leak(self, leak: _Leak) -> Leak:
         code, lesson = self.code, leak.lesson
@@ -107,3 +285,12 @@ class Models:
 
     def _value(self, node: ast.AST) -> Value:
         return Value(self.code, self.code.flow, node)
+
+
+def _is_compared(code: Code, node: ast.AST) -> bool:
+    parent = code.flow.tree.parents.get(node)
+    while isinstance(parent, ast.expr):
+        if isinstance(parent, ast.Compare):
+            return True
+        parent = code.flow.tree.parents.get(parent)
+    return isinstance(parent, ast.If | ast.While)
