@@ -130,13 +130,18 @@ def put(definition: Definition, path: Path) -> Iterator[Path]:
     if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
         return
     if call.func.attr in ("append", "add", "insert", "appendleft"):
-        for rest in _after(_steps(call.func.value), path):
-            if not rest or rest[0] == EACH or isinstance(rest[0], int):
-                yield rest[1:]
+        yield from put_at(call.func.value, path)
     elif call.func.attr == "setdefault":
         yield from _after((*_steps(call.func.value), EACH), path)
     elif call.func.attr in ("extend", "update"):
         yield path
+
+
+def put_at(target: ast.AST, path: Path) -> Iterator[Path]:
+    """Yield the path into what is appended to `target`, for a path into the variable that holds it."""
+    for rest in _after(_steps(target), path):
+        if not rest or rest[0] == EACH or isinstance(rest[0], int):
+            yield rest[1:]
 
 
 def _steps(target: ast.AST) -> Path:

@@ -34,6 +34,7 @@ class Flow(Types):
         if isinstance(node, ast.Name):
             for definition in self.definitions(node):
                 yield from self.feeds_of(definition)
+                yield from (value for _, value in self.appended(definition))
             return
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.expr):

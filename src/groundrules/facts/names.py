@@ -179,6 +179,32 @@ class Names:
             and any(d.node is function for d in self.definitions(node))
         ]
 
+    def appended(self, definition: Definition) -> list[tuple[ast.expr, ast.expr]]:
+        """Return (target, value) of what is appended to the lists that a dict of this file holds.
+
+        `found["p"].append(p)` puts p into `found["p"]`.
+        """
+        if definition.kind != "assign" or not _makes_a_dict(definition.value):
+            return []
+        key = ("appended", definition)
+        if key not in self.memo:
+            self.memo[key] = list(self._appended(definition))
+        found: list[tuple[ast.expr, ast.expr]] = self.memo[key]
+        return found
+
+    def _appended(self, definition: Definition) -> Iterator[tuple[ast.expr, ast.expr]]:
+        for call in self.tree.calls_named(("append", "extend", "add")):
+            target = call.func.value if isinstance(call.func, ast.Attribute) else None
+            if not isinstance(target, ast.Subscript) or not call.args:
+                continue
+            root: ast.expr = target
+            while isinstance(root, ast.Subscript):
+                root = root.value
+            if not isinstance(root, ast.Name) or root.id != definition.name:
+                continue
+            if definition in self.definitions(root):
+                yield target, call.args[-1]
+
     def elements(self, node: ast.AST) -> list[ast.expr]:
         """Return what a list, tuple or dict of this file holds, comprehensions included."""
         match node:
@@ -202,3 +228,10 @@ class Names:
                         found.extend(self.elements(value))
                 return found
         return []
+
+
+def _makes_a_dict(node: ast.expr | None) -> bool:
+    if isinstance(node, ast.Call):
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        return name in ("dict", "defaultdict", "OrderedDict")
+    return isinstance(node, ast.Dict | ast.DictComp)

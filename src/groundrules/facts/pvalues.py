@@ -110,6 +110,9 @@ class _Search:
             if definition.kind == "loop":
                 steps = (EACH, *steps)
             self.into(definition.value, (*steps, *path))
+            for target, value in self._flow.appended(definition):
+                for rest in containers.put_at(target, path):
+                    self.into(value, rest)
 
     def _attribute(self, node: ast.Attribute, path: Path) -> None:
         for definition in self._flow.attribute_definitions(node):
