@@ -18,7 +18,7 @@ _FRAMES = (
 )  # fmt: skip
 # A line that begins with such a call of a name or a column, with no `inplace=True`.
 _LINE = (
-    r"(?m)^[ \t]*[A-Za-z_]\w*(?:\.\w+|\[[^\]\n]*\])?(?:\.str)?"
+    r"(?m)^[ \t]*[A-Za-z_]\w*(?:\.\w+|\[(?:'[^'\n]*'|\"[^\"\n]*\"|\w+)\])?(?:\.str)?"
     rf"\.(?:{'|'.join(_METHODS)})\((?:[^e\n]|e[^\s=\n]|e\s*=\s*[^T\s=]|e\s+[^=\s])*e?$"
 )
 

@@ -282,7 +282,7 @@ class Types(Names):
     def _type_called(self, node: ast.Call) -> str | None:
         name = self.qualified(node.func)
         if name and name in self.vocabulary.returns:
-            return self.vocabulary.returns[name]
+            return None if _is_several(node) else self.vocabulary.returns[name]
         if isinstance(node.func, ast.Attribute):
             base = self.type_of(node.func.value)
             kind = self.vocabulary.types.get(base or "")
@@ -297,3 +297,14 @@ class Types(Names):
             if found := self.type_of(value):
                 return found
         return None
+
+
+def _is_several(call: ast.Call) -> bool:
+    """Whether a reader may return a dict or an iterator of frames: several sheets, or parts of a file."""
+    for keyword in call.keywords:
+        value = keyword.value
+        if keyword.arg == "sheet_name":  # a name may be bound to a list of sheets
+            return not (isinstance(value, ast.Constant) and value.value is not None)
+        if keyword.arg in ("chunksize", "iterator"):
+            return not (isinstance(value, ast.Constant) and value.value in (None, False))
+    return False
