@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from groundrules.facts.divisions import quotient
+from groundrules.facts.divisions import quotient, unscaled
 from groundrules.facts.reducing import making
 from groundrules.facts.trace import trace
 
@@ -21,6 +21,7 @@ COUNT_WORDS = frozenset([
     "cases", "admissions", "attendances", "referrals", "prescriptions", "revenue", "sales", "spend", "cost", "costs",
     "exposures", "trials", "attempts", "successes", "failures", "opens", "sends", "emails", "messages", "searches",
     "bookings", "rides", "tickets", "downloads", "votes", "seats", "students", "households", "contacts", "calls",
+    "numerator", "denominator",
 ])  # fmt: skip
 """Parts of names that say counts or sums."""
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
@@ -56,7 +57,7 @@ def _is_plural(word: str) -> bool:
 
 def is_count(flow: Flow, node: ast.AST, column: str | None = None, *, plurals: bool = True) -> bool:
     """Whether a column is computed as a count or sum, or named like one where nothing computes it."""
-    node = _unscaled(node)
+    node = unscaled(node)
     ends = [step for step in trace(flow, node, column) if step.kind != "pass"]
     made = [step for step in ends if step.kind != "source"]
     functions = [
@@ -72,15 +73,3 @@ def is_count(flow: Flow, node: ast.AST, column: str | None = None, *, plurals: b
     name = column or flow.column_name(node)
     names = (name, *(step.column for step in ends))
     return any(names_count(one, plurals=plurals) for one in names)
-
-
-def _unscaled(node: ast.AST) -> ast.AST:
-    """Return what a constant multiplies: `1000 * df["items"]` counts thousands of items."""
-    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
-        if isinstance(node.left, ast.Constant):
-            node = node.right
-        elif isinstance(node.right, ast.Constant):
-            node = node.left
-        else:
-            break
-    return node

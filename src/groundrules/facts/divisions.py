@@ -28,3 +28,15 @@ def quotient(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
             if name in _METHODS:
                 return (first, rest[0]) if rest else (top, first)
     return None
+
+
+def unscaled(node: ast.AST) -> ast.AST:
+    """Return what a constant multiplies or divides: `100 * x`, `x / 1000`."""
+    while isinstance(node, ast.BinOp):
+        if isinstance(node.right, ast.Constant) and isinstance(node.op, ast.Mult | ast.Div):
+            node = node.left
+        elif isinstance(node.left, ast.Constant) and isinstance(node.op, ast.Mult):
+            node = node.right
+        else:
+            break
+    return node

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from groundrules.facts.divisions import quotient
+from groundrules.facts.divisions import quotient, unscaled
 from groundrules.facts.flow import Flow
 from groundrules.facts.trace import KEEPING, trace
 
@@ -42,6 +42,7 @@ def _division(flow: Flow, node: ast.AST) -> tuple[str, str] | None:
 
 
 def _row_column(flow: Flow, node: ast.AST) -> str | None:
+    node = unscaled(node)
     while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         if "column_reference" in flow.meanings(node) or node.func.attr not in KEEPING:
             break

@@ -220,7 +220,7 @@ def _of_frame(flow: Flow, call: ast.Call, last: str, receiver: ast.expr) -> Iter
             continue
         if last == "size" and not of.keys:
             continue
-        names = of.names
+        names = of.names or _taken(flow, call)
         if spark and call.args:
             names = columns.names_in(ast.List(call.args, ast.Load()))
         for name in names or (None,):
@@ -229,6 +229,14 @@ def _of_frame(flow: Flow, call: ast.Call, last: str, receiver: ast.expr) -> Iter
                 output = "count" if spark else "len" if last == "len" else "size"
             kind = "window" if word == "cumsum" else "reduce"
             yield Reduction(call, word, name, None, of.frame, of.keys, output, kind)
+
+
+def _taken(flow: Flow, call: ast.Call) -> tuple[str, ...] | None:
+    """Return the columns that are taken of a result at once: `df.groupby("k").mean()["x"]`."""
+    parent = flow.tree.parents.get(call)
+    if isinstance(parent, ast.Subscript) and parent.value is call:
+        return columns.names_in(parent.slice)
+    return None
 
 
 def _receiver(flow: Flow, node: ast.AST | None) -> _Of:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from groundrules.facts import columns, grouping
+from groundrules.facts.divisions import unscaled
 from groundrules.facts.grouping import FRAMES, GROUPS
 from groundrules.facts.reducing import REDUCING, outputs
 from groundrules.facts.shown import shown
@@ -119,6 +120,9 @@ class _Trace:
                 yield from self._literal(node, column)
             case ast.Lambda() if column is None:
                 self._push(node.body, None)
+            case ast.BinOp() if column is None and unscaled(node) is not node:
+                yield Step("pass", node, None)
+                self._push(unscaled(node), None)
             case _:
                 yield Step("define" if column is None else "source", node, column)
 
