@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -210,9 +211,8 @@ class Code:
         expression of a notebook's cell.
         """
         if self._outputs is None:
-            tree = self.flow.tree
-            starts = [cell.first_line for cell in self._source.cells] or marked_cells(tree.text)
-            self._outputs = outputs(self.flow, last_expressions(tree.module, starts))
+            last = last_expressions(self.flow.tree.module, self._starts)
+            self._outputs = outputs(self.flow, last)
         return [
             (self._value(out.node), [self._value(node) for node in out.values])
             for out in self._outputs
@@ -335,8 +335,13 @@ class Code:
                     yield self._value(node), here, there
 
     def cell_index(self, line: int) -> int:
-        """Return which code cell, from 0, holds a line of the text; 0 outside notebooks."""
-        return self._source.cell_index(line)
+        """Return which code cell, or part between `# %%` lines of a script, holds a line; from 0."""
+        return max(bisect_right(self._starts, line) - 1, 0)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        cells = [cell.first_line for cell in self._source.cells]
+        return cells or marked_cells(self.flow.tree.text)
 
     def _value(self, node: ast.AST) -> Value:
         return (Call if isinstance(node, ast.Call) else Value)(self, self.flow, node)

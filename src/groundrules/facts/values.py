@@ -27,6 +27,7 @@ from groundrules.facts.rounds import only_counts
 from groundrules.facts.rows import row_origins
 from groundrules.facts.samples import sample_arguments
 from groundrules.facts.shares import shares
+from groundrules.facts.spread import half_widths, is_of_population, measure, spreads
 from groundrules.facts.texts import said, texts
 from groundrules.facts.thresholds import sides
 from groundrules.facts.uses import uses
@@ -215,6 +216,17 @@ class Value:
         sides = quotient(self.node)
         return (self._at(sides[0]), self._at(sides[1])) if sides else None
 
+    def difference(self) -> tuple[Value, Value] | None:
+        """Return (what is subtracted from, what is subtracted) if this is a subtraction."""
+        node = self.node
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
+            return self._at(node.left), self._at(node.right)
+        return None
+
+    def spreads(self) -> list[Call]:
+        """Return the standard deviations or variances that it is, as such or times a constant."""
+        return [Call(self.code, self.flow, node) for node in spreads(self.flow, self.node)]
+
     def interval_ends(self, *, of_differences: bool = False) -> list[IntervalEnd]:
         """Return which ends of which intervals this is; of differences alone, where asked for."""
         return [
@@ -365,6 +377,20 @@ class Call(Value):
             return Place(whole)
         end = self.code.span(func)
         return Place(whole._replace(line=end.end_line, column=end.end_column - len(func.attr)))
+
+    @property
+    def spread(self) -> str | None:
+        """`sd` or `variance`, where it gives such a measure."""
+        return measure(self.node)
+
+    @property
+    def is_of_population(self) -> bool:
+        """Whether a measure of spread divides by n, not by n - 1."""
+        return is_of_population(self.flow, self.node)
+
+    def half_widths(self) -> list[Value]:
+        """Return what a plot takes as the half width of its error bars, or of its band."""
+        return [self._at(node) for node in half_widths(self.flow, self.node)]
 
     @property
     def meanings(self) -> frozenset[str]:
