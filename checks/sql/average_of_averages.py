@@ -44,11 +44,12 @@ class AverageOfAverages(QueryRule):
                 yield Hit(
                     average,
                     f"`{average.text}` averages `{lower.text}`, itself {_what(lower)}: "
-                    "small groups weigh like large ones.",
+                    "what is small weighs like what is large.",
                 )
 
 
 _SAME = ("paren", "round", "cast", "trycast", "coalesce", "nullif", "abs")
+_QUOTIENTS = ("div", "safedivide")
 _COUNTS = ("sum", "count", "countif", "approxdistinct")
 
 
@@ -74,12 +75,14 @@ def _lower(query: Query, value: Node, depth: int = 0) -> Node | None:
         origins = [origin for origin in query.origins(core) if origin != core]
         found = [_lower(query, origin, depth + 1) for origin in origins]
         return found[0] if found and all(found) else None
+    sides = [core.get("this"), core.get("expression")] if core.kind in _QUOTIENTS else []
+    if sides and all(side is not None and _core(side).kind == "column" for side in sides):
+        return core  # a share of each row, whatever stands behind it
     select = core.parent("select")
     if depth == 0 or select is None or not select.has("group") or query.by_individual(select):
         return None
     if core.kind == "avg":
         return core
-    sides = [core.get("this"), core.get("expression")] if core.kind in ("div", "safedivide") else []
     return (
         core if sides and all(side is not None and _total(query, side) for side in sides) else None
     )
@@ -97,6 +100,4 @@ def _total(query: Query, node: Node) -> bool:
 
 
 def _what(lower: Node) -> str:
-    return (
-        "an average of each group" if lower.kind == "avg" else "a quotient of each group's totals"
-    )
+    return "an average" if lower.kind == "avg" else "a quotient"

@@ -11,6 +11,7 @@ _HAPPENINGS = re.compile(
 _TIME_NAME = re.compile(
     r"(^|_)(at|ts|time|timestamp|datetime|on|id|seq|number|version)$|time|_id", re.I
 )
+_FINE = re.compile(r"second|minute|hour|milli|micro", re.I)
 _TRUNCATING = (
     "timestamptrunc", "datetrunc", "datetimetrunc", "date", "tsordstodate", "year", "month", "day", "week", "todate",
     "extract", "datepart",
@@ -109,7 +110,8 @@ def _by_day(query: Query, term: Node) -> bool:
             return True
         node = inner
     if node.kind in _TRUNCATING:
-        return True
+        unit = node.get("unit")
+        return unit is None or not _FINE.search(unit.name)
     if node.kind != "column":
         return False
     origin = query.origins(node)[0]

@@ -86,16 +86,19 @@ def _literals(node: ast.AST, flow: Flow, depth: int = 0) -> Iterator[ast.AST]:
                 yield from _literals(inner, flow, depth + 1)
         case ast.Name():
             for definition in flow.definitions(node):
-                if definition.index is None and definition.kind in ("assign", "parameter"):
+                whole = definition.kind == "assign" and definition.index is None
+                if whole or definition.kind == "parameter":
                     for value in flow.feeds_of(definition):
                         yield from _literals(value, flow, depth + 1)
         case ast.Attribute():
             for definition in flow.attribute_definitions(node):
                 if definition.value is not None and definition.index is None:
                     yield from _literals(definition.value, flow, depth + 1)
+            for bound in _of_class(node, flow):
+                yield from _literals(bound, flow, depth + 1)
         case ast.Subscript(slice=ast.Constant(value=key)):
-            for value in _item(node.value, key, flow):
-                yield from _literals(value, flow, depth + 1)
+            for item in _item(node.value, key, flow):
+                yield from _literals(item, flow, depth + 1)
 
 
 def _of_call(node: ast.Call, flow: Flow) -> Iterator[ast.AST]:
@@ -110,6 +113,20 @@ def _of_call(node: ast.Call, flow: Flow) -> Iterator[ast.AST]:
         helper = flow.function_of(node)
         if helper is not None:
             yield from flow.tree.returns_of(helper)
+
+
+def _of_class(node: ast.Attribute, flow: Flow) -> Iterator[ast.AST]:
+    """Yield what the body of the class around, or of the class that is named, binds to an attribute."""
+    name = node.value.id if isinstance(node.value, ast.Name) else ""
+    owner: ast.AST | None = flow.class_around(node) if name in ("self", "cls") else None
+    if owner is None and isinstance(node.value, ast.Name):
+        found = [d.node for d in flow.definitions(node.value) if d.kind == "class"]
+        owner = found[0] if found else None
+    for statement in getattr(owner, "body", ()):
+        targets = getattr(statement, "targets", [getattr(statement, "target", None)])
+        value = getattr(statement, "value", None)
+        if value is not None and any(getattr(t, "id", None) == node.attr for t in targets):
+            yield value
 
 
 def _item(holder: ast.AST, key: object, flow: Flow) -> Iterator[ast.AST]:

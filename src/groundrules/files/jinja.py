@@ -18,7 +18,7 @@ _REF = re.compile(
 )
 _SOURCE = re.compile(r"""^source\(\s*['"](\w+)['"]\s*,\s*['"](\w+)['"]\s*\)$""")
 _SILENT = re.compile(r"^(?:config|log|print|do|enable_\w+|set_\w+)\b|^[\w.]*\.(?:append|update)\(")
-_LAST = re.compile(r"\bloop\.last\b")
+_LAST = re.compile(r"\bloop\.(?:last|first)\b")
 _STATEMENT = re.compile(
     r"\s*(?:\Z|;|\{|\(?\s*(?:select|with|insert|create|merge|update|delete)\b)", re.I
 )

@@ -296,10 +296,11 @@ def _is(output: Output, relation: Relation, column: str) -> bool:
             return True
     if value.kind != "column" or value.name.lower() != column:
         return False
+    if value.qualifier:
+        return value.qualifier.lower() == relation.alias
     select = value.parent("select")
-    return (
-        select is not None and sources.owner(value, sources.relations(select)) in (relation, None)
-    ) or (value.qualifier.lower() == relation.alias)
+    owner = sources.owner(value, sources.relations(select)) if select is not None else None
+    return owner is None or owner.alias == relation.alias
 
 
 def _closure(
