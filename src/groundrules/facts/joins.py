@@ -44,6 +44,11 @@ class Join:
         return self.call.place.span
 
     @property
+    def _by_index(self) -> bool:
+        index = any(self.call.argument(None, name) for name in ("left_index", "right_index"))
+        return index or self.call.callee == "pandas.DataFrame.join"
+
+    @property
     def multiplies(self) -> bool:
         """Whether rows of one side may come out several times: not a filter, not every pair."""
         return self.how not in _FILTERS
@@ -53,6 +58,8 @@ class Join:
         frame, keys = (
             (self.left, self.left_keys) if side == "left" else (self.right, self.right_keys)
         )
+        if keys is None and self._by_index and not _has_own_index(frame):
+            return "unique"
         found = uniqueness(frame.flow, frame.node, frozenset(keys) if keys else None)
         if found == "unique" or _checked(self, frame):
             return "unique"
@@ -62,11 +69,14 @@ class Join:
         """Return the side that a column of the result comes from, where the code shows it."""
         if column is None or column in (self.left_keys or ()):
             return None
+        made_here = column in self.call.flow.tree.columns  # of either side, or of both
         left = shown(self.left.flow, self.left.node)
         right = shown(self.right.flow, self.right.node)
-        if column in left.names or (right.complete and column not in right.names):
-            return "left" if column not in right.names else None
-        if column in right.names or (left.complete and column not in left.names):
+        if column in left.names and column in right.names:
+            return None
+        if column in left.names or (right.complete and column not in right.names and not made_here):
+            return "left"
+        if column in right.names or (left.complete and column not in left.names and not made_here):
             return "right"
         return None
 
@@ -179,6 +189,32 @@ def _mentioned(frame: Value) -> frozenset[str]:
     """Return the names of all that a frame is computed from, arguments of unknown calls included."""
     nodes = (origin.node for origin in frame.origins())
     return frozenset(node.id for node in nodes if isinstance(node, ast.Name))
+
+
+def _has_own_index(frame: Value) -> bool:
+    """Whether rows are labelled by something else than their number."""
+    for origin in frame.row_origins(own=False):
+        node = origin.node
+        name = getattr(node.func, "attr", "") if isinstance(node, ast.Call) else ""
+        if name in _LABELS or (isinstance(node, ast.Attribute) and node.attr == "index"):
+            return True
+        if isinstance(node, ast.Call) and columns.keyword_of(node, "index_col") is not None:
+            return True
+    return False
+
+
+_LABELS = frozenset(
+    [
+        "set_index",
+        "groupby",
+        "pivot_table",
+        "pivot",
+        "resample",
+        "value_counts",
+        "explode",
+        "concat",
+    ]
+)
 
 
 def _checked(join: Join, frame: Value) -> bool:
