@@ -82,11 +82,12 @@ def _in_standard_error(top: Value, bottom: Value) -> list[Call]:
         return []  # over √(n - 1): the same as ddof=1
     rooted = any(re.search(r"sqrt|\*\*\s*\(?0?\.5|\*\*\s*\(1\s*/\s*2", text) for text in made)
     counted = any(_COUNT.search(text) for text in made)
+    squared = bool(re.search(r"\*\*\s*2|square|pow", top.text))
     return [
         call
         for call in spreads
-        if (call.spread == "sd" and rooted)
-        or (call.spread == "variance" and counted and not rooted)
+        if (rooted and not squared and call.spread == "sd")
+        or (counted and not rooted and (call.spread == "variance" or squared))
     ]
 
 

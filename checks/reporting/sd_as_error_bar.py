@@ -1,7 +1,7 @@
 import re
 from collections.abc import Iterator
 
-from groundrules import Call, Code, CodeRule, Hit, Severity, Trigger
+from groundrules import Call, Code, CodeRule, Hit, Severity, Trigger, Value
 
 _PLOTS = (
     "errorbar", "bar", "barh", "plot", "scatter", "line", "area", "fill_between", "fill_betweenx", "Bar", "Scatter",
@@ -67,35 +67,40 @@ class SdAsErrorBar(CodeRule):
 
     def check(self, code: Code) -> Iterator[Hit]:
         for plot in code.calls_named(*_PLOTS):
-            shown = [width.text for width in plot.half_widths() if width.spreads()] or _by_name(
-                plot
-            )
+            shown = [width for width in plot.half_widths() if width.spreads()] or _by_name(plot)
             claim = _claim(code, plot) if shown else None
             if claim:
                 yield Hit(
-                    plot,
-                    f'The bars are standard deviations (`{shown[0]}`), and the chart says "{claim}".',
+                    shown[0],
+                    f'The bars are standard deviations (`{shown[0].text}`), and the chart says "{claim}".',
                 )
 
 
-def _by_name(plot: Call) -> list[str]:
+def _by_name(plot: Call) -> list[Value]:
     """Return how a seaborn plot is told to show standard deviations."""
-    for name in ("errorbar", "ci"):
-        given = plot.argument(None, name)
-        if given is not None and given.literal == "sd":
-            return [f'{name}="sd"']
-    return []
+    given = [plot.argument(None, name) for name in ("errorbar", "ci")]
+    return [value for value in given if value is not None and value.literal == "sd"]
 
 
 def _claim(code: Code, plot: Call) -> str | None:
     """Return what the chart calls its bars, if that is an interval or a standard error."""
-    said = [text for _, text in plot.texts() if text not in ("sd", "std")]
-    for label in code.calls_named(*_LABELS):
-        if label.function() == plot.function() and _same_chart(code, label, plot):
-            said += [text for _, text in label.texts() if text not in ("sd", "std")]
+    labels = [call for call in code.calls_named(*_LABELS) if call.function() == plot.function()]
+    said = [
+        text
+        for call in (plot, *(label for label in labels if _same_chart(code, label, plot)))
+        for argument in call.arguments
+        for text in _texts(argument)
+        if text not in ("sd", "std")
+    ]
     if any(_HONEST.search(text) for text in said):
         return None
     return next((" ".join(text.split())[:60] for text in said if _CLAIM.search(text)), None)
+
+
+def _texts(value: Value) -> list[str]:
+    """Return what an argument says, through names and helpers too."""
+    made = [maker.said for maker, _ in value.makers()]
+    return [text for text in made if text is not None] or [text for _, text in value.texts()]
 
 
 def _same_chart(code: Code, label: Call, plot: Call) -> bool:

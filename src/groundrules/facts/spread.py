@@ -44,7 +44,7 @@ def is_of_population(flow: Flow, node: ast.Call) -> bool:
 
 
 def spreads(flow: Flow, node: ast.AST) -> list[ast.Call]:
-    """Return the measures of spread that a value is, as such or times a constant; none where divided."""
+    """Return the measures of spread that a value is, as such, squared or times a constant."""
     found: list[ast.Call] = []
     queue: list[ast.AST] = [node]
     while queue and len(found) < 20:
@@ -55,6 +55,10 @@ def spreads(flow: Flow, node: ast.AST) -> list[ast.Call]:
                 if len(others) != 1:
                     return []
                 queue.extend(others)
+            elif isinstance(made, ast.BinOp) and isinstance(made.op, ast.Pow):
+                queue.append(made.left)
+            elif isinstance(made, ast.List | ast.ListComp | ast.GeneratorExp):
+                queue.extend(flow.elements(made))
             elif measure(made) and isinstance(made, ast.Call):
                 found.append(made)
             elif isinstance(made, ast.Call) and {"std", "sd"} & set(path):

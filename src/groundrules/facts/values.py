@@ -224,7 +224,7 @@ class Value:
         return None
 
     def spreads(self) -> list[Call]:
-        """Return the standard deviations or variances that it is, as such or times a constant."""
+        """Return the standard deviations or variances that it is, as such, squared or times a constant."""
         return [Call(self.code, self.flow, node) for node in spreads(self.flow, self.node)]
 
     def interval_ends(self, *, of_differences: bool = False) -> list[IntervalEnd]:
