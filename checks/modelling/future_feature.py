@@ -44,12 +44,8 @@ class FutureFeature(CodeRule):
     triggers = (
         Trigger(any_meaning=("classifier", "regressor", "network", "cross_validation")),
         Trigger(
-            any_pattern=(
-                r"shift\([^)]*-",
-                r"center\s*=\s*True",
-                r"bfill|backfill|backward",
-                r"\blead\(",
-            )
+            any_word=("shift(", "bfill", "backfill", "backward", "lead("),
+            any_pattern=(r"center\s*=\s*True",),
         ),
     )
 

@@ -58,7 +58,7 @@ class RefitOnTest(CodeRule):
                 "transformer", "selector", "target_encoder", "category_encoder", "label_encoder",
                 "sampler", "under_sampler", "transformer_function",
             ),
-            any_word=("fillna", "std(", "fill_null"),
+            any_word=("fillna", "std(", "fill_null", ".score(", "predict"),
         ),
     )  # fmt: skip
 
@@ -74,4 +74,11 @@ class RefitOnTest(CodeRule):
                     lesson,
                     f"{what} `{lesson.data.short}`, a {part} part: the model was trained on "
                     "rows that were treated by other figures.",
+                )
+        for score in code.models.scores():
+            for fit in score.prediction.fitted_on_test:
+                yield Hit(
+                    fit,
+                    f"`{score.prediction.model.short}` is fitted on `{score.prediction.rows.short}`, the "
+                    f"test part, and `{score.metric}` judges it there.",
                 )

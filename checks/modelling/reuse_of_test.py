@@ -95,9 +95,7 @@ def _judged_elsewhere(code: Code, prediction: Prediction) -> bool:
 
 
 def _best_of_several(score: Score) -> Value | None:
-    """Return where the best is picked, if a loop makes several models to pick from."""
-    fits = score.prediction.fits
-    loops = score.enclosing_loops()
-    if not any(loop in fit.enclosing_loops() for fit in fits for loop in loops):
+    """Return where the best is picked, if a loop makes several to pick from."""
+    if not any(score.varies_in(loop) for loop in score.enclosing_loops()):
         return None
     return score.chosen()

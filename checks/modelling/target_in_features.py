@@ -38,12 +38,15 @@ class TargetInFeatures(CodeRule):
     standard = "modelling/features"
     mend = "Leave the target, and what it is computed from, out of the features."
     triggers = (
-        Trigger(any_meaning=("classifier", "regressor", "network", "cross_validation")),
+        Trigger(
+            any_meaning=("classifier", "regressor", "network", "cross_validation"),
+            any_word=("labelCol",),
+        ),
         Trigger(any_word=(".fit(", "cross_val")),
     )
 
     def check(self, code: Code) -> Iterator[Hit]:
-        for call, rows, target, source in code.models.targets_among_features():
+        for where, rows, target, source in code.models.targets_among_features():
             if target == source:
                 said = f"The target `{target}` is among the features `{rows.short}`"
             else:
@@ -51,4 +54,4 @@ class TargetInFeatures(CodeRule):
                     f"`{source}`, from which the target `{target}` is computed, is among the "
                     f"features `{rows.short}`"
                 )
-            yield Hit(call, f"{said}: the model reads the answer.")
+            yield Hit(where, f"{said}: the model reads the answer.")

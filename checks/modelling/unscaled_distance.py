@@ -37,7 +37,7 @@ class UnscaledDistance(CodeRule):
     severity = Severity.WARNING
     standard = "modelling/scaling"
     mend = "Scale first, with a StandardScaler in the Pipeline, or choose weights for the columns on purpose."
-    triggers = (Trigger(any_meaning=("distance_based",)), Trigger(any_word=(".fit",)))
+    triggers = (Trigger(any_meaning=("distance_based",)), Trigger(any_word=(".fit", "cross_val")))
 
     def check(self, code: Code) -> Iterator[Hit]:
         for fit, learner, columns in code.models.unscaled():

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from groundrules.facts.bindings import Definition
 from groundrules.facts.learning.learners import argument
 from groundrules.facts.learning.places import Place
+from groundrules.facts.learning.selection import strings
 from groundrules.facts.learning.standing import Modelling
 
 _ESTIMATORS = frozenset(["classifier", "regressor", "network", "pipeline", "search"])
@@ -31,6 +32,8 @@ class Given:
 class TargetAmong:
     """A target that is among the features: itself, or the column that it is computed from."""
 
+    node: ast.AST
+    """Where the features are taken from the table."""
     given: Given
     column: str
     source: str
@@ -51,7 +54,7 @@ def given(modelling: Modelling) -> Iterator[Given]:
 
 
 def targets_among(modelling: Modelling) -> Iterator[TargetAmong]:
-    """Yield the fits whose target, or what it is computed from row by row, is among the features."""
+    """Yield the models whose target, or what it is computed from row by row, is among the features."""
     for one in given(modelling):
         found = _column_of(modelling, one.target) if one.target is not None else None
         if found is None:
@@ -60,9 +63,11 @@ def targets_among(modelling: Modelling) -> Iterator[TargetAmong]:
         tables = _definitions(modelling, frame)
         names = [column, *_computed_from(modelling, column, tables)]
         for name in names:
-            if _holds(modelling, one.rows, name, tables):
-                yield TargetAmong(one, column, name)
+            node = _holds(modelling, one.rows, name, tables)
+            if node is not None:
+                yield TargetAmong(node, one, column, name)
                 break
+    yield from _assembled(modelling)
 
 
 def _column_of(modelling: Modelling, node: ast.expr) -> tuple[str, ast.expr] | None:
@@ -72,6 +77,14 @@ def _column_of(modelling: Modelling, node: ast.expr) -> tuple[str, ast.expr] | N
         if name is not None and isinstance(node, ast.Subscript | ast.Attribute):
             return name, node.value
         match node:
+            case ast.Subscript(slice=ast.Name() | ast.Attribute()):
+                said = strings(modelling.flow, node.slice)
+                return (said[0], node.value) if said and len(said) == 1 else None
+            case ast.Attribute(value=ast.Name(id="self")):
+                own = [
+                    d.value for d in modelling.flow.attribute_definitions(node) if d.index is None
+                ]
+                following = own[0] if len(own) == 1 else None
             case ast.Name():
                 following = _bound(modelling, node)
             case ast.Call(
@@ -99,7 +112,14 @@ def _bound(modelling: Modelling, node: ast.Name) -> ast.expr | None:
     part = modelling.splits.of_definition(definitions[0])
     if part is not None:
         return part.source
-    return definitions[0].value if definitions[0].index is None else None
+    value, index = definitions[0].value, definitions[0].index
+    if index is None or not isinstance(value, ast.Call):
+        return value if index is None else None
+    function = modelling.flow.function_of(value)
+    returned = modelling.flow.tree.returns_of(function) if function is not None else []
+    if len(returned) == 1 and isinstance(returned[0], ast.Tuple) and index < len(returned[0].elts):
+        return returned[0].elts[index]
+    return None
 
 
 def _definitions(modelling: Modelling, frame: ast.AST) -> frozenset[Definition]:
@@ -113,16 +133,16 @@ def _definitions(modelling: Modelling, frame: ast.AST) -> frozenset[Definition]:
 
 def _holds(
     modelling: Modelling, rows: ast.expr, column: str, tables: frozenset[Definition]
-) -> bool:
-    """Whether a column of some table is among the features, for sure."""
+) -> ast.AST | None:
+    """Return where the features are taken from a table with a column that is among them, for sure."""
     for node, places in modelling.source(rows).places.items():
         if not isinstance(node, ast.Name) or not tables.intersection(
             modelling.flow.definitions(node)
         ):
             continue
         if any(_is_among(modelling, place, column) for place in places):
-            return True
-    return False
+            return node
+    return None
 
 
 def _is_among(modelling: Modelling, place: Place, column: str) -> bool:
@@ -154,3 +174,26 @@ def _computed_from(
             ("shift", "diff", "rolling", "pct_change", "groupby")
         ):
             yield from names - {column}
+
+
+def _assembled(modelling: Modelling) -> Iterator[TargetAmong]:
+    """Yield the assemblers of Spark whose columns hold the label that an estimator names."""
+    labels = {
+        name
+        for construction in modelling.flow.tree.calls_named(_spark_estimators(modelling))
+        for name in strings(modelling.flow, argument(construction, None, "labelCol")) or ()
+    }
+    for call in modelling.flow.tree.calls_named(["VectorAssembler"]) if labels else ():
+        columns = argument(call, 0, "inputCols")
+        names = strings(modelling.flow, columns)
+        if isinstance(columns, ast.Attribute) and columns.attr == "columns":
+            names = sorted(labels)  # all of them
+        for name in labels.intersection(names or ()):
+            if columns is not None:
+                yield TargetAmong(call, Given(call, columns, None), name, name)
+
+
+def _spark_estimators(modelling: Modelling) -> list[str]:
+    words = ("Classifier", "Regressor", "Regression", "SVC", "Bayes")
+    bound = modelling.flow.tree.scope.bound
+    return [name for name in bound if name.endswith(words)]

@@ -13,7 +13,8 @@ from groundrules.facts.learning.standing import Modelling
 
 _SIGNS = (
     "groupby", "groupBy", "group_by", "partitionBy", "over", "nunique", "value_counts", "duplicated",
-    "sort_values", "sort", "orderBy", "melt", "explode", "merge", "join",
+    "sort_values", "sort", "orderBy", "melt", "explode", "merge", "join", "countDistinct", "count_distinct",
+    "approx_count_distinct", "n_unique",
 )  # fmt: skip
 _KEEPING = frozenset(
     ["transform", "shift", "cumcount", "cumsum", "rolling", "rank", "diff", "apply", "ffill"]
@@ -22,9 +23,9 @@ _KEEPING = frozenset(
 
 def repeats(modelling: Modelling, split: Split, unit: str) -> ast.AST | None:
     """Return what shows that a unit has several rows in what is split; None where nothing does."""
-    trace = modelling.source(split.inputs[0]) if split.inputs else Trace()
-    if not trace.definitions or _is_one_each(modelling, trace, unit):
+    if not split.inputs or _is_one_each(modelling, modelling.source(split.inputs[0]), unit):
         return None
+    trace = modelling.same_rows(split.inputs[0])
     for call in modelling.flow.tree.calls_named(_SIGNS):
         func = call.func
         if not isinstance(func, ast.Attribute) or not _names(modelling, call, unit):
@@ -32,10 +33,22 @@ def repeats(modelling: Modelling, split: Split, unit: str) -> ast.AST | None:
         inside = call in trace.places
         if func.attr in ("merge", "join") and not (inside and _multiplies(call)):
             continue
-        rows = modelling.source(func.value)
-        if inside or rows.definitions & trace.definitions:
+        rows = modelling.same_rows(_table(modelling, call, func))
+        if rows.definitions & trace.definitions:
             return call
     return None
+
+
+def _table(modelling: Modelling, call: ast.Call, func: ast.Attribute) -> ast.expr:
+    """Return the table that a method is called on; of a function of columns, the one that selects it."""
+    if not modelling.rows.is_module(func.value):
+        return func.value
+    parent = modelling.flow.tree.parents.get(call)
+    while isinstance(parent, ast.expr | ast.keyword):
+        if isinstance(parent, ast.Call) and isinstance(parent.func, ast.Attribute):
+            return parent.func.value
+        parent = modelling.flow.tree.parents.get(parent)
+    return func.value
 
 
 def _names(modelling: Modelling, call: ast.Call, unit: str) -> bool:
@@ -50,10 +63,10 @@ def _names(modelling: Modelling, call: ast.Call, unit: str) -> bool:
 
 
 def _multiplies(call: ast.Call) -> bool:
-    """Whether a join says that one row may find several."""
+    """Whether a join by the unit says that one side has several rows for it."""
     for keyword in call.keywords:
         if keyword.arg == "validate" and isinstance(keyword.value, ast.Constant):
-            return keyword.value.value in ("1:m", "one_to_many", "m:m", "many_to_many")
+            return keyword.value.value not in ("1:1", "one_to_one")
     return False
 
 

@@ -137,7 +137,7 @@ def is_used(
     rows that it shaped, or in its counterpart that learned from the training part.
     """
     ways = modelling.contexts(lesson.node)
-    standings = [modelling.standing(lesson.data, way) for way in ways]
+    standings = [s for way in ways for s in modelling.standings(lesson.data, way)]
     if part not in standings:
         return False
     if lesson.kind == "label_encoder" and _is_target(modelling, lesson):

@@ -30,6 +30,8 @@ class Mode:
     """Into what is written into a table's columns, and not only to the table itself."""
     through: bool = False
     """Past splits, to what they cut."""
+    groups: bool = True
+    """Past aggregates of groups, to the rows that were grouped."""
 
 
 @dataclass(eq=False, slots=True)

@@ -16,9 +16,9 @@ from groundrules.facts.bindings import Definition
 from groundrules.facts.flow import Flow
 from groundrules.facts.learning.learners import Learners, argument
 from groundrules.facts.learning.places import Context, Mode, Place, Trace
-from groundrules.facts.learning.selection import ALL, Columns, chooser, dropped, taken
+from groundrules.facts.learning.selection import ALL, Columns, chooser, dropped, strings, taken
 from groundrules.facts.learning.splits import Part, Splits
-from groundrules.facts.learning.tables import Tables, is_whole, written
+from groundrules.facts.learning.tables import DEFINING, Tables, defined_columns, is_whole, written
 
 _LIMIT = 1500  # rows that come this far explain nothing
 _DEPTH = 4
@@ -35,6 +35,7 @@ FIGURES = frozenset([
     "argmax", "argmin", "corrcoef", "collect", "first", "head_count",
 ])  # fmt: skip
 """Calls that make one figure, or a few, of many rows."""
+_AGGREGATES = frozenset(["agg", "aggregate", "size", "nunique", "n_unique", "len"])
 _GROUPS = frozenset(["groupby", "groupBy", "group_by", "resample", "rolling", "expanding", "ewm"])
 _BUILTINS = frozenset(
     ["len", "range", "print", "type", "isinstance", "int", "str", "open", "getattr", "id"]
@@ -44,6 +45,7 @@ _BUILTINS = frozenset(
 _ALL = Mode()
 TABLES_ALONE = Mode(changes=False)
 THROUGH = Mode(through=True)
+SAME_ROWS = Mode(through=True, groups=False)
 
 
 class Rows:
@@ -89,7 +91,7 @@ class Rows:
             case ast.Subscript():
                 yield from self._subscript(node, place, found, mode)
             case ast.Call():
-                yield from self._call(node, place, found)
+                yield from self._call(node, place, found, mode)
             case ast.Constant() | ast.JoinedStr() | ast.Slice():
                 return
             case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
@@ -303,7 +305,7 @@ class Rows:
         parts = self.trace(place, TABLES_ALONE).parts
         return next(iter(parts)) if len(parts) == 1 else None
 
-    def _call(self, node: ast.Call, place: Place, found: Trace) -> Iterator[Place]:
+    def _call(self, node: ast.Call, place: Place, found: Trace, mode: Mode) -> Iterator[Place]:
         context, columns, func = place.context, place.columns, node.func
         called = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
         if node in self.splits.by_node and self.splits.by_node[node].kind == "holdout":
@@ -329,18 +331,35 @@ class Rows:
             return
         if called in _NOT_ROWS or (called in FIGURES and not _is_grouped(node)):
             return
+        if not mode.groups and (called in FIGURES or called in _AGGREGATES) and _is_grouped(node):
+            return
         if called == "drop":
             names, plain = dropped(self.flow, node)
             columns = columns.drop(names) if plain or names else columns.unsure()
             if not names and (gone := argument(node, 0, "columns", "labels")):
                 found.choices.append((gone, place))
-        elif called in ("get_dummies", "rename", "set_axis", "pivot", "pivot_table", "melt", "agg"):
+        elif called in ("rename", "set_axis", "pivot", "pivot_table", "melt", "agg"):
             columns = columns.unsure()
+        elif called in DEFINING:
+            yield from self._defining(node, place)
+            return
         if receiver is not None and not self.is_module(receiver):
             yield Place(receiver, context, columns)
         for argument_ in (*node.args, *(k.value for k in node.keywords)):
             inner = argument_.value if isinstance(argument_, ast.Starred) else argument_
             yield from self._given(inner, called, context, columns)
+
+    def _defining(self, node: ast.Call, place: Place) -> Iterator[Place]:
+        """Yield the table whose method defines columns, and what is computed for those wanted."""
+        columns, receiver = place.columns, getattr(node.func, "value", None)
+        names = [strings(self.flow, a) for a in node.args]
+        if node.args and not node.keywords and None not in names:  # select("a", "b")
+            columns = columns.pick(name for some in names for name in some or ())
+        if receiver is not None:
+            yield Place(receiver, place.context, columns)
+        for name, value in defined_columns(self.flow, node):
+            if name is None or columns.may_hold(name):
+                yield Place(value, place.context)
 
     def _given(
         self, node: ast.expr, called: str, context: Context, columns: Columns

@@ -161,11 +161,35 @@ class Scores:
             return [prediction.context]
         return self.modelling.contexts(fit.call)
 
+    def fitted_on_test(self, prediction: Prediction) -> list[ast.Call]:
+        """Return the fits of a model on the very test part that it predicts."""
+        mine = self.modelling.parts(prediction.rows, prediction.context)
+        if not mine or {self.modelling.role(part) for part in mine} != {"test"}:
+            return []
+        return [
+            fit.call
+            for fit in self.fits(prediction)
+            if fit.data is not None
+            and all(
+                self.modelling.parts(fit.data, way) == mine
+                for way in self._contexts_of(fit, prediction)
+            )
+        ]
+
     def _same_value(self, one: ast.expr, other: ast.expr) -> bool:
-        if isinstance(one, ast.Name) and isinstance(other, ast.Name):
-            definitions = [self.flow.definitions(node) for node in (one, other)]
-            return bool(definitions[0]) and set(definitions[0]) == set(definitions[1])
-        return not isinstance(one, ast.Name | ast.Call) and ast.dump(one) == ast.dump(other)
+        """Whether two expressions are the same cut of the same, unchanged, variables."""
+        if isinstance(one, ast.Call) or ast.dump(one) != ast.dump(other):
+            return self._same_name(one, other)
+        pairs = zip(ast.walk(one), ast.walk(other), strict=True)
+        return all(
+            self._same_name(left, right) for left, right in pairs if isinstance(left, ast.Name)
+        )
+
+    def _same_name(self, one: ast.AST, other: ast.AST) -> bool:
+        if not isinstance(one, ast.Name) or not isinstance(other, ast.Name):
+            return False
+        definitions = [self.flow.definitions(node) for node in (one, other)]
+        return bool(definitions[0]) and set(definitions[0]) == set(definitions[1])
 
 
 def _watched_rows(node: ast.expr) -> list[ast.expr]:

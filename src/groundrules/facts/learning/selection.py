@@ -127,7 +127,37 @@ def strings(flow: Flow, node: ast.expr | None, depth: int = 0) -> list[str] | No
             return strings(flow, inner, depth + 1)
         case ast.Name():
             return _strings_named(flow, node, depth)
+        case ast.Attribute(value=ast.Name(id="self" | "cls")):
+            values = [strings(flow, value, depth + 1) for value in _own(flow, node)]
+            return values[0] if len(values) == 1 else None
     return None
+
+
+def numbers(flow: Flow, node: ast.expr | None, depth: int = 0) -> list[int]:
+    """Return the whole numbers that an expression may be; none where it cannot be read."""
+    match node:
+        case ast.Constant(value=int() as number):
+            return [number]
+        case ast.UnaryOp(op=ast.USub(), operand=inner):
+            return [-number for number in numbers(flow, inner, depth)]
+        case ast.List() | ast.Tuple() | ast.Set():
+            return [n for element in node.elts for n in numbers(flow, element, depth)]
+        case ast.Name() if depth < 4:
+            values = [d.value for d in flow.definitions(node) if d.kind in ("assign", "loop")]
+            return [n for value in values for n in numbers(flow, value, depth + 1)]
+    return []
+
+
+def _own(flow: Flow, node: ast.Attribute) -> list[ast.expr]:
+    """Return what a class keeps as `self.x`, or defines as `x` in its body."""
+    found = [d.value for d in flow.attribute_definitions(node) if d.index is None and d.value]
+    owner = flow.class_around(node)
+    for statement in owner.body if owner is not None and not found else ():
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name == node.attr:
+                flow.tree.ensure(statement)
+                found.append(value)
+    return found
 
 
 def _formatted(flow: Flow, node: ast.JoinedStr, depth: int) -> list[str] | None:
@@ -135,9 +165,10 @@ def _formatted(flow: Flow, node: ast.JoinedStr, depth: int) -> list[str] | None:
     found = [""]
     for part in node.values:
         inner = part.value if isinstance(part, ast.FormattedValue) else part
-        said = (
-            strings(flow, inner, depth + 1) if isinstance(inner, ast.Name | ast.Constant) else None
-        )
+        plain = isinstance(inner, ast.Name | ast.Constant)
+        said = strings(flow, inner, depth + 1) if plain else None
+        if said is None and isinstance(part, ast.FormattedValue) and part.format_spec is None:
+            said = [str(number) for number in numbers(flow, inner)] or None
         if said is None:
             return None
         found = [a + b for a in found for b in said][:50]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from typing import Literal
 
+from groundrules.facts.bindings import Site
 from groundrules.facts.flow import Flow
 from groundrules.facts.learning.learners import Learners
 from groundrules.facts.learning.places import Context, Place, Trace
-from groundrules.facts.learning.rows import TABLES_ALONE, THROUGH, Rows
+from groundrules.facts.learning.rows import SAME_ROWS, TABLES_ALONE, THROUGH, Rows
 from groundrules.facts.learning.selection import ALL
 from groundrules.facts.learning.splits import Part, Split, Splits
 
@@ -83,8 +84,51 @@ class Modelling:
         """Return the ways in which the function around a node is entered; one empty way at the top."""
         function = self.function(node)
         sites = self.flow.call_sites(function)[:8] if function is not None and depth else []
-        found = [(*outer, call) for call in sites for outer in self.contexts(call, depth - 1)]
-        return found or [()]
+        found = [
+            (*outer, call)
+            for call in sites
+            if self._runs(node, call)
+            for outer in self.contexts(call, depth - 1)
+        ]
+        return found if sites else [()]
+
+    def _runs(self, node: ast.AST, call: ast.Call) -> bool:
+        """Whether a call lets a helper reach a node: not if it passes what `if x is None` asks for."""
+        site = self.flow.tree.site(node)
+        for step, arm in site.path if site is not None else ():
+            if not isinstance(step, ast.If) or arm != "body":
+                continue
+            match step.test:
+                case ast.Compare(
+                    left=ast.Name(id=name), ops=[ast.Is()], comparators=[ast.Constant(value=None)]
+                ):
+                    passed = self._passed(call, name, site)
+                    if passed is not None and not _is_constant(passed, None):
+                        return False
+                case ast.Name(id=name):
+                    passed = self._passed(call, name, site)
+                    if passed is not None and _is_constant(passed, False):
+                        return False
+        return True
+
+    def _passed(self, call: ast.Call, name: str, site: Site | None) -> ast.expr | None:
+        bound = site.scope.bound.get(name, []) if site is not None else []
+        parameters = [d for d in bound if d.kind == "parameter"]
+        return self.rows.passed(call, parameters[0]) if parameters else None
+
+    def standings(self, node: ast.expr, context: Context = ()) -> list[Standing]:
+        """Return where a value stands; in each round, where a loop runs over some tables."""
+        root: ast.AST = node
+        while isinstance(root, ast.Attribute | ast.Subscript | ast.Call):
+            root = root.func if isinstance(root, ast.Call) else root.value
+        definitions = self.flow.definitions(root) if isinstance(root, ast.Name) else []
+        loops = [d for d in definitions if d.kind == "loop" and d.value is not None]
+        found = [
+            self.standing(element, context)
+            for loop in loops
+            for element in self.flow.elements(loop.value)  # type: ignore[arg-type]
+        ]
+        return found or [self.standing(node, context)]
 
     def function(self, node: ast.AST) -> ast.AST | None:
         """Return the function that a node stands in."""
@@ -115,9 +159,17 @@ class Modelling:
         """Return where the rows of an expression come from, past the splits that cut them."""
         return self.rows.trace(Place(node, context), THROUGH)
 
+    def same_rows(self, node: ast.AST) -> Trace:
+        """Return where rows come from, past splits, but not past aggregates of groups."""
+        return self.rows.trace(Place(node), SAME_ROWS)
+
     def place(self, node: ast.AST, context: Context = ()) -> Trace:
         """Return where the rows of an expression come from."""
         return self.rows.trace(Place(node, context, ALL))
+
+
+def _is_constant(node: ast.expr, value: object) -> bool:
+    return isinstance(node, ast.Constant) and node.value is value
 
 
 def _row_definitions(trace: Trace) -> set[object]:

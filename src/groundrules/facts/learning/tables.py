@@ -10,6 +10,9 @@ from groundrules.facts.bindings import Definition
 from groundrules.facts.flow import Flow
 from groundrules.facts.learning.selection import dropped, strings
 
+DEFINING = frozenset(["assign", "with_columns", "withColumn", "withColumns", "select"])
+"""Methods of tables whose arguments define columns."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Change:
@@ -134,6 +137,43 @@ class Tables:
                     if definition.kind == "mutation" and definition.value is not None:
                         self.flow.tree.ensure(definition.node)
                         yield Change(written(self.flow, definition), definition.value, call)
+
+
+def defined_columns(flow: Flow, call: ast.Call) -> Iterator[tuple[str | None, ast.expr]]:
+    """Yield (column, expression) of `assign(x=…)`, `with_columns(….alias("x"))`; None if unnamed."""
+    method = getattr(call.func, "attr", "")
+    if method == "withColumn" and len(call.args) == 2:
+        names = strings(flow, call.args[0])
+        yield (names[0] if names else None), call.args[1]
+        return
+    for keyword in call.keywords:
+        inner = keyword.value
+        if keyword.arg is None and isinstance(inner, ast.Dict):
+            for key, value in zip(inner.keys, inner.values, strict=True):
+                names = strings(flow, key)
+                yield (names[0] if names else None), value
+        else:
+            yield keyword.arg, inner
+    for argument in call.args:
+        yield from _aliased(flow, argument)
+
+
+def _aliased(flow: Flow, node: ast.expr) -> Iterator[tuple[str | None, ast.expr]]:
+    match node:
+        case ast.Starred(value=inner):
+            yield from _aliased(flow, inner)
+        case ast.List() | ast.Tuple():
+            for element in node.elts:
+                yield from _aliased(flow, element)
+        case ast.ListComp(elt=inner) | ast.GeneratorExp(elt=inner):
+            yield from _aliased(flow, inner)
+        case ast.Call(func=ast.Attribute(attr="alias", value=inner), args=[name, *_]):
+            names: list[str] | list[None] = strings(flow, name) or [None]
+            yield from ((one, inner) for one in names)
+        case ast.Constant():
+            return
+        case _:
+            yield None, node
 
 
 def written(flow: Flow, definition: Definition) -> list[str] | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from groundrules.facts.learning.learners import argument
 from groundrules.facts.learning.places import Trace
+from groundrules.facts.learning.selection import numbers
 from groundrules.facts.learning.standing import Modelling
 
 # Methods that only tables have, and one that arrays share.
@@ -33,33 +34,40 @@ def _is_lag(modelling: Modelling, call: ast.Call) -> bool:
         return (modelling.flow.qualified(func) or "").startswith("pyspark")
     if not isinstance(func, ast.Attribute) or modelling.rows.is_module(func.value):
         return False
+    axis = argument(call, None, "axis")
+    if isinstance(axis, ast.Constant) and axis.value in (1, "columns"):
+        return False  # from column to column of one row
     if name == "shift":
-        return not is_ahead(call)
+        return not is_ahead(modelling, call)
     if name in _LOOKS_BACK:
         return True
     kind = modelling.flow.type_of(func.value) or ""
     return name == "diff" and kind.startswith(("pandas", "polars"))
 
 
-def is_ahead(call: ast.Call) -> bool:
-    """Whether a shift takes later rows: `shift(-1)`, `lead(…)`."""
+def is_ahead(modelling: Modelling, call: ast.Call) -> bool:
+    """Whether a shift takes later rows: `shift(-1)`, `lead(…)`, in some round of a loop."""
     func = call.func
     name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
     if name == "lead":
         return True
     periods = argument(call, 0, "periods", "n")
-    return name == "shift" and isinstance(periods, ast.UnaryOp) and isinstance(periods.op, ast.USub)
+    if name != "shift":
+        return False
+    minus = isinstance(periods, ast.UnaryOp) and isinstance(periods.op, ast.USub)
+    return minus or any(number < 0 for number in numbers(modelling.flow, periods))
 
 
 def looks_ahead(modelling: Modelling, trace: Trace) -> Iterator[tuple[ast.Call, str]]:
     """Yield (call, what it is) where rows are computed from later rows, nearest first."""
     ordered = any(_orders(modelling, node) for node in trace.places)
+    backwards = any(_newest_first(node) for node in trace.places)
     for node in trace.places:
         if not isinstance(node, ast.Call):
             continue
         func = node.func
         name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
-        if name in ("shift", "lead") and is_ahead(node):
+        if not backwards and name in ("shift", "lead") and is_ahead(modelling, node):
             spark = (modelling.flow.qualified(func) or "").startswith("pyspark")
             if spark or (
                 isinstance(func, ast.Attribute) and not modelling.rows.is_module(func.value)
@@ -75,6 +83,21 @@ def _fills_back(call: ast.Call, name: str) -> bool:
     method = argument(call, None, "method", "strategy")
     said = method.value if isinstance(method, ast.Constant) else None
     return name in ("fillna", "fill_null") and said in ("bfill", "backfill", "backward")
+
+
+def _newest_first(node: ast.AST) -> bool:
+    """Whether rows are sorted downwards, so that the row below is the earlier one."""
+    match node:
+        case ast.Call():
+            rising = argument(node, None, "ascending")
+            falling = argument(node, None, "descending", "reverse")
+            values = rising.elts if isinstance(rising, ast.List) else [rising]
+            return _is_true(falling) or any(
+                isinstance(v, ast.Constant) and v.value in (False, 0) for v in values
+            )
+        case ast.Subscript(slice=ast.Slice(step=ast.UnaryOp(op=ast.USub()))):
+            return True
+    return False
 
 
 def _is_true(node: ast.expr | None) -> bool:

@@ -6,7 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 
-from groundrules.facts.learning.learners import Fit, argument
+from groundrules.facts.learning import features
+from groundrules.facts.learning.learners import argument
 from groundrules.facts.learning.selection import strings
 from groundrules.facts.learning.standing import Modelling
 
@@ -43,23 +44,29 @@ def kind(name: str) -> str | None:
     return found[-1] if found else None
 
 
-def unscaled(modelling: Modelling) -> Iterator[tuple[Fit, str, list[str]]]:
-    """Yield (fit, learner, columns) where distances mix columns of different kinds of quantity."""
-    for fit in modelling.learners.fits:
-        learner = _by_distance(modelling, fit)
-        if learner is None or fit.data is None:
+def unscaled(modelling: Modelling) -> Iterator[tuple[ast.Call, str, list[str]]]:
+    """Yield (call, learner, columns) where distances mix columns of different kinds of quantity."""
+    fits = [
+        (f.call, f.constructions, f.data) for f in modelling.learners.fits if f.data is not None
+    ]
+    for one in features.given(modelling):
+        estimator = argument(one.node, 0, "estimator")
+        if estimator is not None and all(one.node is not call for call, _, _ in fits):
+            fits.append((one.node, modelling.learners.constructions(estimator), one.rows))
+    for call, constructions, rows in fits:
+        learner = _by_distance(modelling, constructions)
+        if learner is None:
             continue
-        names = _columns(modelling, fit.data)
-        mixed = {kind(name): name for name in names}
+        mixed = {kind(name): name for name in _columns(modelling, rows)}
         mixed.pop(None, None)
         if len(mixed) > 1:
-            yield fit, learner, list(mixed.values())[:2]
+            yield call, learner, list(mixed.values())[:2]
 
 
-def _by_distance(modelling: Modelling, fit: Fit) -> str | None:
+def _by_distance(modelling: Modelling, constructions: tuple[ast.Call, ...]) -> str | None:
     """Return the name of what goes by distances, if nothing before it in its pipeline scales."""
     learners = modelling.learners
-    for construction in fit.constructions:
+    for construction in constructions:
         steps = [construction]
         if learners.meanings(construction) & {"pipeline", "search"}:
             steps = learners.all_members(construction)
@@ -67,9 +74,8 @@ def _by_distance(modelling: Modelling, fit: Fit) -> str | None:
             return None
         for step in steps:
             metric = argument(step, None, "metric", "affinity")
-            plain = metric is None or (isinstance(metric, ast.Constant) and metric.value in (
-                "euclidean", "manhattan", "minkowski", "sqeuclidean",
-            ))  # fmt: skip
+            said = metric.value if isinstance(metric, ast.Constant) else None
+            plain = metric is None or said in ("euclidean", "manhattan", "minkowski", "sqeuclidean")
             if "distance_based" in learners.meanings(step) and plain:
                 return learners.name(step)
     return None
@@ -81,25 +87,37 @@ def _scales(name: str) -> bool:
 
 def _columns(modelling: Modelling, rows: ast.expr) -> list[str]:
     """Return the columns that some rows hold by name; none where anything may have scaled them."""
-    trace = modelling.source(rows)
     found: dict[str, None] = {}
-    for node, places in trace.places.items():
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div | ast.Sub):
+    for node, places in modelling.source(rows).places.items():
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
             return []
+        names: list[str] = []
         if isinstance(node, ast.Call):
-            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            receiver = getattr(node.func, "value", None)
-            made = modelling.learners.constructions(receiver) if receiver is not None else ()
-            if _SCALES.search(name) or any(modelling.learners.meanings(c) for c in made):
+            read = _made(modelling, node)
+            if read is None:
                 return []
-            if name == "DataFrame" and node.args and isinstance(node.args[0], ast.Dict):
-                names = [n for key in node.args[0].keys for n in strings(modelling.flow, key) or ()]
-                found.update((n, None) for n in names if any(p.columns.may_hold(n) for p in places))
+            names = read
         for place in places:
-            if (
-                place.columns.only is not None
-                and place.columns.sure
-                and len(place.columns.only) > 1
-            ):
-                found.update((n, None) for n in sorted(place.columns.only))
+            found.update((name, None) for name in names if place.columns.may_hold(name))
+            only = place.columns.only if place.columns.sure else None
+            if only is not None and len(only) > 1:
+                found.update((name, None) for name in sorted(only))
     return list(found)
+
+
+def _made(modelling: Modelling, call: ast.Call) -> list[str] | None:
+    """Return the columns that a call makes, as far as it names them; None where it may scale."""
+    func, flow = call.func, modelling.flow
+    name = getattr(func, "attr", getattr(func, "id", ""))
+    receiver = func.value if isinstance(func, ast.Attribute) else None
+    for made in modelling.learners.constructions(receiver) if receiver is not None else ():
+        if modelling.learners.name(made) != "VectorAssembler":
+            return None
+        return strings(flow, argument(made, 0, "inputCols")) or []
+    if _SCALES.search(name):
+        return None
+    if name == "DataFrame" and call.args and isinstance(call.args[0], ast.Dict):
+        return [said for key in call.args[0].keys for said in strings(flow, key) or ()]
+    if name in ("agg", "aggregate"):
+        return [keyword.arg for keyword in call.keywords if keyword.arg]
+    return []

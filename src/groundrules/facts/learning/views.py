@@ -15,7 +15,7 @@ from groundrules.facts.learning.scores import Scores
 from groundrules.facts.learning.splits import Kind
 from groundrules.facts.learning.splits import Split as _Split
 from groundrules.facts.learning.standing import Modelling, Standing
-from groundrules.facts.values import Call, Value
+from groundrules.facts.values import Call, Loop, Value
 
 if TYPE_CHECKING:
     from groundrules.facts.code import Code
@@ -143,6 +143,12 @@ class Prediction(Value):
         ]
 
     @property
+    def fitted_on_test(self) -> list[Call]:
+        """The calls that fitted the model on the very test part that it predicts."""
+        found = self.code.models.scored.fitted_on_test(self.found)
+        return [Call(self.code, self.flow, call) for call in found]
+
+    @property
     def stopped_by(self) -> list[Call]:
         """The calls that fitted the model and stopped by how well it predicts these very rows."""
         parts = self._modelling.parts(self.found.rows, self.found.context)
@@ -161,6 +167,16 @@ class Score(Value):
 
     metric: str
     prediction: Prediction
+
+    def varies_in(self, loop: Loop) -> bool:
+        """Whether each round of a loop makes another figure: another model, threshold or the like."""
+        fits = self.prediction.fits
+        if any(loop in fit.enclosing_loops() for fit in fits):
+            return True
+        if _names(self.prediction.found.model) & loop.targets:
+            return True
+        cuts = [n for n in ast.walk(self.node) if isinstance(n, ast.Compare)]
+        return any(_names(cut) & loop.targets for cut in cuts)
 
     def chosen(self) -> Value | None:
         """Return where the best of several such figures is picked, if it is."""
@@ -253,20 +269,21 @@ class Models:
         return sorted(found.values(), key=lambda row: row[0].span)
 
     def targets_among_features(self) -> list[tuple[Value, Value, str, str]]:
-        """Return (call, features, target, column) where a model's target is among its features.
+        """Return (where, features, target, column) where a model's target is among its features.
 
         The column is the target itself, or the one that it is computed from row by row.
         """
+        found = {f.node: f for f in features.targets_among(self.modelling)}
         return [
-            (self._value(f.given.node), self._value(f.given.rows), f.column, f.source)
-            for f in features.targets_among(self.modelling)
+            (self._value(node), self._value(f.given.rows), f.column, f.source)
+            for node, f in found.items()
         ]
 
     def unscaled(self) -> list[tuple[Call, str, list[str]]]:
         """Return (fit, learner, two columns) where distances mix different kinds of quantity."""
         return [
-            (Call(self.code, self.code.flow, fit.call), learner, columns)
-            for fit, learner, columns in units.unscaled(self.modelling)
+            (Call(self.code, self.code.flow, call), learner, columns)
+            for call, learner, columns in units.unscaled(self.modelling)
         ]
 
     def repeats(self, split: Split, unit: str) -> Value | None:
@@ -285,6 +302,10 @@ class Models:
 
     def _value(self, node: ast.AST) -> Value:
         return Value(self.code, self.code.flow, node)
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
 
 
 def _is_compared(code: Code, node: ast.AST) -> bool:
