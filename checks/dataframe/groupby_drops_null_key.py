@@ -40,6 +40,7 @@ class GroupbyDropsNullKey(CodeRule):
         Trigger(any_word=("pandas",)),
         Trigger(any_pattern=(r"['\"](?:left|outer)['\"]", r"[\w\])]\s*\.\s*join\s*\(")),
         Trigger(any_pattern=(r"\.\s*groupby\s*\(",)),
+        Trigger(any_pattern=(r"\b(?:sum|count|size|mean|len)\b",)),
     )
 
     def check(self, code: Code) -> Iterator[Hit]:
@@ -56,7 +57,7 @@ class GroupbyDropsNullKey(CodeRule):
                 continue
             for key in group.group_keys():
                 join = _join_of(frame, key, joins) if key is not None else None
-                if join is not None and not _only_of_right(code, frame, join):
+                if join is not None and _loses(code, frame, join):
                     yield Hit(
                         group.place,
                         f"Rows with no match in `{join.right.text}` have no `{key}`, and this grouping "
@@ -65,10 +66,15 @@ class GroupbyDropsNullKey(CodeRule):
                     break
 
 
-def _only_of_right(code: Code, frame: Value, join: Join) -> bool:
-    """Whether only columns of the right side are aggregated, of which rows with no match have none."""
-    found = [one for one in code.aggregations() if one.frame == frame and one.keys]
-    return bool(found) and all(join.side_of(one.column) == "right" for one in found)
+def _loses(code: Code, frame: Value, join: Join) -> bool:
+    """Whether something that adds up is taken of the groups, and of more than the right side's columns.
+
+    Rows with no match have no value there, so that nothing is lost of those.
+    """
+    return any(
+        one.frame == frame and one.keys and join.side_of(one.column) != "right"
+        for one in code.aggregations("sum", "count", "mean")
+    )
 
 
 def _leaves_gaps(join: Join) -> bool:

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from groundrules import Call, Code, CodeRule, Hit, Join, Severity, Trigger
+from groundrules import Aggregation, Call, Code, CodeRule, Hit, Join, Severity, Trigger
 
 _COUNT = r"\.\s*(?:size|count|describe)\s*\(|['\"](?:size|count)['\"]|\bcount\s*\("
 
@@ -62,7 +62,7 @@ class ImplicitInner(CodeRule):
                 if call in seen or call not in joins:
                     continue
                 seen.add(call)
-                if _may_lose_rows(joins[call]):
+                if _may_lose_rows(joins[call]) and not _compared(joins[call], aggregation):
                     yield Hit(joins[call], _message(joins[call], aggregation.call.method))
 
 
@@ -73,6 +73,15 @@ def _is_bare(join: Join) -> bool:
 def _may_lose_rows(join: Join) -> bool:
     """Whether rows can be lost without notice: neither side is made of the other's keys, none are counted."""
     return not join.shares_rows() and not join.filters_only() and not join.counted()
+
+
+def _compared(join: Join, aggregation: Aggregation) -> bool:
+    """Whether the file takes the same sum or count of a side alone, to set it against the joined one."""
+    sides = (join.left.text, join.right.text)
+    return any(
+        one.column == aggregation.column and one.frame is not None and one.frame.text in sides
+        for one in join.call.code.aggregations("sum", "count")
+    )
 
 
 def _message(join: Join, reached: str) -> str:
