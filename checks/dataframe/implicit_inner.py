@@ -77,9 +77,10 @@ def _may_lose_rows(join: Join) -> bool:
 
 def _compared(join: Join, aggregation: Aggregation) -> bool:
     """Whether the file takes the same sum or count of a side alone, to set it against the joined one."""
-    sides = (join.left.text, join.right.text)
     return any(
-        one.column == aggregation.column and one.frame is not None and one.frame.text in sides
+        one.column == aggregation.column
+        and one.frame is not None
+        and (one.frame.is_same(join.left) or one.frame.is_same(join.right))
         for one in join.call.code.aggregations("sum", "count")
     )
 

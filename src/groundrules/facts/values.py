@@ -299,6 +299,16 @@ class Value:
         """Whether the file also takes the rest of what it keeps the first rows of: `df[n:]`."""
         return splits_rows(self.flow, self.node)
 
+    def is_same(self, other: Value) -> bool:
+        """Whether both are uses of one variable that nothing binds anew in between."""
+        mine, its = self.node, other.node
+        if not isinstance(mine, ast.Name) or not isinstance(its, ast.Name) or mine.id != its.id:
+            return False
+        bound = [
+            [d for d in self.flow.definitions(node) if d.kind != "mutation"] for node in (mine, its)
+        ]
+        return bound[0] == bound[1]
+
     def assigned_to(self) -> frozenset[str]:
         """Return the names of the variables that its statement binds, or changes a part of."""
         names: set[str] = set()
