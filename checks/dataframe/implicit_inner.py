@@ -79,6 +79,7 @@ def _compared(join: Join, aggregation: Aggregation) -> bool:
     """Whether the file takes the same sum or count of a side alone, to set it against the joined one."""
     return any(
         one.column == aggregation.column
+        and not one.keys
         and one.frame is not None
         and (one.frame.is_same(join.left) or one.frame.is_same(join.right))
         for one in join.call.code.aggregations("sum", "count")
