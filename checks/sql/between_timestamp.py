@@ -49,6 +49,9 @@ class BetweenTimestamp(QueryRule):
                 continue
             text = _date_literal(high.bare())
             # Midnight to midnight of the same clock is how a half-open range is often meant.
+            start = _date_literal(low.bare()) or ""
+            if text and text.endswith("-01") and start[:10].endswith("-01"):
+                continue  # from the first of a month to the first of another: half-open is meant
             if text and _DATE.fullmatch(text):
                 yield Hit(
                     between,

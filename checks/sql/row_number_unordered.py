@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from groundrules import Hit, Query, QueryRule, Severity, Trigger
+from groundrules import Hit, Node, Query, QueryRule, Severity, Trigger
 
 
 class RowNumberUnordered(QueryRule):
@@ -35,10 +35,22 @@ class RowNumberUnordered(QueryRule):
                 continue
             parts = query.window(window)
             # Over all rows it makes an arbitrary number for each, which may be all that is meant.
-            if parts.partition and not parts.order:
+            if parts.partition and not parts.order and not _only_sorts(query, window):
                 names = ", ".join(f"`{key.sql}`" for key in parts.partition)
                 yield Hit(
                     window,
                     f"ROW_NUMBER within {names} has no ORDER BY: which row is number 1 is left "
                     "to chance.",
                 )
+
+
+def _only_sorts(query: Query, window: Node) -> bool:
+    """Whether the number only gives several aggregates of a group one and the same order."""
+    alias = window.parent("alias", "select")
+    if alias is None or alias.kind != "alias":
+        return False
+    uses = [column for column in query.find("column") if column.name == alias.alias]
+    return bool(uses) and all(
+        (around := use.parent("order", "select")) is not None and around.kind == "order"
+        for use in uses
+    )
