@@ -49,15 +49,17 @@ class BetweenTimestamp(QueryRule):
                 continue
             text = _date_literal(high.bare())
             # Midnight to midnight of the same clock is how a half-open range is often meant.
-            start = _date_literal(low.bare()) or ""
-            if text and text.endswith("-01") and start[:10].endswith("-01"):
-                continue  # from the first of a month to the first of another: half-open is meant
             if text and _DATE.fullmatch(text):
                 yield Hit(
-                    between,
-                    f"`{between.text}` ends at midnight as {text} begins, "
-                    "and leaves out the rest of that day.",
+                    between, f"`{between.text}` {_takes(_date_literal(low.bare()) or '', text)}."
                 )
+
+
+def _takes(start: str, end: str) -> str:
+    """Say what a range takes in: from the first of a month to the first of another, one moment too many."""
+    if start[:10].endswith("-01") and end.endswith("-01"):
+        return f"also takes in the midnight as {end} begins, and overlaps with a range that starts then"
+    return f"ends at midnight as {end} begins, and leaves out the rest of that day"
 
 
 def _timestamp(query: Query, node: Node) -> bool:
