@@ -3,6 +3,12 @@ from collections.abc import Iterator
 
 from groundrules import Hit, Node, Query, QueryRule, Severity, Trigger
 
+# What a unit has one of: its groups do not share it.
+_OWN = re.compile(
+    r"country|region|state|city|locale|language|cohort|variant|arm$|branch|treatment|channel|plan|tier|gender|sex|(?:^|_)age(?:_|$)"
+    r"|segment|version|first_|signup|birth",
+    re.I,
+)
 # What happens once is in one group: sessions and orders add up, users do not.
 _EVENT = re.compile(
     r"session|event|execution|run|order|transaction|request|visit_|message|invoice|job|ticket|hit|view|click"
@@ -61,13 +67,28 @@ class SummedDistinct(QueryRule):
             if whole and window is not None and not query.window(window).order:
                 continue  # the whole of which shares are taken
             for origin in query.origins(column):
-                if _counts(query, origin):
+                if _counts(query, origin) and _overlap(query, origin, total):
                     yield Hit(
                         total,
                         f"`{total.text}` adds up `{origin.text}`, counted within each group: "
                         "who is in several groups is counted several times.",
                     )
                     break
+
+
+def _overlap(query: Query, origin: Node, total: Node) -> bool:
+    """Whether the sum runs over groups that can share a unit: days and shops, not countries or arms."""
+    inner, outer = origin.parent("select"), total.parent("select")
+    if inner is None or outer is None:
+        return False
+    named = {p.value(): p.alias.lower() for p in inner.parts("expressions")}
+    keys = {
+        named.get(v) or v.bare().name.lower() or v.text.lower() for v in query.group_values(inner)
+    }
+    kept = {value.bare().name.lower() for value in query.group_values(outer)}
+    if (window := total.parent("window", "select")) is not None and window.kind == "window":
+        kept = set()
+    return any(not _OWN.search(key) for key in keys - kept)
 
 
 def _counts(query: Query, origin: Node) -> bool:
