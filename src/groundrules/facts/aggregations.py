@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from groundrules.facts.reducing import CONTAINERS, FUNCTIONS, Kind, Reduction, making, reductions
+from groundrules.facts.functions import FUNCTIONS
+from groundrules.facts.reducing import CONTAINERS, Kind, Reduction, making, reductions
 from groundrules.facts.trace import Kind as StepKind
 from groundrules.facts.trace import trace
 

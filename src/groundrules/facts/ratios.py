@@ -6,7 +6,8 @@ import ast
 
 from groundrules.facts.divisions import quotient, unscaled
 from groundrules.facts.flow import Flow
-from groundrules.facts.trace import KEEPING, trace
+from groundrules.facts.keeping import KEEPING
+from groundrules.facts.trace import trace
 
 
 def row_ratio(flow: Flow, node: ast.AST) -> tuple[str, str, str] | None:

@@ -13,35 +13,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from groundrules.facts import columns, grouping
+from groundrules.facts.functions import BY_WORD, functions, table, words
 
 if TYPE_CHECKING:
     from groundrules.facts.flow import Flow
 
 Kind = Literal["reduce", "transform", "window"]
 
-FUNCTIONS: dict[str, tuple[str, ...]] = {
-    "mean": ("mean", "avg", "nanmean", "fmean", "average"),
-    "sum": ("sum", "nansum", "fsum", "sum_distinct", "sumDistinct"),
-    "count": ("count", "size", "len"),
-    "nunique": (
-        "nunique", "n_unique", "countDistinct", "count_distinct", "approx_count_distinct",
-        "approxCountDistinct", "approx_n_unique",
-    ),
-    "median": ("median", "nanmedian"),
-    "quantile": ("quantile", "percentile", "nanquantile", "nanpercentile", "percentile_approx", "approxQuantile"),
-    "std": ("std", "stddev", "nanstd", "stdev", "stddev_samp"),
-    "var": ("var", "variance", "nanvar", "var_samp"),
-    "min": ("min", "nanmin"),
-    "max": ("max", "nanmax"),
-    "first": ("first",),
-    "last": ("last",),
-    "cumsum": ("cumsum", "cum_sum"),
-}  # fmt: skip
-"""The words for each function, as libraries write it."""
-
 CONTAINERS = ("agg", "aggregate", "transform", "pivot_table", "describe", "summary", "over")
-_BY_WORD = {word: name for name, words in FUNCTIONS.items() for word in words}
-REDUCING = frozenset(_BY_WORD) | {"agg", "aggregate", "describe", "summary", "pivot_table"}
+REDUCING = frozenset(BY_WORD) | {"agg", "aggregate", "describe", "summary", "pivot_table"}
 _DESCRIBED = ("count", "mean", "std", "min", "max", "median", "quantile")
 _MODULES = frozenset(["numpy", "statistics", "math", "scipy.stats"])
 _VALUES = (
@@ -110,27 +90,10 @@ def making(flow: Flow, call: ast.Call, column: str | None) -> list[Reduction]:
     return named or [one for one in found if column is None or one.output is None]
 
 
-def word_of(flow: Flow, node: ast.AST) -> str | None:
-    """Return the function's name that `"mean"`, `np.mean`, `lambda s: s.mean()` stand for."""
-    named = columns.text(node) if isinstance(node, ast.expr) else None
-    if named is not None:
-        return _BY_WORD.get(named)
-    if isinstance(node, ast.Lambda):
-        body = node.body
-        return _BY_WORD.get(_last(body.func)) if isinstance(body, ast.Call) else None
-    if isinstance(node, ast.Name | ast.Attribute):
-        return _BY_WORD.get((flow.qualified(node) or "").rpartition(".")[2])
-    return None
-
-
-def _last(node: ast.AST) -> str:
-    return getattr(node, "attr", getattr(node, "id", ""))
-
-
 def _reductions(flow: Flow, call: ast.Call) -> Iterator[Reduction]:
     name = flow.qualified(call.func) or ""
     owner, _, last = name.rpartition(".")
-    word = _BY_WORD.get(last)
+    word = BY_WORD.get(last)
     if _is_row_wise(call):
         return
     if owner in _MODULES or (owner in ("<global>", "builtins") and last in ("sum", "len")):
@@ -178,13 +141,13 @@ def _of_value(
 def _of_column(flow: Flow, call: ast.Call, last: str, value: ast.expr) -> Iterator[Reduction]:
     """`df["x"].mean()`, `df["x"].agg("mean")`, `pl.col("x").mean()`, `df["x"].describe()`."""
     if last in ("agg", "aggregate"):
-        for _, word in _functions(flow, call):
+        for _, word in functions(flow, call):
             yield from _of_value(flow, call, word, value)
     elif last == "describe":
         for word in _DESCRIBED:
             yield from _of_value(flow, call, word, value)
-    elif last in _BY_WORD and last != "size":
-        yield from _of_value(flow, call, _BY_WORD[last], value)
+    elif last in BY_WORD and last != "size":
+        yield from _of_value(flow, call, BY_WORD[last], value)
 
 
 def _of_reference(flow: Flow, call: ast.Call, word: str) -> Iterator[Reduction]:
@@ -209,13 +172,13 @@ def _of_frame(flow: Flow, call: ast.Call, last: str, receiver: ast.expr) -> Iter
     of = _receiver(flow, receiver)
     if last in ("agg", "aggregate", "transform"):
         kind: Kind = "transform" if last == "transform" else "reduce"
-        for column, how, named in _table(flow, call):
+        for column, how, named in table(flow, call):
             for name in (column,) if column else of.names or (None,):
                 yield Reduction(call, how, name, None, of.frame, of.keys, named or name, kind)
         return
-    words = _DESCRIBED if last in ("describe", "summary") else (_BY_WORD.get(last),)
+    applied = _DESCRIBED if last in ("describe", "summary") else (BY_WORD.get(last),)
     spark = (flow.type_of(receiver) or "").startswith("pyspark")
-    for word in words:
+    for word in applied:
         if word is None or (last == "count" and spark and not of.keys):
             continue
         if last == "size" and not of.keys:
@@ -260,62 +223,7 @@ def _pivoted(flow: Flow, call: ast.Call, function: bool) -> Iterator[Reduction]:
     )
     values = columns.names_in(columns.argument_of(call, shift, "values")) or (None,)
     how = columns.argument_of(call, 3 + shift, "aggfunc")
-    words = ["mean"] if how is None else [word for _, word in _words(flow, how)]
-    for word in words:
+    chosen = ["mean"] if how is None else [word for _, word in words(flow, how)]
+    for word in chosen:
         for name in values:
             yield Reduction(call, word, name, None, frame, keys, name)
-
-
-# -- the arguments of agg ---------------------------------------------------
-
-
-def _table(flow: Flow, call: ast.Call) -> Iterator[tuple[str | None, str, str | None]]:
-    """Yield (column, function, output) of the arguments of `agg`; column None for those selected."""
-    for keyword in call.keywords:
-        if keyword.arg is None or keyword.arg in ("axis", "func", "engine", "engine_kwargs"):
-            continue
-        column, how = _named(flow, keyword.value)
-        for _, word in _words(flow, how) if how is not None else ():
-            yield column, word, keyword.arg
-    yield from ((column, word, None) for column, word in _functions(flow, call))
-
-
-def _named(flow: Flow, value: ast.expr) -> tuple[str | None, ast.expr | None]:
-    """Read `("x", "mean")`, `pd.NamedAgg("x", "mean")` or a function alone."""
-    if isinstance(value, ast.Tuple) and len(value.elts) == 2:
-        return columns.text(value.elts[0]), value.elts[1]
-    if isinstance(value, ast.Call):
-        if _last(value.func) != "NamedAgg":
-            return None, None
-        column = columns.argument_of(value, 0, "column")
-        return columns.text(column), columns.argument_of(value, 1, "aggfunc")
-    return None, value
-
-
-def _functions(flow: Flow, call: ast.Call) -> Iterator[tuple[str | None, str]]:
-    how = columns.argument_of(call, 0, "func")
-    if how is not None:
-        yield from _words(flow, how)
-
-
-def _words(
-    flow: Flow, how: ast.expr, column: str | None = None
-) -> Iterator[tuple[str | None, str]]:
-    """Yield (column, function) of what stands for functions: a name, a list, a table of columns."""
-    if isinstance(how, ast.Name):
-        for definition in flow.definitions(how):
-            if definition.kind == "assign" and isinstance(definition.value, ast.Dict | ast.List):
-                how = definition.value
-                break
-    if isinstance(how, ast.List | ast.Tuple):
-        for element in how.elts:
-            yield from _words(flow, element, column)
-    elif isinstance(how, ast.Dict):
-        for key, value in zip(how.keys, how.values, strict=True):
-            name = columns.text(key)
-            if key is not None and name is not None:
-                yield from _words(flow, value, name)
-    else:
-        word = word_of(flow, how)
-        if word is not None:
-            yield column, word

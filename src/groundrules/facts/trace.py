@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Literal
 from groundrules.facts import columns, grouping
 from groundrules.facts.divisions import unscaled
 from groundrules.facts.grouping import FRAMES, GROUPS
+from groundrules.facts.keeping import KEEPING, WRAPPERS
+from groundrules.facts.mutations import change
 from groundrules.facts.reducing import REDUCING, outputs
 from groundrules.facts.shown import shown
 
@@ -30,24 +32,6 @@ if TYPE_CHECKING:
 Kind = Literal["pass", "define", "aggregate", "source"]
 _LIMIT = 300
 _SERIES = ("pandas.Series", "polars.Series", "polars.Expr", "pyspark.sql.Column", "numpy.ndarray")
-KEEPING = frozenset([
-    "dropna", "fillna", "astype", "replace", "clip", "round", "copy", "sort_values", "sort_index", "where", "mask",
-    "head", "tail", "drop_duplicates", "sample", "explode", "rename", "ffill", "bfill", "drop", "reset_index",
-    "to_frame", "interpolate", "reindex", "squeeze", "nlargest", "nsmallest", "filter", "asfreq", "convert_dtypes",
-    "infer_objects", "shift", "cast", "alias", "fill_null", "fill_nan", "drop_nulls", "drop_nans", "sort", "limit",
-    "slice", "over", "to_numpy", "tolist", "to_list", "to_series", "set_axis", "ravel", "unique", "map_partitions",
-    "flatten", "cache", "rename_axis", "droplevel", "stack", "unstack", "reverse", "shuffle", "forward_fill",
-    "rolling",
-    "expanding",
-    "ewm",
-    "to_dict", "add_suffix", "add_prefix", "abs", "combine_first", "between_time", "truncate", "swaplevel",
-])  # fmt: skip
-"""Methods of a column whose values are those of the column, some left out or filled."""
-# Functions that return the values of their first argument, changed one by one at most.
-_WRAPPERS = frozenset(
-    ["to_numeric", "round", "array", "asarray", "list", "float", "Series", "nan_to_num", "coalesce", "abs", "copy",
-     "Expr", "nvl", "ifnull", "tuple", "int", "ravel"]
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +118,12 @@ class _Trace:
             yield Step("source", node, column)
         for definition in definitions:
             if definition.kind == "mutation":
-                steps, column, ended = self._mutation(definition, column)
-                yield from steps
-                if ended:
+                made = change(self._flow, definition, column)
+                column = made.before
+                self._push(made.source, made.source_column)
+                if made.through is not None:
+                    yield Step("pass", made.through, column)
+                if made.ends:
                     return
             else:
                 yield from self._bound(definition, node, column)
@@ -187,50 +174,6 @@ class _Trace:
             self._push(part, column)
         if not elements:
             yield Step("source", value, column)
-
-    def _mutation(
-        self, definition: Definition, column: str | None
-    ) -> tuple[list[Step], str | None, bool]:
-        """Return the steps of a change in place, the column's name before it, and whether it ends here."""
-        statement, value = definition.node, definition.value
-        if isinstance(statement, ast.Expr):
-            call = statement.value
-            if not isinstance(call, ast.Call) or value is None:
-                return [], column, False
-            receiver = call.func.value if isinstance(call.func, ast.Attribute) else None
-            if column is None and isinstance(receiver, ast.Name) and columns.appends(call):
-                self._push(call.args[0], None)
-                return [], column, False
-            if isinstance(
-                receiver, ast.Subscript | ast.Attribute
-            ):  # df["x"].fillna(0, inplace=True)
-                hit = column is not None and self._flow.column_name(receiver) == column
-                return ([Step("pass", call, column)] if hit else []), column, False
-            made = dict(columns.defined(call))
-            if column is not None and column in made:
-                self._push(made[column], None)
-                return [], column, True
-            column = columns.renamed(call).get(column or "", column)
-            return [Step("pass", call, column)], column, False
-        if column is None or value is None:
-            return [], column, False
-        for target in columns.targets_of(statement):
-            whole = columns.targets_column(target, column)
-            if whole is None:
-                continue
-            if self._is_frame_part(value, target):
-                self._push(value, column)  # df[["a", "b"]] = other[["a", "b"]]
-            else:
-                self._push(value, None)
-            step = Step("pass", statement, column)
-            return [step], column, whole and not isinstance(statement, ast.AugAssign)
-        return [], column, False
-
-    def _is_frame_part(self, value: ast.expr, target: ast.expr) -> bool:
-        place = target.slice if isinstance(target, ast.Subscript) else None
-        if isinstance(place, ast.Tuple) and len(place.elts) == 2:
-            place = place.elts[1]
-        return isinstance(place, ast.List) and self._flow.type_of(value) in FRAMES
 
     # -- other expressions --------------------------------------------------
 
@@ -348,7 +291,7 @@ class _Trace:
             data = columns.argument_of(node, 0, "data")
             yield Step("pass", node, column)
             self._push(data, column)
-        elif column is None and method in _WRAPPERS and node.args:
+        elif column is None and method in WRAPPERS and node.args:
             yield Step("pass", node, column)
             self._push(node.args[0], None)
         elif (
