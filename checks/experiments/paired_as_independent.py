@@ -83,7 +83,13 @@ def _paired(test: Test) -> bool:
     same_rows = (
         one.root == other.root and one.filters == other.filters and one.grouped == other.grouped
     )
-    if not same_rows or "" in columns or columns[0] == columns[1] or columns[0].startswith("<"):
+    if (
+        not same_rows
+        or one.in_a_row
+        or "" in columns
+        or columns[0] == columns[1]
+        or columns[0].startswith("<")
+    ):
         return False
     if all(_TWICE.search(column) for column in columns):
         return True

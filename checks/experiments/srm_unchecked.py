@@ -51,10 +51,10 @@ class SrmUnchecked(CodeRule):
         variant = code.settings.get("variant")
         if not isinstance(variant, str) or _checked(code):
             return
-        for call in _comparisons(code, variant):
+        for place, name in _comparisons(code, variant):
             yield Hit(
-                call,
-                f"`{call.method}` compares the arms of `{variant}`, and nothing in this file tests "
+                place,
+                f"`{name}` compares the arms of `{variant}`, and nothing in this file tests "
                 "whether their counts have the designed ratio.",
             )
             return
@@ -71,16 +71,17 @@ def _checked(code: Code) -> bool:
     return any(call.argument(2, "value") for call in code.calls_named("proportions_ztest"))
 
 
-def _comparisons(code: Code, variant: str) -> Iterator[Call]:
-    """Yield the tests, in file order, that compare the arms."""
+def _comparisons(code: Code, variant: str) -> Iterator[tuple[Call, str]]:
+    """Yield the places, in file order, where arms are compared, and the tests that do."""
     for test in code.tests("two_sample_test", "group_test"):
         conditions = [c for sample in test.samples for c in sample.conditions]
         by_arm = any(condition.column == variant for condition in conditions) or any(
             keys and variant in keys for sample in test.samples for keys in sample.grouped
         )
         if by_arm or any(_tabulates(sample.source, variant) for sample in test.samples):
-            yield test.site
-    yield from code.calls("experiment")
+            yield test.site, test.call.method
+    for call in code.calls("experiment"):
+        yield call, call.method
 
 
 def _tabulates(source: object, variant: str) -> bool:

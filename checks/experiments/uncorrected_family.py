@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from groundrules import Call, Code, CodeRule, Hit, Loop, Severity, Test, Threshold, Trigger
+from groundrules import Call, Code, CodeRule, Hit, Loop, Severity, Test, Threshold, Trigger, Value
 
 
 class UncorrectedFamily(CodeRule):
@@ -59,25 +59,24 @@ class UncorrectedFamily(CodeRule):
     def check(self, code: Code) -> Iterator[Hit]:
         if code.calls("correction") or code.mentions(*_CORRECTIONS):
             return
-        seen: set[Call] = set()
+        seen: set[Value] = set()
         alone: list[tuple[Call, Threshold]] = []
         for threshold in code.thresholds():
-            if threshold.shared or threshold.asserted:
+            if threshold.shared or threshold.asserted or threshold.formats:
                 continue
             for test in threshold.p_tests("two_sample_test", "group_test"):
-                if test in seen:
-                    continue
-                if _in_family(test):
-                    seen.add(test)
+                family = _family(test)
+                if family is None:
+                    alone.append((test, threshold))
+                elif family not in seen:
+                    seen.add(family)
                     yield Hit(
                         test,
                         f"`{test.method}` runs once for each round of a loop and each p-value is "
                         f"held to {threshold.level.text}, with no correction for their number.",
                     )
-                else:
-                    alone.append((test, threshold))
         if len(alone) > 1 or any(test.function() for test, _ in alone):
-            levels = {test: threshold for test, threshold in alone if test not in seen}
+            levels = dict(alone)
             yield from _unrolled(code.tests("two_sample_test", "group_test"), levels)
 
 
@@ -88,12 +87,12 @@ _CORRECTIONS = (
 _MANY = 3
 
 
-def _in_family(test: Call) -> bool:
-    """Whether a loop gives the test other samples each round, and neither draws nor adds to them."""
-    return any(
-        _varies(test, loop) and not test.draws_in(loop) and not test.grows_in(loop)
-        for loop in test.enclosing_loops()
-    )
+def _family(test: Call) -> Loop | None:
+    """Return the loop that gives the test other samples each round, and neither draws nor adds to them."""
+    for loop in test.enclosing_loops():
+        if _varies(test, loop) and not test.draws_in(loop) and not test.grows_in(loop):
+            return loop
+    return None
 
 
 def _varies(test: Call, loop: Loop) -> bool:

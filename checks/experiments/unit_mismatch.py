@@ -58,7 +58,8 @@ class UnitMismatch(CodeRule):
             return
         seen: set[object] = set()
         for test in code.tests("two_sample_test"):
-            for sample in test.samples:
+            named = code.mentions(unit.lower()) or _by_arm(test, variant)
+            for sample in test.samples if named else ():
                 rows = _rows(test, sample, unit, variant)
                 if rows and test.site not in seen:
                     seen.add(test.site)
@@ -68,16 +69,21 @@ class UnitMismatch(CodeRule):
 _EVENTS = re.compile(
     r"(?<![a-z])(?:event|session|order|click|impression|visit|view|page_?view|transaction|log|hit|request|trip|"
     r"ride|purchase|search|query|queries|play|stream|message|call|appointment|encounter|admission|claim|bid|game|"
-    r"match|delivery|deliveries|booking|payment|ticket|watch|exposure|send|email|row|item|line)(?:e?s)?(?![a-z])",
+    r"match|delivery|deliveries|booking|payment|ticket|watch|exposure)(?:e?s)?(?![a-z])",
     re.I,
 )
 _DAILY = re.compile(r"day|date|week|month|hour|session|event|order|_at$|time|visit", re.I)
 _UNIQUE = ("drop_duplicates", "unique", "dropDuplicates", "distinct", "nunique", "n_unique")
 
 
+def _by_arm(test: Test, variant: object) -> bool:
+    """Whether its samples are arms of the experiment that the configuration names."""
+    return any(c.column == variant for sample in test.samples for c in sample.conditions if variant)
+
+
 def _rows(test: Test, sample: Sample, unit: str, variant: object) -> str | None:
     """Return what the rows of a sample are, where they are not one for each unit."""
-    if any(method in _UNIQUE for method in sample.methods):
+    if sample.in_a_row or any(method in _UNIQUE for method in sample.methods):
         return None
     grouped = sample.grouped
     if test.call.method.startswith("proportions") and grouped and unit not in (grouped[0] or ()):

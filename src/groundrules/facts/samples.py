@@ -176,7 +176,8 @@ class _Walk:
         definition = found[0]
         following = self._bound(definition)
         if following is None:
-            self._cut.root = ("name", node.id, definition)
+            kind = "row" if _is_row(definition) else "name"
+            self._cut.root = (kind, node.id, definition)
         return following
 
     def _bound(self, definition: Definition) -> ast.AST | None:
@@ -414,6 +415,13 @@ class _Walk:
             several = [columns.text(argument) for argument in call.args]
             return tuple(n for n in several if n is not None)
         return columns.names_in(columns.argument_of(call, 0, "by"))
+
+
+def _is_row(definition: Definition) -> bool:
+    """Whether a name is one row of a frame at a time, whose fields are no samples of it."""
+    source = definition.value if definition.kind == "loop" else None
+    method = getattr(getattr(source, "func", None), "attr", "")
+    return method in ("iterrows", "itertuples", "iter_rows", "to_dict", "rows", "collect")
 
 
 def given(flow: Flow, function: ast.AST, call: ast.Call) -> dict[Definition, ast.expr]:

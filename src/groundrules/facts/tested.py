@@ -58,6 +58,11 @@ class Sample:
         """The texts of its conditions."""
         return frozenset(condition.text for condition in self.conditions)
 
+    @property
+    def in_a_row(self) -> bool:
+        """Whether it is a field of one row, as a loop over rows yields them."""
+        return self.root[:1] == ("row",)
+
     def covers(self, other: Sample) -> bool:
         """Whether the rows of another sample are among its own, as far as its conditions say."""
         own = {text for text in self.filters if not text.startswith(GROUP)}
@@ -113,6 +118,14 @@ class Threshold:
     def shared(self) -> bool:
         """Whether the level is a share of alpha: `alpha / len(metrics)`."""
         return any("/" in origin.text for origin in self.level.origins())
+
+    @property
+    def formats(self) -> bool:
+        """Whether it only chooses how p is written: `"p < 0.001"`, or its figures."""
+        level = self.level.text.lstrip("0")
+        below, _ = self.sides()
+        said = [text for value in below for _, text in value.texts()]
+        return any("<" in text and level in text.partition("<")[2] for text in said)
 
     @property
     def asserted(self) -> bool:
