@@ -151,20 +151,24 @@ class Types(Names):
         key = (scope.node, name)
         if key not in self._used:
             self._used[key] = None
-            used = self._attributes_used(name, scope.node)
+            used, of_columns = self._attributes_used(name, scope.node)
             for kind, type_ in self.vocabulary.types.items():
-                if used & type_.evidence and kind.partition(".")[0] in self.tree.imported:
+                told = used & type_.evidence or of_columns & type_.column_evidence
+                if told and kind.partition(".")[0] in self.tree.imported:
                     self._used[key] = kind
                     break
         return self._used[key]
 
-    def _attributes_used(self, name: str, where: ast.AST) -> set[str]:
+    def _attributes_used(self, name: str, where: ast.AST) -> tuple[set[str], set[str]]:
+        """Return what is read of a name, and of what it holds by names: `x.head`, `x["a"].head`."""
         text = self.tree.text
         if not isinstance(where, ast.Module):
             text = self.tree.lines(getattr(where, "lineno", 1), getattr(where, "end_lineno", 1))
         if name not in text:
-            return set()
-        return set(re.findall(rf"(?<![\w.]){re.escape(name)}\s*\.\s*(\w+)", text))
+            return set(), set()
+        start = rf"(?<![\w.]){re.escape(name)}\s*"
+        inner = r"\[\s*(?:'[^'\n]*'|\"[^\"\n]*\")\s*\]\s*\.\s*(\w+)"
+        return set(re.findall(rf"{start}\.\s*(\w+)", text)), set(re.findall(start + inner, text))
 
     def _type_indexed(self, node: ast.Subscript) -> str | None:
         kind = self.vocabulary.types.get(self.type_of(node.value) or "")

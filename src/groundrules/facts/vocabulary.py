@@ -27,6 +27,8 @@ class Type:
     """Types of what a loop over it unpacks to."""
     evidence: frozenset[str] = frozenset()
     """Methods that only this type has: an unknown object on which one is called is taken for it."""
+    column_evidence: frozenset[str] = frozenset()
+    """Methods that only columns of this type have: `x["a"].fillna(…)` tells that x is one."""
 
 
 @dataclass(slots=True)
@@ -76,7 +78,16 @@ class Vocabulary:
 
     def extend(self, table: Mapping[str, Any], where: str, error: type[Exception]) -> None:
         """Add one table, as written in a vocabulary file or in a team's configuration."""
-        known = {"means", "returns", "types", "p_value", "samples", "sql_methods", "sql_dialects", "aliases"}
+        known = {
+            "means",
+            "returns",
+            "types",
+            "p_value",
+            "samples",
+            "sql_methods",
+            "sql_dialects",
+            "aliases",
+        }
         for key in table:
             if key not in known:
                 raise error(
@@ -99,6 +110,7 @@ class Vocabulary:
                 frozenset(row.get("members", ())),
                 tuple(row.get("items", ())),
                 frozenset(row.get("evidence", ())),
+                frozenset(row.get("column_evidence", ())),
             )
         self.sql_dialects.update(table.get("sql_dialects", {}))
         self.sql_methods.update(table.get("sql_methods", {}).get("names", ()))
