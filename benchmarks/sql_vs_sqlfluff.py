@@ -1,8 +1,9 @@
-"""Lines of SQL per second beside sqlfluff, on the same files: python benchmarks/sql_vs_sqlfluff.py FOLDER [DIALECT] [FILES]
+"""Lines of SQL per second beside sqlfluff: python benchmarks/sql_vs_sqlfluff.py FOLDER [DIALECT] [FILES]
 
-Takes FILES (40) of the .sql files of FOLDER, spread evenly, and runs `groundrules check` with every SQL
-rule on, and `sqlfluff lint` with its default rules, in turn, several times. Prints the lines per second of
-CPU of each, and the median of the ratios, pair by pair. CPU is user and system time of the whole process.
+Takes FILES (40) of the .sql files of FOLDER, spread evenly, the same for both, and runs `groundrules
+check` with every SQL rule on and `sqlfluff lint` with its default rules, in turn, several times. Prints the
+lines per second of CPU of each, and the median of the ratios, pair by pair. CPU is user and system time of
+the whole process.
 """
 
 from __future__ import annotations

@@ -35,6 +35,8 @@ class SelectStarPersisted(QueryRule):
             any_pattern=(
                 r"(?i)\bselect\b(?:[\s\"'+\\]|distinct\b|--[^\n]*|[\w.`]+\.)*\*",
                 r",[\s\"'+\\]*[\w.`\"]*\*",
+                r"(?i)\bdistinct\s+on\s*\([^)]*\)\s*[\w.]*\*",
+                r"(?i)\{\{[^}]*\bstar\s*\(",
             )
         ),
     )

@@ -174,9 +174,11 @@ class Node:
     def extent(self) -> tuple[int, int]:
         """Return the offsets in the statement at which it starts and ends."""
         places = [
-            (node.meta["start"], node.meta["end"] + 1)
+            (start, end + 1)
             for node in self.expression.walk()
-            if node._meta and "start" in node._meta
+            if (meta := node._meta)
+            and (start := meta.get("start")) is not None
+            and (end := meta.get("end")) is not None
         ]
         if not places:
             parent = self.expression.parent
