@@ -91,7 +91,8 @@ class Code:
     def every_call(self) -> Iterator[Call]:
         """Yield every call of the file, known or not; the whole file is indexed for it."""
         self.flow.tree.ensure_all()
-        for node in self.flow.tree.calls_named(list(self.flow.tree.calls_by_name)):
+        nodes = [node for named in self.flow.tree.calls_by_name.values() for node in named]
+        for node in sorted(nodes, key=_place):
             yield Call(self, self.flow, node)
 
     @cached_property
