@@ -211,6 +211,7 @@ def test_what_a_glance_lets_pass_the_check_finds_clean(place: Path) -> None:
         (r"\p{Greek}+", set()),
         (r"(?:ab)+x*", {"ab"}),
         (r"(?:ab)*", set()),
+        (r"\bimport\s+numpy", {"numpy"}),
     ],
 )
 def test_words_that_a_pattern_needs(pattern: str, words: set[str]) -> None:

@@ -64,7 +64,7 @@ def _row(rule: Rule, vocabulary: Vocabulary) -> str:
 def _group(part: Need) -> str | None:
     """Return the words of one need; None where some pattern of it tells no word."""
     pairs = []
-    for root, patterns in sorted(part.items()):
+    for root, patterns in [*sorted(part.words.items()), *(("", [p]) for p in part.patterns)]:
         words = [required(pattern) for pattern in patterns]
         if not all(words):
             return None

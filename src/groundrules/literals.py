@@ -8,6 +8,7 @@ from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
+_COMMON = frozenset(["import", "from", "def", "return", "class", "print", "select"])
 Words = frozenset[str]
 """Lower-case words, one of which must occur; none at all means that nothing can be said."""
 
@@ -55,4 +56,5 @@ def _word(run: str) -> Words:
 
 
 def _weight(words: Words) -> int:
-    return min((len(word) for word in words), default=0)
+    """Return how telling words are: as long as the shortest; what stands in every file tells little."""
+    return min((1 if word.strip() in _COMMON else len(word) for word in words), default=0)

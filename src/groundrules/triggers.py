@@ -1,18 +1,23 @@
-"""Which rules can find anything in a text: one pass of RE2 over the bytes, before any parsing."""
+"""Which rules can find anything in a text, told before any parsing.
+
+One pass of RE2 over the bytes looks for all words at once. The patterns of rules come
+after it, each on its own and only where the words that it needs are there: together
+they would make an automaton that outgrows its memory.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import re2
 
 from groundrules.errors import ContentError
 from groundrules.facts.vocabulary import Vocabulary
 from groundrules.files.notebook import SQL_MAGICS
+from groundrules.literals import required
 from groundrules.rules import QueryRule, Rule, Trigger
-
-Need = dict[str, list[str]]
-"""Patterns by root: a text satisfies it if it has some root and a match of one of its patterns."""
 
 _PLACELESS = frozenset({"builtins", "<global>"})
 _STATEMENT = (
@@ -21,17 +26,25 @@ _STATEMENT = (
 )
 
 
+@dataclass(slots=True)
+class Need:
+    """What a trigger asks of a text: some word below its root, or some pattern."""
+
+    words: dict[str, list[str]] = field(default_factory=dict)
+    """Plain expressions by root, itself one; the empty root stands everywhere."""
+    patterns: tuple[str, ...] = ()
+
+
 def need(trigger: Trigger, vocabulary: Vocabulary) -> Need:
     """Return what a trigger asks of a text."""
-    found: Need = {}
-    plain = [*(f"(?i){re2.escape(word)}" for word in trigger.any_word), *trigger.any_pattern]
-    if plain:
-        found[""] = plain
+    found = Need(patterns=trigger.any_pattern)
+    if trigger.any_word:
+        found.words[""] = [f"(?i){re2.escape(word)}" for word in trigger.any_word]
     for name in vocabulary.named(trigger.any_meaning):
         parts = name.split(".")
         root = parts[1] if parts[0] in _PLACELESS else parts[0]
         # A call can only mean `pandas.DataFrame.merge` where the text names pandas.
-        found.setdefault(rf"\b{root}\b", []).append(_occurrence(parts))
+        found.words.setdefault(rf"\b{root}\b", []).append(_occurrence(parts))
     return found
 
 
@@ -40,68 +53,105 @@ def sql_in_code(vocabulary: Vocabulary) -> list[Need]:
     sinks = {*vocabulary.sql_methods, *vocabulary.last_names("sql_sink")}
     calls = [rf"\b{word}\s*\(" for word in sorted(sinks)]
     magic = rf"%(?:{SQL_MAGICS})\b"
-    return [{"": [*calls, magic]}, {"": [_STATEMENT, magic]}]
+    return [Need({"": [*calls, magic]}), Need({"": [magic]}, (_STATEMENT,))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A need, as bits of the words that occur in a text."""
+
+    pairs: tuple[tuple[int, int], ...]
+    patterns: tuple[tuple[int, str], ...]
+
+    def said(self, found: int) -> bool:
+        """Whether words alone satisfy it."""
+        return any(found & root and found & word for root, word in self.pairs)
+
+    def possible(self, found: int) -> bool:
+        """Whether words allow it."""
+        return self.said(found) or any(found & words for words, _ in self.patterns)
 
 
 class Scanner:
-    """The triggers of some rules, as one set of patterns."""
+    """The triggers of some rules: one set of words, and the patterns that go further."""
 
     def __init__(self, rules: Sequence[Rule], vocabulary: Vocabulary) -> None:
         self._bits: dict[str, int] = {}
+        self._compiled: dict[str, Any] = {}
         self._rules = [
-            (rule, [self._pairs(need(trigger, vocabulary)) for trigger in rule.triggers])
+            (rule, [self._step(need(trigger, vocabulary)) for trigger in rule.triggers])
             for rule in rules
         ]
-        self._sql = [self._pairs(part) for part in sql_in_code(vocabulary)]
+        self._sql = [self._step(part) for part in sql_in_code(vocabulary)]
         options = re2.Options()
-        options.max_mem = 64 << 20  # room for one automaton of all patterns
+        options.max_mem = 64 << 20  # room for one automaton of all words
         options.log_errors = False
         self._set = re2.Set.SearchSet(options)
-        for pattern in self._bits:
-            self._add(pattern, rules)
+        for word in self._bits:
+            self._set.Add(word)
         self._set.Compile()
-
-    def _add(self, pattern: str, rules: Sequence[Rule]) -> None:
-        try:
-            self._set.Add(pattern)
-        except re2.error as error:
-            own = [r.code for r in rules for t in r.triggers if pattern in t.any_pattern]
-            raise ContentError(
-                f"rule {', '.join(own)}: its trigger {pattern!r} is no RE2 pattern: {error}"
-            ) from error
 
     def wanted(self, text: bytes, *, cells: bool = False, sql: bool = False) -> list[Rule]:
         """Return the rules whose triggers all occur in a text (UTF-8).
 
         `cells` says that it is a notebook's, `sql` that all of it is SQL.
         """
-        found = 0
+        found = 1  # the bit of what needs no word
         for place in self._set.Match(text) or ():
-            found |= 1 << place
-        queries = sql or _all(found, self._sql)
+            found |= 2 << place
+        matched: dict[str, bool] = {}
+        queries = sql or self._hold(self._sql, found, text, matched)
         return [
             rule
-            for rule, needs in self._rules
+            for rule, steps in self._rules
             if (cells or not rule.only_notebooks)
             and (queries if isinstance(rule, QueryRule) else not sql)
-            and _all(found, needs)
+            and self._hold(steps, found, text, matched)
         ]
 
-    def _pairs(self, part: Need) -> list[tuple[int, int]]:
-        return [
-            (self._mask([root]) if root else -1, self._mask(patterns))
-            for root, patterns in part.items()
-        ]
+    def _hold(
+        self, steps: Sequence[_Step], found: int, text: bytes, matched: dict[str, bool]
+    ) -> bool:
+        if not all(step.possible(found) for step in steps):
+            return False
+        return all(
+            step.said(found)
+            or any(
+                found & words and self._matches(pattern, text, matched)
+                for words, pattern in step.patterns
+            )
+            for step in steps
+        )
 
-    def _mask(self, patterns: Iterable[str]) -> int:
+    def _matches(self, pattern: str, text: bytes, matched: dict[str, bool]) -> bool:
+        if pattern not in matched:
+            matched[pattern] = self._compiled[pattern].search(text) is not None
+        return matched[pattern]
+
+    def _step(self, part: Need) -> _Step:
+        pairs = [
+            (self._mask([root]) if root else 1, self._mask(words))
+            for root, words in part.words.items()
+        ]
+        return _Step(tuple(pairs), tuple((self._needed(p), p) for p in part.patterns))
+
+    def _needed(self, pattern: str) -> int:
+        """Return the bits of the words without which a pattern cannot match."""
+        if pattern not in self._compiled:
+            options = re2.Options()
+            options.log_errors = False
+            try:
+                self._compiled[pattern] = re2.compile(pattern.encode(), options)
+            except re2.error as error:
+                raise ContentError(f"the trigger {pattern!r} is no RE2 pattern: {error}") from error
+        words = required(pattern)
+        return self._mask(f"(?i){re2.escape(word)}" for word in sorted(words)) if words else 1
+
+    def _mask(self, words: Iterable[str]) -> int:
         mask = 0
-        for pattern in patterns:
-            mask |= 1 << self._bits.setdefault(pattern, len(self._bits))
+        for word in words:
+            mask |= 2 << self._bits.setdefault(word, len(self._bits))
         return mask
-
-
-def _all(found: int, needs: list[list[tuple[int, int]]]) -> bool:
-    return all(any(found & root and found & word for root, word in pairs) for pairs in needs)
 
 
 def _occurrence(parts: list[str]) -> str:
