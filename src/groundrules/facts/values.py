@@ -17,6 +17,7 @@ from groundrules.facts.counting import is_count
 from groundrules.facts.cuts import first_rows, splits_rows
 from groundrules.facts.divisions import quotient
 from groundrules.facts.grouping import frame_of_reference, split
+from groundrules.facts.imbalance import imbalance
 from groundrules.facts.intervals import ends, of_difference
 from groundrules.facts.makers import makers
 from groundrules.facts.pvalues import p_tests
@@ -215,6 +216,11 @@ class Value:
         """Return (what is divided, by what) if this is a division."""
         sides = quotient(self.node)
         return (self._at(sides[0]), self._at(sides[1])) if sides else None
+
+    def imbalance(self) -> Value | None:
+        """Return what in the code makes the classes that it holds visibly unequal in size."""
+        found = imbalance(self.flow, self.node)
+        return self._at(found) if found is not None else None
 
     def difference(self) -> tuple[Value, Value] | None:
         """Return (what is subtracted from, what is subtracted) if this is a subtraction."""
