@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from groundrules import Code, CodeRule, Hit, Severity, Trigger, Value
 
 _TESTS = ("two_sample_test", "group_test", "contingency_test", "one_sample_test")
-_P_NAME = re.compile(r"(?:^|[_.\[\"'])p(?:_?val(?:ue)?s?)?(?:_\w+)?(?:[\"']?\])?$", re.I)
+_P_NAME = re.compile(
+    r"\.pvalues\b|(?:^|[_.\[\"'])p(?:_?val(?:ue)?s?)?(?:_\w+)?(?:[\"']?\])?$", re.I
+)
 
 
 class MixedAlpha(CodeRule):
@@ -49,7 +51,7 @@ class MixedAlpha(CodeRule):
     standard = "reporting/levels"
     mend = "Take one level from the plan, by name; where a test has another, name that too and say why."
     triggers = (
-        Trigger(any_meaning=_TESTS),
+        Trigger(any_meaning=_TESTS, any_word=(".pvalues",)),
         Trigger(any_pattern=(r"0?\.1\b|0?\.0\d|\b[125]e-",)),
     )
 
