@@ -57,7 +57,7 @@ class MixedAlpha(CodeRule):
 
     def check(self, code: Code) -> Iterator[Hit]:
         held = list(_held(code))
-        tiers: dict[Value, set[float]] = {}
+        tiers: dict[object, set[float]] = {}
         for _, subject, figure, _ in held:
             tiers.setdefault(subject, set()).add(figure)
         first: tuple[float, str] | None = None
@@ -76,7 +76,7 @@ class MixedAlpha(CodeRule):
                 return
 
 
-def _held(code: Code) -> Iterator[tuple[Value, Value, float, str]]:
+def _held(code: Code) -> Iterator[tuple[Value, object, float, str]]:
     """Yield (where, what is held, the level's figure, its text) for each p-value of a test."""
     for threshold in code.thresholds():
         figure = threshold.level.literal
@@ -88,7 +88,7 @@ def _held(code: Code) -> Iterator[tuple[Value, Value, float, str]]:
         if tests or _P_NAME.search(threshold.tested.text):
             yield (
                 threshold.at,
-                (tests[0] if tests else threshold.tested),
+                (tests[0] if tests else _named(threshold.tested)),
                 figure,
                 threshold.level.text,
             )
@@ -96,3 +96,8 @@ def _held(code: Code) -> Iterator[tuple[Value, Value, float, str]]:
         alpha = call.argument(None, "alpha") or call.argument(None, "sig_level")
         if alpha is not None and isinstance(alpha.literal, float):
             yield alpha, call, alpha.literal, alpha.text
+
+
+def _named(tested: Value) -> object:
+    """Return what tells p-values apart whose test is not known: their name, in its function."""
+    return tested.text, tested.function()
