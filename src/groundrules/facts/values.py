@@ -11,6 +11,7 @@ from groundrules.facts import loops
 from groundrules.facts.aggregations import Aggregation, Step, of_reduction, steps
 from groundrules.facts.branches import apart, choices, outcomes
 from groundrules.facts.chain import chain
+from groundrules.facts.charts import axis_start, begun_between, of_same_axes
 from groundrules.facts.clock import Bound, Moment, bounds, moment
 from groundrules.facts.columns import targets_of
 from groundrules.facts.counting import is_count
@@ -403,6 +404,18 @@ class Call(Value):
     def is_of_population(self) -> bool:
         """Whether a measure of spread divides by n, not by n - 1."""
         return is_of_population(self.flow, self.node)
+
+    def axis_start(self, axis: str) -> Value | None:
+        """Return where it makes a chart's `x` or `y` axis begin, if that is above zero."""
+        found = axis_start(self.flow, self.node, axis)
+        return self._at(found) if found is not None else None
+
+    def tells_axes_of(self, drawn: Call) -> bool:
+        """Whether it is about the axes that another call draws on; `plt.…` about those near it."""
+        same = of_same_axes(self.flow, self.node, drawn.node)
+        if same is not None:
+            return same
+        return self.code.near(self, drawn) and not begun_between(self.flow, self.node, drawn.node)
 
     def half_widths(self) -> list[Value]:
         """Return what a plot takes as the half width of its error bars, or of its band."""
