@@ -79,7 +79,7 @@ def _loses(code: Code, frame: Value, join: Join) -> bool:
 
 def _leaves_gaps(join: Join) -> bool:
     pandas = join.call.callee.startswith("pandas")
-    return pandas and join.how in ("left", "outer") and not join.shares_rows()
+    return pandas and join.how in ("left", "outer")
 
 
 # What finds, fills or drops the gaps of a key.
@@ -94,7 +94,7 @@ def _join_of(frame: Value, key: str, joins: dict[Call, Join]) -> Join | None:
             join = joins[step.value]
             keys = {*(join.left_keys or ()), *(join.right_keys or ())}
             right = step.column not in keys and join.side_of(step.column) == "right"
-            return join if right and not _looked_at(frame, key) else None
+            return join if right and not _looked_at(frame, key) and not join.shares_rows() else None
         done = step.operation
         if _GUARDS.search(done) or (key in done and _FILTERS.search(done)):
             return None

@@ -9,6 +9,9 @@ class MeanOfQuantiles(CodeRule):
     Why: Quantiles do not average. In the standard's example the 95th percentile of all
     requests is 1,032 ms, the mean of the hourly ones is 361 ms (its `recompute` block).
 
+    Off by default: the mean of a quantile of many years, hosts or patients is often what is
+    meant, and code does not say what it is taken for.
+
     Bad:
         ```python
         import pandas as pd
@@ -27,7 +30,7 @@ class MeanOfQuantiles(CodeRule):
 
     code = "DFR012"
     name = "mean-of-quantiles"
-    severity = Severity.WARNING
+    severity = Severity.INFO
     standard = "dataframe/aggregates"
     mend = "Take the quantile of the values themselves, over all groups."
     triggers = (

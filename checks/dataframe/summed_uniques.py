@@ -1,7 +1,7 @@
 import re
 from collections.abc import Iterator
 
-from groundrules import Aggregation, Code, CodeRule, Hit, Severity, Trigger
+from groundrules import Aggregation, Call, Code, CodeRule, Hit, Key, Severity, Trigger
 
 
 class SummedUniques(CodeRule):
@@ -64,17 +64,28 @@ def _period_uniques(aggregation: Aggregation) -> Aggregation | None:
         for one in step.aggregations():
             periods = [k for k in one.keys if _is_period(k.name, k.is_time)]
             # Where the sum keeps all the periods apart, it adds up something else.
-            if one.function == "nunique" and any(
-                k.name is None or k.name not in kept for k in periods
-            ):
+            apart = all(k.name is not None and k.name in kept for k in periods)
+            if one.function == "nunique" and periods and not apart and not _once(one, periods):
                 return one
     return None
 
 
 _PERIOD = re.compile(
-    r"(?i)(?:^|_|\b)(?:day|date|dates|week|month|hour|year|quarter|period|dt|ds|yearmonth|weekday|minute)s?(?:$|_|\b)"
+    r"(?i)(?:^|_|\b)(?:day|date|dates|week|month|hour|quarter|period|dt|ds|yearmonth|weekday|minute)s?(?:$|_|\b)"
+)
+# Moments that a unit has one of: its distinct counts may be added up.
+_ONE_MOMENT = re.compile(
+    r"(?i)sign_?up|creat|regist|join|first|birth|releas|cohort|install|acqui|launch|publish|onboard|open|start|new|enrol|hire"
 )
 
 
 def _is_period(name: str | None, is_time: bool) -> bool:
     return is_time or bool(_PERIOD.search(name or ""))
+
+
+def _once(unique: Aggregation, periods: list[Key]) -> bool:
+    """Whether each unit stands in one period only: by the kind of moment, or as its rows were made unique."""
+    if any(_ONE_MOMENT.search(key.name or key.value.text) for key in periods):
+        return True
+    origins = unique.frame.row_origins(own=False) if unique.frame is not None else ()
+    return any(isinstance(one, Call) and "deduplicate" in one.meanings for one in origins)

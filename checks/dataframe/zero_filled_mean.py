@@ -112,11 +112,17 @@ def _fills_zero(step: Step) -> bool:
 _RESHAPES = re.compile(
     r"\.\s*(?:unstack|reindex|pivot|pivot_table|asfreq|resample|diff|pct_change|shift|get_dummies|rolling|map)\b|\bcrosstab\b"
 )
+# Names of what is 1 where something holds, and of labels: missing means that it does not.
+_FLAGS = re.compile(
+    r"(?i)^(?:is|has|was|did|any)_|flag|indicator|dummy|ed$|_yn$|target|label|y_true|churn|progress|present"
+)
 
 
 def _means_none(step: Step) -> bool:
     """Whether a missing value is one of something that did not happen: a count, a sum, a hole."""
-    if step.column is not None and step.value.is_count(step.column, plurals=False):
+    if step.column is not None and (
+        _FLAGS.search(step.column) or step.value.is_count(step.column, plurals=False)
+    ):
         return True
     sides = step.value.quotient() if step.kind == "define" else None
     if sides is not None:  # events of units that were joined on: no match, no event

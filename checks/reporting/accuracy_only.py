@@ -11,7 +11,6 @@ _OTHERS = (
 _CLASSIFIER = re.compile(
     r"Classifier$|^LogisticRegression(?:CV)?$|^(?:Linear|Nu)?SVC$|NB$|DiscriminantAnalysis$"
 )
-_RARE = 0.2  # a class at most this large is visibly the smaller one
 
 
 class AccuracyOnly(CodeRule):
@@ -48,11 +47,14 @@ class AccuracyOnly(CodeRule):
     standard = "reporting/imbalance"
     mend = "Report precision and recall, or the area under their curve, beside it."
     triggers = (
-        Trigger(any_pattern=(r"\baccuracy_score\b|\.\s*score\s*\(|['\"]accuracy['\"]",)),
+        Trigger(
+            any_pattern=(r"\baccuracy_score\b|\bcross_val|\.\s*score\s*\(|['\"]accuracy['\"]",)
+        ),
         Trigger(
             any_pattern=(
                 r"\bweights\s*=|\bclass_weight\s*=|\bscale_pos_weight\b|\bimblearn\b|\bis_unbalance\b",
-                r"\b(?:quantile|percentile|binomial|choice|choices)\s*\(",
+                r"\b(?:nan)?(?:quantile|percentile|binomial|choices?|concat|concatenate|hstack|append|repeat|array)\s*\(",
+                r"\]\s*\*\s*\d|\d\s*\*\s*\[",
             )
         ),
     )
@@ -66,13 +68,13 @@ class AccuracyOnly(CodeRule):
         ):
             if not _is_accuracy(call):
                 continue
-            rare = next((r for value in call.arguments for r in _rare(value)), None)
+            rare = next((found for value in _labels(call) if (found := value.imbalance())), None)
             if rare is None and remedies:
-                rare = remedies[0].text
+                rare = remedies[0]
             if rare is not None:
                 yield Hit(
                     call,
-                    f"Accuracy is all that is reported, and the classes are unequal in size: `{_short(rare)}`.",
+                    f"Accuracy is all that is reported, and the classes are unequal in size: `{_short(rare.text)}`.",
                 )
 
 
@@ -85,6 +87,13 @@ def _is_accuracy(call: Call) -> bool:
         return False
     makers = [o for o in model.origins() if isinstance(o, Call) and _CLASSIFIER.search(o.method)]
     return bool(makers)
+
+
+def _labels(call: Call) -> list[Value]:
+    """Return what may hold the true classes: of two arrays of features and labels, the second."""
+    place = 0 if call.method == "accuracy_score" else 2 if call.method.startswith("cross") else 1
+    given = [call.argument(place, "y"), call.argument(None, "y_true")]
+    return [value for value in given if value is not None]
 
 
 def _remedies(code: Code) -> list[Call]:
@@ -100,38 +109,6 @@ def _remedies(code: Code) -> list[Call]:
 
 def _classifiers(code: Code) -> tuple[str, ...]:
     return tuple({c.method for c in code.every_call() if _CLASSIFIER.search(c.method)})
-
-
-def _rare(value: Value) -> Iterator[str]:
-    """Yield how the code makes classes unequal, where a value comes from there."""
-    for origin in value.origins():
-        if not isinstance(origin, Call):
-            continue
-        if origin.method == "make_classification" and (weights := origin.argument(None, "weights")):
-            if any(_is_far(figure) for figure in _figures(weights)):
-                yield f"weights={weights.text}"
-        elif origin.method in ("quantile", "percentile") and origin.statement().text.count(
-            ">"
-        ) + origin.statement().text.count("<"):
-            if any(_is_far(figure if figure <= 1 else figure / 100) for figure in _figures(origin)):
-                yield origin.statement().text
-        elif origin.method == "binomial" and (chance := origin.argument(1, "p")):
-            if any(_is_far(figure) for figure in _figures(chance)):
-                yield origin.text
-        elif (
-            origin.method == "choice"
-            and (chances := origin.argument(3, "p"))
-            and any(_is_far(figure) for figure in _figures(chances))
-        ):
-            yield origin.text
-
-
-def _figures(value: Value) -> list[float]:
-    return [float(found) for found in re.findall(r"(?<![\w.])\d*\.?\d+(?![\w.])", value.text)]
-
-
-def _is_far(share: float) -> bool:
-    return 0 < share <= _RARE or 1 - _RARE <= share < 1
 
 
 def _short(text: str) -> str:

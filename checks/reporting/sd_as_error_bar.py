@@ -84,10 +84,10 @@ def _by_name(plot: Call) -> list[Value]:
 
 def _claim(code: Code, plot: Call) -> str | None:
     """Return what the chart calls its bars, if that is an interval or a standard error."""
-    labels = [call for call in code.calls_named(*_LABELS) if call.function() == plot.function()]
+    labels = [call for call in code.calls_named(*_LABELS) if _is_of(code, call, plot)]
     said = [
         text
-        for call in (plot, *(label for label in labels if _same_chart(code, label, plot)))
+        for call in (plot, *labels)
         for argument in call.arguments
         for text in _texts(argument)
         if text not in ("sd", "std")
@@ -103,10 +103,8 @@ def _texts(value: Value) -> list[str]:
     return [text for text in made if text is not None] or [text for _, text in value.texts()]
 
 
-def _same_chart(code: Code, label: Call, plot: Call) -> bool:
+def _is_of(code: Code, label: Call, plot: Call) -> bool:
     """Whether a label belongs to a plot: in the same cell, near it, and no other chart begun between."""
     first, last = sorted((label.span, plot.span))
-    if code.cell_index(first.line) != code.cell_index(last.line) or last.line - first.line > 40:
-        return False
     begun = code.calls_named("show", "figure", "subplots", "close", "clf", "savefig")
-    return not any(first < other.span < last for other in begun)
+    return code.near(label, plot, 40) and not any(first < other.span < last for other in begun)

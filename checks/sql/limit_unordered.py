@@ -34,6 +34,8 @@ class LimitUnordered(QueryRule):
             count = limit.get("expression") or limit.get("count")
             if count is not None and count.kind == "literal" and count.name == "0":
                 continue  # only the shape is wanted
+            if all(one.node.kind == "unnest" for one in query.relations(select)):
+                continue  # a value looked up in the row's own array
             if (
                 _feeds(select)
                 or select.has("group")

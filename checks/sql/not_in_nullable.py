@@ -76,7 +76,7 @@ def _nullable(query: Query, select: Node, test: Node) -> Node | None:
         if origin.kind == "values" and any(True for _ in origin.find("null")):
             return value
         outer = (owner := query.owner(origin)) is not None and owner.side in ("LEFT", "FULL")
-        known = origin.name.lower() in names or _own_key(query, origin)
+        known = _same(origin.name.lower(), names) or _own_key(query, origin)
         if origin.kind == "column" and (outer or not known):
             return value
         if origin.kind in ("null", "nullif") or (
@@ -84,6 +84,11 @@ def _nullable(query: Query, select: Node, test: Node) -> Node | None:
         ):
             return value
     return None
+
+
+def _same(name: str, tested: set[str]) -> bool:
+    """Whether a column is by its name the tested one: itself, numbered (`id_l`), or `user_id` for an `id`."""
+    return any(name.startswith(one) or (one == "id" and name.endswith("_id")) for one in tested)
 
 
 def _own_key(query: Query, column: Node) -> bool:

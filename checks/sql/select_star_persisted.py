@@ -34,7 +34,7 @@ class SelectStarPersisted(QueryRule):
         Trigger(
             any_pattern=(
                 r"(?i)\bselect\b(?:[\s\"'+\\]|distinct\b|--[^\n]*|[\w.`]+\.)*\*",
-                r",[\s\"'+\\]*[\w.`\"]*\*",
+                r"[,}](?:[\s\"'+\\]|--[^\n]*|\{[%#][^}]*\})*[\w.`\"]*\*",
                 r"(?i)\bdistinct\s+on\s*\([^)]*\)\s*[\w.]*\*",
                 r"(?i)\{\{[^}]*\bstar\s*\(",
             )

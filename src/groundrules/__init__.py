@@ -7,7 +7,7 @@ loads none of them.
 
 TYPE_CHECKING = False  # as in typing, whose import would take longer than a glance at a file
 if TYPE_CHECKING:
-    from groundrules.facts.aggregations import Aggregation, Step
+    from groundrules.facts.aggregations import Aggregation, Key, Step
     from groundrules.facts.code import Code
     from groundrules.facts.joins import Join
     from groundrules.facts.learning.triggers import SPLITS
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from groundrules.spans import Span
 
 _HOMES = {
-    "facts.aggregations": ("Aggregation", "Step"),
+    "facts.aggregations": ("Aggregation", "Key", "Step"),
     "facts.code": ("Code",),
     "facts.joins": ("Join",),
     "facts.learning.triggers": ("SPLITS",),
@@ -39,6 +39,7 @@ __all__ = [
     "CodeRule",
     "Hit",
     "Join",
+    "Key",
     "Leak",
     "Loop",
     "Node",

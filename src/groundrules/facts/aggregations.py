@@ -107,15 +107,20 @@ class Aggregation:
 
 def aggregations(code: Code, functions: tuple[str, ...]) -> list[Aggregation]:
     """Return the aggregations by some functions, all where none is named, in file order."""
+    kept: list[Aggregation] | None = code.flow.memo.get(("aggregations", functions))
+    if kept is not None:
+        return kept
     wanted = functions or tuple(FUNCTIONS)
     words = {*CONTAINERS, *(word for name in wanted for word in FUNCTIONS[name])}
     calls = code.calls_named(*words)
-    return [
-        of_reduction(call, found)
+    found = [
+        of_reduction(call, one)
         for call in calls
-        for found in reductions(code.flow, call.node)
-        if found.function in wanted
+        for one in reductions(code.flow, call.node)
+        if one.function in wanted
     ]
+    code.flow.memo["aggregations", functions] = found
+    return found
 
 
 def of_reduction(call: Call, found: Reduction) -> Aggregation:

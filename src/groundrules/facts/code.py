@@ -335,6 +335,13 @@ class Code:
                 ):
                     yield self._value(node), here, there
 
+    def near(self, one: Value, other: Value, lines: int = 30) -> bool:
+        """Whether two values stand in one function and cell, at most so many lines apart."""
+        first, last = sorted((one.span.line, other.span.line))
+        if last - first > lines or self.cell_index(first) != self.cell_index(last):
+            return False
+        return one.function() == other.function()
+
     def cell_index(self, line: int) -> int:
         """Return which code cell, or part between `# %%` lines of a script, holds a line; from 0."""
         return max(bisect_right(self._starts, line) - 1, 0)

@@ -242,11 +242,26 @@ class _Walk:
             self._cut.frame = ast.unparse(node)
             self._cut.root = ("attribute", *own)
             return None
-        if self._flow.column_name(node) is not None and self._cut.column is None:
+        if self._cut.column is None and (
+            self._flow.column_name(node) is not None or self._may_be_column(node)
+        ):
             self._cut.column = node.attr
             return node.value
         self._cut.root = ("attribute", ast.unparse(node))
         return None
+
+    def _may_be_column(self, node: ast.Attribute) -> bool:
+        """Whether an attribute of an object that nothing tells is taken for a column of it."""
+        root: ast.AST = node.value
+        while isinstance(root, ast.Attribute | ast.Subscript):
+            root = root.value
+        return (
+            isinstance(root, ast.Name)
+            and root.id not in ("self", "cls")
+            and not self._is_module(root)
+            and self._flow.type_of(node.value) is None
+            and bool(self._flow.definitions(root))
+        )
 
     def _subscript(self, node: ast.Subscript) -> ast.AST | None:
         place, base = node.slice, node.value

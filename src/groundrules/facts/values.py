@@ -11,12 +11,14 @@ from groundrules.facts import loops
 from groundrules.facts.aggregations import Aggregation, Step, of_reduction, steps
 from groundrules.facts.branches import apart, choices, outcomes
 from groundrules.facts.chain import chain
+from groundrules.facts.charts import axis_start, begun_between, of_same_axes
 from groundrules.facts.clock import Bound, Moment, bounds, moment
 from groundrules.facts.columns import targets_of
 from groundrules.facts.counting import is_count
 from groundrules.facts.cuts import first_rows, splits_rows
 from groundrules.facts.divisions import quotient
 from groundrules.facts.grouping import frame_of_reference, split
+from groundrules.facts.imbalance import imbalance
 from groundrules.facts.intervals import ends, of_difference
 from groundrules.facts.makers import makers
 from groundrules.facts.pvalues import p_tests
@@ -216,6 +218,11 @@ class Value:
         sides = quotient(self.node)
         return (self._at(sides[0]), self._at(sides[1])) if sides else None
 
+    def imbalance(self) -> Value | None:
+        """Return what in the code makes the classes that it holds visibly unequal in size."""
+        found = imbalance(self.flow, self.node)
+        return self._at(found) if found is not None else None
+
     def difference(self) -> tuple[Value, Value] | None:
         """Return (what is subtracted from, what is subtracted) if this is a subtraction."""
         node = self.node
@@ -397,6 +404,18 @@ class Call(Value):
     def is_of_population(self) -> bool:
         """Whether a measure of spread divides by n, not by n - 1."""
         return is_of_population(self.flow, self.node)
+
+    def axis_start(self, axis: str) -> Value | None:
+        """Return where it makes a chart's `x` or `y` axis begin, if that is above zero."""
+        found = axis_start(self.flow, self.node, axis)
+        return self._at(found) if found is not None else None
+
+    def tells_axes_of(self, drawn: Call) -> bool:
+        """Whether it is about the axes that another call draws on; `plt.…` about those near it."""
+        same = of_same_axes(self.flow, self.node, drawn.node)
+        if same is not None:
+            return same
+        return self.code.near(self, drawn) and not begun_between(self.flow, self.node, drawn.node)
 
     def half_widths(self) -> list[Value]:
         """Return what a plot takes as the half width of its error bars, or of its band."""

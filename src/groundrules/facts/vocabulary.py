@@ -48,6 +48,7 @@ class Vocabulary:
     """Other names of a type: `pandas.core.frame.DataFrame`."""
     _names: dict[str, list[str]] = field(default_factory=dict)
     _last: dict[str, frozenset[str]] = field(default_factory=dict)
+    _known: tuple[tuple[int, int, int], frozenset[str]] | None = None
 
     def of(self, name: str | None) -> frozenset[str]:
         """Return the meanings of a qualified name."""
@@ -73,8 +74,12 @@ class Vocabulary:
         return name.partition(".")[0] in self._roots()
 
     def _roots(self) -> frozenset[str]:
-        named = (*self.meanings, *self.returns, *self.types)
-        return frozenset(name.partition(".")[0] for name in named) - {"<global>"}
+        sizes = (len(self.meanings), len(self.returns), len(self.types))
+        if self._known is None or self._known[0] != sizes:  # tables may still be added
+            named = (*self.meanings, *self.returns, *self.types)
+            roots = frozenset(name.partition(".")[0] for name in named) - {"<global>"}
+            self._known = (sizes, roots)
+        return self._known[1]
 
     def extend(self, table: Mapping[str, Any], where: str, error: type[Exception]) -> None:
         """Add one table, as written in a vocabulary file or in a team's configuration."""

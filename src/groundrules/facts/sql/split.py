@@ -24,7 +24,7 @@ _CELL = re.compile(r"-- COMMAND -+\s*$")  # Databricks exports
 _LEAD = re.compile(
     r"\s*(?:/(?=\s)|(?:begin|else|then|loop|do|repeat|start\s+transaction|declare\s+section)\b"
     r"(?!\s+(?:transaction|tran|work)\b)|<<\w+>>|(?:explain(?:\s+(?:analyze|verbose|extended|formatted))*)\b"
-    r"|return\s+query\b|[\w.]+\s*:=)",
+    r"|return\s+query\b|[\w.]+\s*:=|for\s+\w+\s+in\b(?=\s*\(?\s*(?:select|with)\b))",
     re.I,
 )
 _CONDITION = re.compile(
@@ -38,14 +38,16 @@ _ROUTINE = re.compile(
 # What holds no query, though its words or its strings may look like one.
 _NO_QUERY = re.compile(
     r"(?:comment\s+on|grant|revoke|drop|alter\s+(?!view|materialized)|copy\s+(?!\(|into)|raise|print|use|commit|rollback"
-    r"|truncate|analyze|vacuum|reindex|cluster|refresh|load|lock|\.\w+)\b",
+    r"|truncate|analyze|vacuum|reindex|cluster|refresh|load|lock|import|\.\w+)\b",
     re.I,
 )
 _BODY = re.compile(r"\b(?:begin(?:\s+atomic)?)\b(?!\s*;)", re.I)
 _QUERY = re.compile(r"\b(?:select|insert|update|delete|merge)\b", re.I)
-_COMPOUND = re.compile(
-    r"\bbegin\b|\bend\s+(?:if|loop|while|for|repeat)\b|\bprocedure\b|\bthen\b", re.I
-)
+_LOOP = re.compile(r"\s*(?:select|with)\b(?:(?!\bloop\b).)*?\b(?P<word>loop)\b(?=\s)", re.I | re.S)
+# A statement on a line of its own after an empty one; one before it ends there, unless it waits for more.
+_NEXT = re.compile(r"\n[ \t]*\n\s*(?=(?:create|drop|truncate|insert\s+into|alter\s+table)\b)", re.I)
+_HOLDS_ON = re.compile(r"(?:\A\s*with\b.*|\bthen\s*|\bas\s*|\bexplain\s*)\Z|\A\s*\Z", re.I | re.S)
+_TAIL = re.compile(r"\s+with\s+(?:no\s+)?data\Z", re.I)
 
 
 class Statement(NamedTuple):
@@ -116,9 +118,25 @@ def _trimmed(start: int, text: str) -> Iterator[Statement]:
     at = 0
     while lead := _LEAD.match(text, at) or _condition(text, at):
         at = lead.end()
-    stripped = text[at:].strip()
+    cut = _cut(text, at)
+    if cut is not None:
+        yield from _trimmed(start + at, text[at : cut[0]])
+        yield from _trimmed(start + cut[1], text[cut[1] :])
+        return
+    stripped = _TAIL.sub("", text[at:].strip())
     if stripped and not _NO_QUERY.match(stripped):
         yield Statement(start + at + text[at:].index(stripped[0]), stripped)
+
+
+def _cut(text: str, at: int) -> tuple[int, int] | None:
+    """Return (end, start of the next) where one statement follows another with no terminator."""
+    if (loop := _LOOP.match(text, at)) is not None:  # FOR row IN SELECT … LOOP …
+        return loop.start("word"), loop.end("word")
+    for found in _NEXT.finditer(text, at):
+        before = text[at : found.start()]
+        if before.count("(") == before.count(")") and not _HOLDS_ON.search(before):
+            return found.start(), found.end()
+    return None
 
 
 def _condition(text: str, at: int) -> re.Match[str] | None:
