@@ -70,8 +70,10 @@ def _limits(call: ast.Call, axis: str) -> Iterator[ast.expr]:
 
 def _is_above_zero(flow: Flow, node: ast.expr) -> bool:
     """Whether a figure is above zero, or one that is made from the smallest value shown."""
-    if isinstance(node, ast.Constant):
-        return isinstance(node.value, int | float) and node.value > 0
+    made = [maker.node for maker in makers(flow, node)]
+    figures = [one.value for one in made if isinstance(one, ast.Constant)]
+    if figures:
+        return all(isinstance(figure, int | float) and figure > 0 for figure in figures)
     return any(
         isinstance(part, ast.Call) and getattr(part.func, "attr", "") in ("min", "nanmin", "amin")
         for part in flow.origins(node)
