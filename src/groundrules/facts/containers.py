@@ -264,15 +264,3 @@ def record(flow: Flow, node: ast.Call, path: Path) -> list[Part] | None:
         if definition.value is not None:
             found.append((definition.value, (*unpacked(definition), *path[1:])))
     return found
-
-
-def frame_around(flow: Flow, node: ast.AST) -> ast.AST | None:
-    """Return the frame that a column reference such as `pl.col("p")` stands for a column of."""
-    inner, parent = node, flow.tree.parents.get(node)
-    while parent is not None and not isinstance(parent, ast.stmt):
-        if isinstance(parent, ast.Call) and isinstance(parent.func, ast.Attribute):
-            kind = flow.vocabulary.types.get(flow.type_of(parent.func.value) or "")
-            if inner is not parent.func and kind is not None and kind.column:
-                return parent.func.value
-        inner, parent = parent, flow.tree.parents.get(parent)
-    return None

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from groundrules.facts.samples import cut
+from groundrules.facts.provenance import cut
 from groundrules.facts.values import Call, Value
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-from groundrules.facts import containers
+from groundrules.facts import containers, grouping
 from groundrules.facts.bindings import Definition
 from groundrules.facts.containers import EACH, Path
 from groundrules.facts.flow import Flow
@@ -165,7 +165,7 @@ class _Search:
             for value, rest in containers.call(node, path):
                 self.into(value, rest)
         if "column_reference" in flow.meanings(node):
-            frame = containers.frame_around(flow, node)
+            frame = grouping.frame_of_reference(flow, node)
             column = flow.column_name(node)
             if frame is not None and column is not None:
                 self.into(frame, (column, *path))

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from groundrules.facts import thresholds
 from groundrules.facts.effects import size_is_said
+from groundrules.facts.provenance import GROUP, Cut, cut
 from groundrules.facts.pvalues import p_tests
 from groundrules.facts.repeats import decides
-from groundrules.facts.samples import GROUP, Cut, cut, given, sample_arguments
+from groundrules.facts.samples import given, sample_arguments
 from groundrules.facts.values import Call, Loop, Value
 
 if TYPE_CHECKING:
