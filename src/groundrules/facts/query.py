@@ -7,9 +7,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from groundrules.facts.sql import dialects, grain, nulls, numbered, sources, whole
+from groundrules.facts.sql import (
+    closure,
+    dialects,
+    grain,
+    grouping,
+    nulls,
+    numbered,
+    sources,
+    whole,
+)
+from groundrules.facts.sql.closure import Key
 from groundrules.facts.sql.declared import Declared
-from groundrules.facts.sql.grain import Key
 from groundrules.facts.sql.node import Node, children
 from groundrules.facts.sql.sources import Output, Outputs, Relation
 from groundrules.spans import Span
@@ -178,19 +187,19 @@ class Query:
         `within` are the expressions that are fixed, such as those of GROUP BY. Only what is proven by a
         known key that the join does not cover is returned, with that key.
         """
-        return grain.multipliers(select, relation, within)
+        return closure.multipliers(select, relation, within)
 
     def group_values(self, select: Node) -> list[Node]:
         """Return the expressions of a GROUP BY, positions and aliases replaced by what they stand for."""
-        return grain.group_values(select)
+        return grouping.group_values(select)
 
     def fixes(self, select: Node, values: list[Node], relation: Relation) -> bool:
         """Whether a SELECT's relation has one row at most for each combination of some values."""
-        return grain.fixes(select, values, relation)
+        return closure.fixes(select, values, relation)
 
     def tells_apart(self, select: Node, values: list[Node]) -> bool:
         """Whether some values are known to tell all rows that a SELECT reads apart."""
-        return grain.tells_apart(select, values)
+        return closure.tells_apart(select, values)
 
     def grain_known(self, select: Node) -> bool:
         """Whether a key is known of everything that a SELECT reads."""
@@ -200,16 +209,16 @@ class Query:
     def by_individual(self, select: Node) -> bool:
         """Whether a SELECT is grouped by the id of single users, visits and the like."""
         unit = str(self.settings.get("unit", "")).lower()
-        names = [value.bare().name.lower() for value in grain.group_values(select)]
-        return any(name == unit or grain.INDIVIDUAL.search(name) for name in names if name)
+        names = [value.bare().name.lower() for value in grouping.group_values(select)]
+        return any(name == unit or grouping.INDIVIDUAL.search(name) for name in names if name)
 
     def fixes_groups(self, select: Node, values: list[Node]) -> bool:
         """Whether some values determine the group of a grouped SELECT, so that groups share none."""
-        return grain.fixes_groups(select, values)
+        return closure.fixes_groups(select, values)
 
     def unsettled(self, select: Node, relation: Relation) -> list[Relation]:
         """Return what a SELECT joins to a relation without a key that says: one row at most."""
-        return grain.unsettled(select, relation)
+        return closure.unsettled(select, relation)
 
     def first_rows(self, select: Node) -> list[Node]:
         """Return the ROW_NUMBER windows of which a SELECT keeps number 1."""
