@@ -149,3 +149,25 @@ def test_a_reader_of_several_sheets_returns_no_frame() -> None:
         sheets["a"]["x"] = 1
         """)
     assert code.chained_changes() == []
+
+
+@pytest.mark.parametrize(
+    ("select", "expected"),
+    [
+        ("clicks / impressions AS ctr", ("clicks", "impressions")),
+        ("SUM(a.x) / NULLIF(SUM(a.y), 0) AS ctr", ("x", "y")),
+        ("100.0 * clicks / impressions as ctr, z", ("clicks", "impressions")),
+        ("weight / height AS ctr", None),
+        ("clicks / impressions AS rate, ctr", None),
+    ],
+)
+def test_a_quotient_is_read_of_the_text_of_a_query(
+    select: str, expected: tuple[str, str] | None
+) -> None:
+    code = code_of(f"""
+        import pandas as pd
+        df = pd.read_sql("select {select} from t", con)
+        df["ctr"].mean()
+        """)
+    (mean,) = code.aggregations("mean")
+    assert [step.written_ratio() for step in mean.steps() if step.kind == "source"] == [expected]

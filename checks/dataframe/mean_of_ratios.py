@@ -5,6 +5,7 @@ from groundrules import Aggregation, Code, CodeRule, Hit, Severity, Trigger
 # A division by a column, or a call that may hold one.
 _DIVISION = (
     r"/\s*[\\(]*\s*\w+(?:\.\w+)*\s*\[\s*['\"]", r"/\s*[\\(]*\s*(?:\w+\.)?col(?:umn)?\s*\(",
+    r"(?i)/[^;\n]{1,120}\)?[ \t]+as[ \t]+[\w`\"\[]",
     r"[\w)\]]\s*/\s*[\\(]*\s*\w+\.\w", r"\b(?:div|divide|truediv|true_divide|eval)\s*\(",
 )  # fmt: skip
 
@@ -61,6 +62,9 @@ class MeanOfRatios(CodeRule):
 def _ratio(aggregation: Aggregation) -> tuple[str, str, str] | None:
     """Return (column, numerator, denominator) where counts or sums are divided row by row."""
     for step in aggregation.steps():
+        written = step.written_ratio()
+        if written is not None:
+            return step.column or "it", *written
         found = step.value.row_ratio() if step.kind == "define" else None
         if found is None:
             continue

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from groundrules.facts.counting import names_count
 from groundrules.facts.functions import FUNCTIONS
 from groundrules.facts.reducing import CONTAINERS, Kind, Reduction, making, reductions
+from groundrules.facts.sqltext import written_ratio
 from groundrules.facts.trace import Kind as StepKind
 from groundrules.facts.trace import trace
 
@@ -41,6 +43,21 @@ class Step:
         start, end = self.value.at(base).span, self.value.span
         own = end._replace(line=start.end_line, column=start.end_column)
         return " ".join(self.value.code.text(own).split())
+
+    def written_ratio(self) -> tuple[str, str] | None:
+        """Return (numerator, denominator) of counts or sums where the query read divides them.
+
+        `SELECT clicks / shown AS ctr` is read of the query's text.
+        """
+        node = self.value.node
+        if self.kind != "source" or self.column is None or not isinstance(node, ast.Call):
+            return None
+        found = written_ratio(self.value.flow, node, self.column)
+        if found is None:
+            return None
+        top, bottom, summed = found
+        counts = names_count(top) and names_count(bottom)
+        return (top, bottom) if summed or counts else None
 
     def aggregations(self) -> list[Aggregation]:
         """Return what makes the column, where the step is an aggregate."""

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 from groundrules.facts import columns, grouping
+from groundrules.facts.sqltext import query_text
 
 if TYPE_CHECKING:
     from groundrules.facts.flow import Flow
@@ -136,7 +137,7 @@ def _own(flow: Flow, node: ast.Call, keys: Keys) -> Uniqueness | None:
     ):
         return _grouped(flow, _pivot_keys(flow, node), keys)
     if "sql_sink" in flow.meanings(node) or method.startswith("read_sql"):
-        return "unique" if _DISTINCT_SQL.search(_sql_text(flow, node)) else None
+        return "unique" if _DISTINCT_SQL.search(query_text(flow, node)) else None
     if isinstance(node.func, ast.Attribute) and flow.type_of(node.func.value) in grouping.GROUPS:
         return _of_group(flow, node, node.func.value, keys, method)
     return None
@@ -217,17 +218,6 @@ def _pivot_keys(flow: Flow, node: ast.Call) -> list[str | None]:
     if index is None and len(node.args) > 1 + shift:
         index = node.args[1 + shift]
     return [key.name for key in grouping.keys_in(flow, index)] if index is not None else [None]
-
-
-def _sql_text(flow: Flow, node: ast.Call) -> str:
-    first = node.args[0] if node.args else None
-    if isinstance(first, ast.Name):
-        bound = [d.value for d in flow.definitions(first) if d.kind == "assign"]
-        first = bound[0] if bound else None
-    parts = ast.walk(first) if first is not None else ()
-    return " ".join(
-        p.value for p in parts if isinstance(p, ast.Constant) and isinstance(p.value, str)
-    )
 
 
 def _literal(data: ast.expr | None, keys: Keys) -> Uniqueness | None:
