@@ -13,7 +13,7 @@ _TERM = r"(?:(?P<{0}f>sum|count|nullif|cast|coalesce|safe_divide)\s*\(\s*)*(?:di
 # The denominator and its name stand on the line of the `/`, as they nearly always do.
 _RATIO = (
     _TERM.format("top")
-    + r"[^,/]{0,40}/[ \t]*(?:[\d.]+[ \t]*\*[ \t]*)?"
+    + r"(?:,\s*0)?[\s)]*(?:\*\s*[\d.]+\s*)?[\s)]*/[ \t]*(?:[\d.]+[ \t]*\*[ \t]*)?"
     + _TERM.format("bottom")
     + r"[^,\n]{0,20}(?:,[ \t]*0(?:\.0)?[ \t]*)?[^,\n]{0,30}?\bas[ \t]+"
 )
