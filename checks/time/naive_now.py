@@ -13,6 +13,18 @@ _MADE_AWARE = (
     "replace_time_zone",
 )
 _IN_QUERY = re.compile(r"\b(?:where|and|between|having)\b.*[<>]=?\s*['\"]?\{\}", re.I | re.S)
+_KEEPERS = (
+    "dump",
+    "dumps",
+    "to_sql",
+    "insert_one",
+    "insert_many",
+    "put_item",
+    "DataFrame",
+    "execute",
+    "insert_rows_json",
+    "send",
+)
 _WHOLE = re.compile(r"date$|^date|day|month|week|quarter|year|_dt$|^dt$|birth|dob", re.I)
 
 
@@ -94,6 +106,8 @@ def _meets_data(use: Value, now: Call) -> str | None:
     if isinstance(use, Call) and use.method == "timestamp" and now.method == "utcnow":
         named = any(outer.said is not None for outer in use.uses())  # a part of a file's name
         return None if named else "`timestamp()` takes it for local time"
+    if isinstance(use, Call) and use.method == "isoformat" and _is_stored(use):
+        return "`isoformat()` writes it without one into a record"
     if use.said is not None and _IN_QUERY.search(use.said):
         return "a query compares it with its timestamps"
     sides = use.comparison()
@@ -111,3 +125,12 @@ def _is_moment(data: Value) -> bool:
     """Whether it is a column that may hold moments; days and months have no time of day."""
     whole = data.column is not None and _WHOLE.search(data.column)
     return (data.type in _COLUMNS or data.column is not None) and not whole
+
+
+def _is_stored(written: Call) -> bool:
+    """Whether a time that is written out becomes a field of a record that is kept, with no `Z` after it."""
+    uses = list(written.uses())
+    if any(use.text.endswith(('"Z"', "'Z'", 'Z"', "Z'")) for use in uses[:3]):
+        return False
+    kept = any(isinstance(use, Call) and use.method in _KEEPERS for use in uses)
+    return kept and any(use.text.startswith("{") for use in uses[:4])
