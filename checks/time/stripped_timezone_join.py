@@ -5,6 +5,7 @@ from groundrules import Call, Code, CodeRule, Hit, Severity, Trigger, Value
 
 _CONVERTS = ("tz_convert", "convert_time_zone", "astimezone")
 _STRIPS = ("tz_localize", "replace_time_zone", "tz_convert", "replace", "convert_time_zone")
+_DEFINERS = ("with_columns", "assign", "select")
 
 
 class _Key(NamedTuple):
@@ -90,13 +91,25 @@ def _joins(
 def _stripped(frame: Value, key: str) -> _Key | None:
     """Return how the column `key` of a frame lost its zone; None where it did not."""
     for step in frame.steps(key):
-        if step.kind == "source" and step.column is not None:
-            continue
-        parts = list(step.value.origins()) if step.kind == "define" else [step.value]
+        parts: list[Value] = [step.value]
+        if step.kind == "define":
+            parts = list(step.value.origins())
+        elif (
+            step.kind == "pass" and isinstance(step.value, Call) and step.value.method in _DEFINERS
+        ):
+            parts = list(_redefined(step.value, key))
         for part in parts:
             if isinstance(part, Call) and _strips(part):
                 return _Key(part, _zone(part))
     return None
+
+
+def _redefined(call: Call, key: str) -> Iterator[Value]:
+    """Yield what a column is made of that keeps its name, or whose name only the run knows."""
+    for argument in call.arguments:
+        origins = list(argument.origins())
+        if call.has_star or any(origin.column == key for origin in origins):
+            yield from origins
 
 
 def _strips(call: Call) -> bool:
@@ -133,7 +146,7 @@ def _zone(strip: Call) -> str:
 def _mismatch(one: _Key | None, other: _Key | None) -> Call | None:
     """Return the call that drops a zone where the two sides' clocks are not known to be the same."""
     if one is not None and other is not None:
-        return None if one.zone == other.zone else one.strip
+        return None if one.zone == other.zone != "?" else one.strip
     alone = one or other
     return (
         alone.strip
