@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from groundrules import Call, Code, CodeRule, Hit, Loop, Severity, Test, Threshold, Trigger, Value
+from groundrules import Call, Code, CodeRule, Hit, Loop, Severity, Test, Trigger, Value
 
 
 class UncorrectedFamily(CodeRule):
@@ -54,30 +54,43 @@ class UncorrectedFamily(CodeRule):
         "Collect the p-values and correct them together (statsmodels multipletests, "
         "scipy false_discovery_control), or name one primary metric in the plan."
     )
-    triggers = (Trigger(any_meaning=("two_sample_test", "group_test")),)
+    triggers = (Trigger(any_meaning=("two_sample_test", "group_test", "model_test")),)
 
     def check(self, code: Code) -> Iterator[Hit]:
         if code.calls("correction") or code.mentions(*_CORRECTIONS):
             return
         seen: set[Value] = set()
-        alone: list[tuple[Call, Threshold]] = []
-        for threshold in code.thresholds():
-            if threshold.shared or threshold.asserted or threshold.formats:
-                continue
-            for test in threshold.p_tests("two_sample_test", "group_test"):
-                family = _family(test)
-                if family is None:
-                    alone.append((test, threshold))
-                elif family not in seen:
-                    seen.add(family)
-                    yield Hit(
-                        test,
-                        f"`{test.method}` runs once for each round of a loop and each p-value is "
-                        f"held to {threshold.level.text}, with no correction for their number.",
-                    )
-        if len(alone) > 1 or any(test.function() for test, _ in alone):
-            levels = dict(alone)
-            yield from _unrolled(code.tests("two_sample_test", "group_test"), levels)
+        alone: dict[Call, str] = {}
+        for test, what in _judged(code):
+            family = _family(test)
+            if family is None:
+                alone.setdefault(test, what)
+            elif family not in seen:
+                seen.add(family)
+                yield Hit(
+                    test,
+                    f"`{test.method}` runs once for each round of a loop and each p-value is "
+                    f"{what}, with no correction for their number.",
+                )
+        if alone:
+            yield from _unrolled(code.tests(*_COMPARISONS), alone)
+
+
+_COMPARISONS = ("two_sample_test", "group_test")
+_TESTS = (*_COMPARISONS, "model_test")
+_PICKS = ("argmin", "idxmin", "nsmallest")
+
+
+def _judged(code: Code) -> Iterator[tuple[Call, str]]:
+    """Yield the tests whose p-values are held to a level, or ranked, and how."""
+    for threshold in code.thresholds():
+        if not (threshold.shared or threshold.asserted or threshold.formats):
+            for test in threshold.p_tests(*_TESTS):
+                yield test, f"held to {threshold.level.text}"
+    for pick in code.calls_named(*_PICKS):
+        given = pick.receiver if pick.receiver and not pick.receiver.name else pick.argument(0)
+        for test in given.p_tests(*_TESTS) if given else ():
+            yield test, f"ranked by `{pick.method}`"
 
 
 _CORRECTIONS = (
@@ -100,20 +113,28 @@ def _varies(test: Call, loop: Loop) -> bool:
     if not loop.targets:
         return not loop.is_while
     given = test.samples or test.arguments
+    if (
+        "model_test" in test.meanings
+    ):  # a stepwise search changes the data too, but not by its target
+        return any(
+            origin.text in loop.targets for sample in given for origin in sample.near_origins()
+        )
     return any(origin.text in loop.targets for sample in given for origin in sample.origins())
 
 
-def _unrolled(runs: list[Test], levels: dict[Call, Threshold]) -> Iterator[Hit]:
+def _unrolled(runs: list[Test], judged: dict[Call, str]) -> Iterator[Hit]:
     """Yield the families that are written out: one frame's metrics, segments or arms, one by one."""
     families: dict[object, dict[object, Test]] = {}
     for run in runs:
-        if run.call not in levels or not run.samples:
+        if run.call not in judged or not run.samples:
             continue
         place = (run.call.method, run.site.function())
         columns = tuple(sample.column for sample in run.samples)
         rows = tuple(sample.filters for sample in run.samples)
         roots = tuple(sample.root for sample in run.samples)
         families.setdefault((place, roots, rows), {}).setdefault(columns, run)
+        for number in range(max(sample.columns for sample in run.samples) - 1):
+            families[place, roots, rows].setdefault(number, run)  # several columns at once
         families.setdefault((place, roots, columns), {}).setdefault(rows, run)
     told: set[Call] = set()
     for members in families.values():
@@ -123,6 +144,6 @@ def _unrolled(runs: list[Test], levels: dict[Call, Threshold]) -> Iterator[Hit]:
             yield Hit(
                 run.site,
                 f"`{run.call.method}` compares {len(members)} metrics, segments or arms of "
-                f"`{run.samples[0].frame}` and each p-value is held to "
-                f"{levels[run.call].level.text}, with no correction for their number.",
+                f"`{run.samples[0].frame}` and each p-value is {judged[run.call]}, with no "
+                "correction for their number.",
             )

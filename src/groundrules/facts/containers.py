@@ -137,6 +137,21 @@ def put(definition: Definition, path: Path) -> Iterator[Path]:
         yield path
 
 
+def put_into_attribute(target: ast.AST, value: ast.expr, path: Path) -> Iterator[Part]:
+    """Yield what a path into `self.x` takes of what is put into it: `self.x[k] = v`, `self.x.append(v)`."""
+    appended = (
+        isinstance(value, ast.Call)
+        and isinstance(value.func, ast.Attribute)
+        and value.func.value is target
+    )
+    if appended and isinstance(value, ast.Call):
+        for rest in put_at(target, (*_steps(target)[:1], *path)):
+            yield value.args[-1], rest
+    else:
+        for rest in _after(_steps(target)[1:], path):
+            yield value, rest
+
+
 def put_at(target: ast.AST, path: Path) -> Iterator[Path]:
     """Yield the path into what is appended to `target`, for a path into the variable that holds it."""
     for rest in _after(_steps(target), path):

@@ -10,6 +10,12 @@ STATEMENTS = ast.For | ast.AsyncFor | ast.While
 COMPREHENSIONS = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
+_APPLIERS = frozenset([
+    "map", "imap", "imap_unordered", "starmap", "agg", "aggregate", "transform", "applymap", "map_elements",
+    "map_groups",
+])  # fmt: skip
+
+
 def enclosing(flow: Flow, node: ast.AST, levels: int = 2) -> list[ast.AST]:
     """Return the loops around a node, innermost first; through calls of its function too."""
     found: list[ast.AST] = []
@@ -49,8 +55,13 @@ def applied(flow: Flow, function: ast.AST) -> list[ast.AST]:
         parent = flow.tree.parents.get(argument)
         if isinstance(parent, ast.keyword):
             parent = flow.tree.parents.get(parent)
-        if isinstance(parent, ast.Call) and "apply_each" in flow.meanings(parent):
+        if not isinstance(parent, ast.Call):
+            continue
+        name = getattr(parent.func, "attr", None) or getattr(parent.func, "id", "")
+        if name in _APPLIERS or "apply_each" in flow.meanings(parent):
             found.append(parent)
+        elif name == "delayed":  # Parallel()(delayed(f)(x) for x in xs)
+            found.extend(enclosing(flow, parent, 0))
     return found
 
 
@@ -60,6 +71,12 @@ def targets(node: ast.AST) -> frozenset[str]:
         holders: list[ast.AST] = [node.target]
     elif isinstance(node, COMPREHENSIONS):
         holders = [generator.target for generator in node.generators]
+    elif isinstance(node, ast.While):  # `while i < n: …; i += 1`
+        holders = [
+            inner.target
+            for inner in ast.walk(node)
+            if isinstance(inner, ast.AugAssign) and isinstance(inner.value, ast.Constant)
+        ]
     else:
         holders = []
     names = (inner for holder in holders for inner in ast.walk(holder))

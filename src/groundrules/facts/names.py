@@ -52,6 +52,39 @@ class Names:
             self.tree.ensure(definition.node)
         return found
 
+    def attribute_puts(self, node: ast.Attribute) -> list[tuple[ast.expr, ast.expr]]:
+        """Return (target, value) of what a class of this file puts into `self.x`: items, appended values."""
+        own = isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
+        owner = self.class_around(node) if own else self._class_of(node.value)
+        if owner is None:
+            return []
+        key = ("attribute_puts", owner, node.attr)
+        if key not in self.memo:
+            self.memo[key] = list(self._attribute_puts(owner, node.attr))
+        found: list[tuple[ast.expr, ast.expr]] = self.memo[key]
+        return found
+
+    def _attribute_puts(
+        self, owner: ast.ClassDef, attribute: str
+    ) -> Iterator[tuple[ast.expr, ast.expr]]:
+        for function in owner.body:
+            if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            bound = self.tree.sites[function.body[0]].scope.bound
+            for definition in bound.get("self", ()):
+                if definition.kind != "mutation" or definition.value is None:
+                    continue
+                self.tree.ensure(definition.node)
+                for target in getattr(definition.node, "targets", ()):
+                    if _root_attribute(target) == attribute:
+                        yield target, definition.value
+        for call in self.tree.calls_named(("append", "extend", "add")):
+            target = call.func.value if isinstance(call.func, ast.Attribute) else None
+            if target is None or not call.args or _root_attribute(target) != attribute:
+                continue
+            if self.class_around(call) is owner:
+                yield target, call
+
     def property_values(self, node: ast.Attribute) -> list[ast.expr]:
         """Return what a property of a class of this file returns, where an attribute is one."""
         own = isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
@@ -235,3 +268,11 @@ def _makes_a_dict(node: ast.expr | None) -> bool:
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
         return name in ("dict", "defaultdict", "OrderedDict")
     return isinstance(node, ast.Dict | ast.DictComp)
+
+
+def _root_attribute(node: ast.AST) -> str | None:
+    """Return x of `self.x["a"]["b"]`."""
+    while isinstance(node, ast.Subscript):
+        node = node.value
+    own = isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "self"
+    return node.attr if own and isinstance(node, ast.Attribute) else None

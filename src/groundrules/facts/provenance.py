@@ -60,6 +60,8 @@ class Cut:
     frame: str | None = None
     """The name of what it is cut out of, nearest first, for messages."""
     column: str | None = None
+    columns: int = 1
+    """How many columns it takes, where they are written out."""
     conditions: list[Condition] = field(default_factory=list)
     grouped: list[frozenset[str] | None] = field(default_factory=list)
     """The keys by which rows were aggregated, nearest first; None where they cannot be read."""
@@ -238,6 +240,8 @@ class _Walk:
             self._column(place.elts[0])
         else:
             self._cut.column = columns.text(place) or f"<{ast.unparse(place)}>"
+            listed = self._flow.elements(place) if columns.text(place) is None else []
+            self._cut.columns = max(1, len(listed))
 
     def _passed(self, place: ast.expr) -> ast.expr:
         """Return what a name of a column stands for: what is passed for a parameter, or a constant."""

@@ -118,6 +118,9 @@ class _Search:
         for definition in self._flow.attribute_definitions(node):
             if definition.value is not None:
                 self.into(definition.value, (*containers.unpacked(definition), *path))
+        for target, value in self._flow.attribute_puts(node):
+            for inner, rest in containers.put_into_attribute(target, value, path):
+                self.into(inner, rest)
         self._all(self._flow.property_values(node), path)
         self._column(node, path)
         step = () if node.attr in containers.LOCATORS else (node.attr,)
@@ -150,6 +153,9 @@ class _Search:
             for value, rest in record:
                 self.into(value, rest)
             return
+        if isinstance(node.func, ast.Call):
+            self._called_result(node.func, node, path)
+            return
         last = getattr(node.func, "attr", None) or getattr(node.func, "id", "")
         if last in _APPLIERS:
             self._applied(node, path)
@@ -169,6 +175,14 @@ class _Search:
             column = flow.column_name(node)
             if frame is not None and column is not None:
                 self.into(frame, (column, *path))
+
+    def _called_result(self, inner: ast.Call, node: ast.Call, path: Path) -> None:
+        """Go into `Parallel(…)(delayed(f)(x) for x in xs)`."""
+        name = getattr(inner.func, "attr", None) or getattr(inner.func, "id", "")
+        if name == "delayed":
+            self._applied(inner, path)
+        elif name == "Parallel":
+            self._all(node.args, path)
 
     def _applied(self, node: ast.Call, path: Path) -> None:
         """Go into what a function returns that is applied to each row, group or element."""

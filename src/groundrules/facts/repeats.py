@@ -208,8 +208,9 @@ def _added(loop: ast.AST) -> set[str]:
     found: set[str] = set()
     for node in ast.walk(loop) if isinstance(loop, loops.STATEMENTS) else ():
         match node:
-            case ast.AugAssign(op=ast.Add(), target=target):
-                found.add(_root(target))
+            case ast.AugAssign(op=ast.Add(), target=target, value=value):
+                if not isinstance(value, ast.Constant):  # a counter is no sample
+                    found.add(_root(target))
             case ast.Call(func=ast.Attribute(attr=name, value=target)) if name in _ADDS:
                 found.add(_root(target))
             case ast.Assign(targets=[target], value=value):

@@ -40,6 +40,8 @@ class Sample:
     """The expression that is given, at the call of the helper where it is one."""
     column: str | None
     """The column that it takes; `<name>` where a variable names it."""
+    columns: int
+    """How many columns it takes, where they are written out."""
     frame: str | None
     """The variable that it is cut out of."""
     root: tuple[object, ...]
@@ -201,6 +203,7 @@ def _sample(code: Code, node: ast.AST, one: Cut) -> Sample:
     return Sample(
         _value(code, node),
         one.column,
+        one.columns,
         one.frame,
         one.root,
         _value(code, one.end),

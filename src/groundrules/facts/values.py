@@ -157,6 +157,15 @@ class Value:
         """
         return [(self._at(made.node), made.path) for made in makers(self.flow, self.node)]
 
+    def near_origins(self) -> Iterator[Value]:
+        """Yield what it is written with: its own parts, and those of what its names are bound to."""
+        for node in ast.walk(self.node):
+            yield self._at(node)
+            if isinstance(node, ast.Name):
+                for definition in self.flow.definitions(node):
+                    if definition.kind == "assign" and definition.value is not None:
+                        yield from (self._at(inner) for inner in ast.walk(definition.value))
+
     def calls(self, *meanings: str) -> list[Call]:
         """Return the calls with one of `meanings` among its origins, nearest first."""
         wanted = set(meanings)
