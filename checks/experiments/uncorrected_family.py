@@ -63,9 +63,9 @@ class UncorrectedFamily(CodeRule):
         alone: dict[Call, str] = {}
         for test, what in _judged(code):
             family = _family(test)
-            if family is None:
+            if not test.enclosing_loops():
                 alone.setdefault(test, what)
-            elif family not in seen:
+            elif family is not None and family not in seen:
                 seen.add(family)
                 yield Hit(
                     test,
