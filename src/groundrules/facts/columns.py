@@ -182,6 +182,22 @@ def appends(call: ast.Call) -> bool:
     return getattr(call.func, "attr", "") == "append" and len(call.args) == 1
 
 
+def choices(node: ast.Call) -> list[ast.expr]:
+    """Return what a call picks its values from: `np.where(c, a, b)`, `when(c).then(a).otherwise(b)`."""
+    func = node.func
+    method = getattr(func, "attr", getattr(func, "id", ""))
+    before = (
+        [func.value] if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Call) else []
+    )
+    if method == "where" and len(node.args) == 3:
+        return node.args[1:]
+    if method in ("otherwise", "then") and len(node.args) == 1:
+        return [*node.args, *before]
+    if method == "when":
+        return [*node.args[1:2], *before]
+    return []
+
+
 def targets_of(statement: ast.AST) -> Iterable[ast.expr]:
     """Return the targets of an assignment."""
     if isinstance(statement, ast.Assign):

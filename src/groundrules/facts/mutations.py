@@ -11,6 +11,7 @@ from groundrules.facts.grouping import FRAMES
 if TYPE_CHECKING:
     from groundrules.facts.bindings import Definition
     from groundrules.facts.flow import Flow
+    from groundrules.facts.skeleton import Column
 
 
 class Change(NamedTuple):
@@ -45,6 +46,21 @@ def change(flow: Flow, definition: Definition, column: str | None) -> Change:
         ends = whole and not isinstance(statement, ast.AugAssign)
         return Change(statement, value, part, column, ends)
     return nothing
+
+
+def made_on(flow: Flow, node: ast.Attribute, column: str | None) -> Column | None:
+    """Return the latest definition of a column on the same attribute: `self.df["x"] = …`."""
+    owner = node.value
+    if column is None or not isinstance(owner, ast.Name):
+        return None
+    for made in reversed(flow.tree.columns.get(column, [])):
+        frame = made.frame
+        if not isinstance(frame, ast.Attribute) or frame.attr != node.attr:
+            continue
+        if isinstance(frame.value, ast.Name) and frame.value.id == owner.id:
+            flow.tree.ensure(made.statement)
+            return made
+    return None
 
 
 def _called(flow: Flow, call: ast.Call, column: str | None) -> Change:

@@ -21,7 +21,7 @@ from groundrules.facts import columns, grouping
 from groundrules.facts.divisions import unscaled
 from groundrules.facts.grouping import FRAMES, GROUPS
 from groundrules.facts.keeping import KEEPING, WRAPPERS
-from groundrules.facts.mutations import change
+from groundrules.facts.mutations import change, made_on
 from groundrules.facts.reducing import REDUCING, outputs
 from groundrules.facts.shown import shown
 
@@ -178,6 +178,11 @@ class _Trace:
     # -- other expressions --------------------------------------------------
 
     def _attribute(self, node: ast.Attribute, column: str | None) -> Iterator[Step]:
+        made = made_on(self._flow, node, column)
+        if made is not None:
+            yield Step("pass", made.statement, column)
+            self._push(made.value, None)
+            return
         definitions = self._flow.attribute_definitions(node)
         for definition in definitions:
             if definition.value is not None and definition.index is None:
@@ -238,6 +243,12 @@ class _Trace:
                 if not output and isinstance(node.func, ast.Attribute):
                     self._push(node.func.value, column)
                 return
+        choices = columns.choices(node) if column is None else []
+        if choices:
+            yield Step("pass", node, None)
+            for choice in choices:
+                self._push(choice, None)
+            return
         meanings = flow.meanings(node)
         if "join" in meanings or "nearest_join" in meanings or "stack_rows" in meanings:
             yield Step("pass", node, column)
