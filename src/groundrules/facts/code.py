@@ -13,7 +13,7 @@ from groundrules.facts.aggregations import Aggregation, aggregations
 from groundrules.facts.bindings import reaching, runs_in_place
 from groundrules.facts.chained import ChainedChange, chained_changes
 from groundrules.facts.discarded import discarded
-from groundrules.facts.divisions import divisions
+from groundrules.facts.divisions import divisions, products
 from groundrules.facts.flow import Flow
 from groundrules.facts.halves import halves
 from groundrules.facts.joins import Join, joins
@@ -117,6 +117,10 @@ class Code:
         if self._divisions is None:
             self._divisions = divisions(self.flow)
         return [Value(self, self.flow, node) for node in self._divisions]
+
+    def products(self) -> list[Value]:
+        """Return the products (`a * b`), in file order."""
+        return [Value(self, self.flow, node) for node in products(self.flow)]
 
     def aggregations(self, *functions: str) -> list[Aggregation]:
         """Return what the file aggregates by some functions (`mean`, `sum`, …), in file order."""

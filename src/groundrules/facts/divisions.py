@@ -1,4 +1,4 @@
-"""Divisions, written with `/` or as methods and functions of frames."""
+"""Divisions, written with `/` or as methods and functions of frames, and products."""
 
 from __future__ import annotations
 
@@ -40,3 +40,15 @@ def unscaled(node: ast.AST) -> ast.AST:
         else:
             break
     return node
+
+
+def products(flow: Flow) -> list[ast.AST]:
+    """Return the products (`a * b`) of a file, in order."""
+    tree = flow.tree
+    tree.mention("*")
+    found = [
+        node
+        for node in tree.parents
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)
+    ]
+    return sorted(found, key=lambda n: (n.lineno, n.col_offset))

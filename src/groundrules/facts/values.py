@@ -232,6 +232,13 @@ class Value:
         found = imbalance(self.flow, self.node)
         return self._at(found) if found is not None else None
 
+    def product(self) -> tuple[Value, Value] | None:
+        """Return the two factors if this is a product."""
+        node = self.node
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+            return self._at(node.left), self._at(node.right)
+        return None
+
     def difference(self) -> tuple[Value, Value] | None:
         """Return (what is subtracted from, what is subtracted) if this is a subtraction."""
         node = self.node
