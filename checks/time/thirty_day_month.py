@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from groundrules import Call, Code, CodeRule, Hit, Severity, Trigger, Value
 
 _SPANS = (
-    "timedelta", "Timedelta", "timedelta64", "DateOffset", "relativedelta", "to_timedelta", "date_add", "date_sub", "Day",
+    "timedelta", "Timedelta", "timedelta64", "DateOffset", "relativedelta", "to_timedelta", "date_add", "date_sub",
+    "Day",
 )  # fmt: skip
 _MONTH = re.compile(r"month|(?:^|_)mths?(?:_|$)|(?:^|_)mos?(?:_|$)", re.I)
 _TOLD = re.compile(r"30|thirty|four_?week|28", re.I)  # a name that says what it is

@@ -46,9 +46,6 @@ def products(flow: Flow) -> list[ast.AST]:
     """Return the products (`a * b`) of a file, in order."""
     tree = flow.tree
     tree.mention("*")
-    found = [
-        node
-        for node in tree.parents
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)
-    ]
-    return sorted(found, key=lambda n: (n.lineno, n.col_offset))
+    binary = [node for node in tree.parents if isinstance(node, ast.BinOp)]
+    found = [node for node in binary if isinstance(node.op, ast.Mult)]
+    return [*sorted(found, key=lambda node: (node.lineno, node.col_offset))]
