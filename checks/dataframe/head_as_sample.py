@@ -83,8 +83,15 @@ def _first_rows(start: Value, used: str, seen: set[Value]) -> Iterator[Hit]:
 
 def _is_ordered(cut: Value) -> bool:
     """Whether the rows were put into an order before, so that the first ones are meant, or shuffled."""
+    dated = cut.code.calls_named("to_datetime", "set_index", "date_range")
+    if any(call.assigned_to() & cut.lineage() for call in dated):
+        return True  # a series in time, whose first rows are its beginning
     for origin in cut.row_origins(own=False):
-        if origin == cut or not isinstance(origin, Call):
+        if not isinstance(origin, Call):
+            continue
+        if origin.argument(None, "parse_dates") or origin.argument(None, "index_col"):
+            return True
+        if origin == cut:
             continue
         if (
             origin.meanings & {"orders", "deduplicate", "split", "random_split"}

@@ -46,6 +46,8 @@ def null_comparisons(code: Code) -> list[NullComparison]:
     nodes: list[ast.expr] = [*flow.tree.compares, *flow.tree.calls_named(("eq", "ne"))]
     for node in nodes:
         for left, right, equal in _sides(node):
+            if _is_nan(flow, left) and _is_nan(flow, right):
+                continue  # shown for its own sake
             for other, null in ((left, right), (right, left)):
                 library = _library(flow, other)
                 if _is_nan(flow, null) or (
