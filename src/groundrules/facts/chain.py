@@ -32,13 +32,18 @@ def chain(flow: Flow, start: ast.AST) -> Iterator[ast.Call]:
                     if node.func.attr in ("transform", "pipe") and node.args:
                         queue.extend(_applied(flow, node.args[0]))
             case ast.Attribute():
-                assigned = [d.value for d in flow.attribute_definitions(node) if d.value is not None]
+                assigned = [
+                    d.value for d in flow.attribute_definitions(node) if d.value is not None
+                ]
                 queue.extend(assigned or [node.value])
             case ast.Subscript():
                 queue.append(node.value)
             case ast.Name():
                 for definition in flow.definitions(node):
-                    if definition.kind in ("assign", "parameter", "with") and definition.index is None:
+                    if (
+                        definition.kind in ("assign", "parameter", "with")
+                        and definition.index is None
+                    ):
                         queue.extend(flow.feeds_of(definition))
                     elif definition.kind == "parameter":
                         queue.extend(flow.arguments_for(definition))
