@@ -14,7 +14,7 @@ _TEXT_READS = (
     "DictReader",
     "reader",
 )
-_LITERAL = re.compile(r"\s*(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})\b")
+_LITERAL = re.compile(r"\s*(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?:[ T]\d{1,2}:.*)?\s*")
 
 
 class AmbiguousDate(CodeRule):
@@ -97,11 +97,12 @@ def _parses_dates(call: Call) -> bool:
 
 
 def _swappable(value: Value) -> str | None:
-    """Return a literal whose day and month can change places."""
-    found = _LITERAL.match(str(value.literal)) if isinstance(value.literal, str) else None
-    if found is None or found[1] == found[3] or max(int(found[1]), int(found[3])) > 12:
-        return None
-    return found[0].strip()
+    """Return a literal that it comes from, whose day and month can change places."""
+    for origin in value.origins():
+        found = _LITERAL.fullmatch(origin.said or "")
+        if found and found[1] != found[3] and max(int(found[1]), int(found[3])) <= 12:
+            return found[0].strip()
+    return None
 
 
 def _is_text(value: Value) -> bool:
