@@ -165,7 +165,8 @@ def test_a_cte_that_is_named_like_the_table_it_reads_is_no_circle() -> None:
     assert _keys("WITH t AS (SELECT a FROM t) SELECT a FROM t", keys={"t": ["a"]}) == {
         frozenset("a")
     }
-    assert _keys("WITH RECURSIVE r AS (SELECT 1 AS a UNION ALL SELECT a + 1 FROM r) SELECT a FROM r") == set()  # fmt: skip
+    recursive = "WITH RECURSIVE r AS (SELECT 1 AS a UNION ALL SELECT a + 1 FROM r) SELECT a FROM r"
+    assert _keys(recursive) == set()
 
 
 @pytest.mark.parametrize(
@@ -197,10 +198,11 @@ def test_databricks_exports_hold_sql_cells() -> None:
     )
     python, regions = databricks.split(text)
     assert len(python) == len(text)
-    assert python.split() == ["#", "Databricks", "notebook", "source", "x", "=", "1", "#", "COMMAND", "----------", "y", "=", "2"]  # fmt: skip
+    words = ["#", "Databricks", "notebook", "source", "x", "=", "1", "#", "COMMAND", "----------"]
+    assert python.split() == [*words, "y", "=", "2"]
     (region,) = regions
     assert region.dialect == "databricks"
-    assert region.sql.split() == ["SELECT", "COUNT(CASE", "WHEN", "a", "THEN", "1", "ELSE", "0", "END)", "FROM", "_db.t", "#", "COMMAND", "----------"]  # fmt: skip
+    assert " ".join(region.sql.split()).startswith(f"{BAD[:-1]}_db.t #")
     found = check.check_text(text.encode(), "export.py", select=["SQL005"])
     assert [(hit.line, hit.column) for hit in found.findings] == [(7, 16)]
 
