@@ -48,7 +48,7 @@ class BestScoreAsFinal(CodeRule):
     triggers = (Trigger(any_meaning=("search",)), Trigger(any_word=("best_score_",)))
 
     def check(self, code: Code) -> Iterator[Hit]:
-        if code.calls("cross_validation") or code.models.predictions() or code.models.scores():
+        if code.calls("cross_validation"):  # an outer one
             return
         for value in code.models.best_scores():
             yield Hit(

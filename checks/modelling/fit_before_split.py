@@ -53,9 +53,11 @@ class FitBeforeSplit(CodeRule):
 
     def check(self, code: Code) -> Iterator[Hit]:
         for leak in code.models.leaks("transformer", "scaled"):
-            learner = leak.learner if leak.kind == "transformer" else f"The {leak.learner}"
+            learned = f"`{leak.learner}` is fitted on"
+            if leak.kind == "scaled":
+                learned = f"Rows are scaled by the {leak.learner} of"
             yield Hit(
                 leak,
-                f"`{learner}` is fitted on all rows of `{leak.data.short}`, and its output reaches "
-                f"`{leak.split.title}` as `{leak.through.short}`: the test part has shaped the features.",
+                f"{learned} all rows of `{leak.data.short}`, which reach `{leak.split.title}` as "
+                f"`{leak.through.short}`: the test part has shaped the features.",
             )

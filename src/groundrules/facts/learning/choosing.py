@@ -17,12 +17,20 @@ _ADDS = frozenset(["append", "extend", "add", "insert", "setdefault", "update"])
 _LIMIT = 200
 
 
+Path = tuple[object, ...]
+"""Where a figure is within what holds it: an item of a list (ANY), then a place or key."""
+ANY = object()
+
+
 def chosen(flow: Flow, start: ast.AST) -> ast.AST | None:
-    """Return the expression that picks one of several figures, the one at `start` among them."""
-    queue: deque[ast.AST] = deque([start])
+    """Return the expression that picks one of several figures, the one at `start` among them.
+
+    A figure that is put beside others, in a tuple or a dict, is followed by its place or key.
+    """
+    queue: deque[tuple[ast.AST, Path]] = deque([(start, ())])
     seen: set[ast.AST] = set()
     while queue and len(seen) < _LIMIT:
-        node = queue.popleft()
+        node, path = queue.popleft()
         parent = flow.tree.parents.get(node)
         if node in seen or parent is None:
             continue
@@ -31,44 +39,97 @@ def chosen(flow: Flow, start: ast.AST) -> ast.AST | None:
             node, parent = parent, flow.tree.parents[parent]
         if isinstance(parent, ast.Call):
             if _called(parent) in _PICKS:
+                if _picks(parent, path):
+                    return parent
+                continue
+            queue.extend(_into(flow, parent, node, path))
+        elif isinstance(parent, ast.Compare):
+            if not path and _keeps_best(flow, parent):
                 return parent
-            queue.extend(_into(flow, parent, node))
-        elif isinstance(parent, ast.Compare) and _keeps_best(flow, parent):
-            return parent
         elif isinstance(parent, ast.stmt):
-            queue.extend(_bound(flow, parent))
-        elif isinstance(parent, ast.expr) and not isinstance(
-            parent, ast.JoinedStr | ast.FormattedValue
-        ):
-            queue.append(parent)
+            queue.extend(_bound(flow, parent, path))
+        elif isinstance(parent, ast.expr):
+            queue.extend(_outwards(parent, node, path))
     return None
+
+
+def _outwards(parent: ast.expr, node: ast.AST, path: Path) -> Iterator[tuple[ast.AST, Path]]:
+    """Yield the expression around a value, and where the value is in it."""
+    match parent:
+        case ast.JoinedStr() | ast.FormattedValue():
+            return
+        case ast.Tuple() | ast.List() if len(parent.elts) > 1:
+            yield parent, (parent.elts.index(node), *path)  # type: ignore[arg-type]
+        case ast.Dict():
+            for name, value in zip(parent.keys, parent.values, strict=True):
+                if value is node and isinstance(name, ast.Constant):
+                    yield parent, (name.value, *path)
+        case ast.ListComp() | ast.GeneratorExp() | ast.DictComp():
+            own = node in (getattr(parent, "elt", None), getattr(parent, "value", None))
+            if own or not path:
+                yield parent, (ANY, *path) if own else path
+        case ast.Subscript(slice=index) if path:
+            said = index.value if isinstance(index, ast.Constant) else None
+            if path[0] is ANY and len(path) > 1 and isinstance(said, str):
+                if said == path[1]:  # a column of a table made of dicts
+                    yield parent, (ANY, *path[2:])
+            elif path[0] is ANY or path[0] == said:
+                yield parent, path[1:]
+        case _:
+            yield parent, path
+
+
+def _picks(call: ast.Call, path: Path) -> bool:
+    """Whether a pick goes by the figure: `max(scores)`, `max(rows, key=lambda row: row[1])`."""
+    keys = [step for step in path if step is not ANY]
+    if not keys or (path == (*keys,) and len(keys) == 1 and not call.keywords):
+        return True
+    arguments = (*call.args, *(keyword.value for keyword in call.keywords))
+    return any(
+        isinstance(inner, ast.Constant)
+        and inner.value == keys[0]
+        and not isinstance(inner.value, bool)
+        for argument in arguments
+        for inner in ast.walk(argument)
+    )
 
 
 def _called(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
-def _into(flow: Flow, call: ast.Call, node: ast.AST) -> Iterator[ast.AST]:
-    yield call
-    yield from parameter_uses(flow, call, node)
+def _into(flow: Flow, call: ast.Call, node: ast.AST, path: Path) -> Iterator[tuple[ast.AST, Path]]:
     func = call.func
     if isinstance(func, ast.Attribute) and func.attr in _ADDS and node is not func:
-        yield from _loads(flow, func.value, call)
+        step = () if func.attr == "extend" else (ANY,)
+        yield from ((use, (*step, *path)) for use in _loads(flow, func.value, call))
+        return
+    yield call, path
+    yield from ((use, path) for use in parameter_uses(flow, call, node))
 
 
-def _bound(flow: Flow, statement: ast.stmt) -> Iterator[ast.AST]:
+def _bound(flow: Flow, statement: ast.stmt, path: Path) -> Iterator[tuple[ast.AST, Path]]:
     """Yield the uses of what a statement binds, changes or returns."""
     if isinstance(statement, ast.Return):
-        yield from flow.call_sites(flow.tree.sites[statement].scope.node)
+        calls = flow.call_sites(flow.tree.sites[statement].scope.node)
+        yield from ((call, path) for call in calls)
         return
+    if isinstance(statement, ast.For) and path and path[0] is ANY:
+        path = path[1:]
     targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
     for target in targets:
-        parts = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
+        inner, parts = path, [target]
+        if isinstance(target, ast.Tuple | ast.List):
+            place = path[0] if path else None
+            known = isinstance(place, int) and place < len(target.elts)
+            parts = target.elts[place : place + 1] if isinstance(place, int) else target.elts
+            inner = path[1:] if known else path
         for part in parts:
             if isinstance(part, ast.Name):
-                yield from name_uses(flow, part.id, statement)
+                yield from ((use, inner) for use in name_uses(flow, part.id, statement))
             elif isinstance(part, ast.Subscript | ast.Attribute):
-                yield from _loads(flow, part.value, statement)
+                step = (ANY,) if isinstance(part, ast.Subscript) else ()
+                yield from ((use, (*step, *inner)) for use in _loads(flow, part.value, statement))
 
 
 def _loads(flow: Flow, holder: ast.AST, where: ast.AST) -> Iterator[ast.AST]:

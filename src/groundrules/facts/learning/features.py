@@ -135,7 +135,7 @@ def _holds(
     modelling: Modelling, rows: ast.expr, column: str, tables: frozenset[Definition]
 ) -> ast.AST | None:
     """Return where the features are taken from a table with a column that is among them, for sure."""
-    for node, places in modelling.source(rows).places.items():
+    for node, places in modelling.table(rows).places.items():
         if not isinstance(node, ast.Name) or not tables.intersection(
             modelling.flow.definitions(node)
         ):

@@ -80,18 +80,23 @@ def _is_whole(modelling: Modelling, lesson: Lesson, sink: _Sink, place: Place) -
         if sampler or standing != "whole":
             return False
         trace = modelling.place(lesson.data, place.context)
-        return not trace.parts and modelling.shares(trace, sink.split)
+        return not trace.parts and _shares(modelling, trace, sink.split)
     if standing == "whole":
         if _is_training_table(modelling, lesson, sink):
             return False
         own = place.node is lesson.node and lesson.data in lesson.shaped
         trace = modelling.place(lesson.data, place.context)
-        return own or modelling.shares(
-            trace, sink.split
-        )  # a figure of another table is none of ours
+        if own:
+            return not modelling.of_one_piece(trace, sink.split)
+        return _shares(modelling, trace, sink.split)  # not a figure of another table
     # Copies of training rows overlap the folds that those rows are cut into.
     inner = sink.split.kind in ("cross_validation", "folds", "search")
     return lesson.kind == "sampler" and standing == "train" and inner
+
+
+def _shares(modelling: Modelling, trace: Trace, split: Split) -> bool:
+    """Whether rows of a trace are cut by a split, and fall on both sides as far as can be seen."""
+    return modelling.shares(trace, split) and not modelling.of_one_piece(trace, split)
 
 
 def _is_training_table(modelling: Modelling, lesson: Lesson, sink: _Sink) -> bool:
@@ -110,7 +115,7 @@ def _applied(modelling: Modelling, lesson: Lesson, split: Split) -> ast.expr | N
         if any(part.split is split for part in modelling.parts(rows)):
             if modelling.standing(lesson.data) != "whole" or modelling.parts(lesson.data):
                 return None
-            if modelling.shares(modelling.place(lesson.data), split):
+            if _shares(modelling, modelling.place(lesson.data), split):
                 return rows
     return None
 

@@ -40,6 +40,7 @@ class Trace:
 
     places: dict[ast.AST, list[Place]] = field(default_factory=dict)
     parts: set[Part] = field(default_factory=set)
-    definitions: set[Definition] = field(default_factory=set)
+    definitions: set[tuple[Definition, Context]] = field(default_factory=set)
+    """The bindings on the way, each with the calls that entered its function."""
     choices: list[tuple[ast.expr, Place]] = field(default_factory=list)
     """What chooses columns on the way, where it is no plain list of names."""

@@ -18,7 +18,14 @@ from groundrules.facts.learning.learners import Learners, argument
 from groundrules.facts.learning.places import Context, Mode, Place, Trace
 from groundrules.facts.learning.selection import ALL, Columns, chooser, dropped, strings, taken
 from groundrules.facts.learning.splits import Part, Splits
-from groundrules.facts.learning.tables import DEFINING, Tables, defined_columns, is_whole, written
+from groundrules.facts.learning.tables import (
+    DEFINING,
+    Tables,
+    defined_columns,
+    in_place_whole,
+    is_whole,
+    written,
+)
 
 _LIMIT = 1500  # rows that come this far explain nothing
 _DEPTH = 4
@@ -36,6 +43,13 @@ FIGURES = frozenset([
 ])  # fmt: skip
 """Calls that make one figure, or a few, of many rows."""
 _AGGREGATES = frozenset(["agg", "aggregate", "size", "nunique", "n_unique", "len"])
+_READS = ("read_", "load_", "fetch_", "open")
+# Functions whose argument's columns are those of their result.
+_KEEP_COLUMNS = frozenset([
+    "concat", "append", "hstack", "vstack", "concatenate", "array", "asarray", "DataFrame", "get_dummies",
+    "csr_matrix", "DMatrix", "Dataset", "Pool", "deepcopy", "copy", "shuffle", "resample", "merge", "join",
+    "from_pandas", "union", "unionByName", "list", "nan_to_num",
+])  # fmt: skip
 _GROUPS = frozenset(["groupby", "groupBy", "group_by", "resample", "rolling", "expanding", "ewm"])
 _BUILTINS = frozenset(
     ["len", "range", "print", "type", "isinstance", "int", "str", "open", "getattr", "id"]
@@ -44,6 +58,7 @@ _BUILTINS = frozenset(
 
 _ALL = Mode()
 TABLES_ALONE = Mode(changes=False)
+TABLES_THROUGH = Mode(changes=False, through=True)
 THROUGH = Mode(through=True)
 SAME_ROWS = Mode(through=True, groups=False)
 
@@ -116,21 +131,28 @@ class Rows:
             names = change.columns
             if names is None or any(columns.may_hold(name) for name in names):
                 context = (*place.context, change.call) if change.call else place.context
-                yield Place(change.value, context[-_DEPTH:])
+                yield Place(change.value, context[-_DEPTH:], columns if change.whole else ALL)
         site = self.flow.tree.site(node)
         for definition in self.flow.definitions(node):
             if definition.kind == "mutation":
                 names = written(self.flow, definition)
                 if mode.changes and (names is None or any(columns.may_hold(n) for n in names)):
-                    found.definitions.add(definition)
+                    found.definitions.add(self._way(definition, place.context))
                     if definition.value is not None:
-                        yield Place(definition.value, place.context)
+                        whole = in_place_whole(definition)
+                        yield Place(definition.value, place.context, columns if whole else ALL)
                 always = site is not None and definition.path == site.path[: len(definition.path)]
                 if names and always and is_whole(definition):
                     columns = columns.drop(names)
                 continue
             own = Place(node, place.context, columns)
             yield from self._definition(definition, own, found, mode)
+
+    def _way(self, definition: Definition, context: Context) -> tuple[Definition, Context]:
+        """Return a binding and the calls through which its function was entered."""
+        function = definition.scope.node
+        inline = isinstance(function, ast.Lambda)
+        return definition, context if inline else self.entered(function, context)
 
     def left(self, node: ast.Name, columns: Columns) -> Columns:
         """Return which of some columns a table still has where it is used, after drops in place."""
@@ -150,7 +172,7 @@ class Rows:
         if part is not None:
             yield from _cross(part, place, found, mode)
             return
-        found.definitions.add(definition)
+        found.definitions.add(self._way(definition, place.context))
         if definition.kind == "parameter":
             yield from self._parameter(definition, place)
             return
@@ -195,23 +217,29 @@ class Rows:
         yield Place(value, place.context, place.columns)
 
     def _parameter(self, definition: Definition, place: Place) -> Iterator[Place]:
-        context = place.context
         function = definition.scope.node
-        while context and self.flow.function_of(context[-1]) is not function:
-            context = context[:-1]
+        context = self.entered(function, place.context)
         if context:
             argument = self.passed(context[-1], definition)
             if argument is not None:
                 yield Place(argument, context[:-1], place.columns)
             return
+        # A lambda runs where it stands, within the helper that was entered.
+        outer = place.context if isinstance(function, ast.Lambda) else ()
         for argument in self.flow.arguments_for(definition):
-            yield Place(argument, (), place.columns)
+            yield Place(argument, outer, place.columns)
         owner = self.flow.tree.parents.get(function)
         if definition.index == 0 and isinstance(
             owner, ast.ClassDef
         ):  # self holds what it was made of
             for call in self.flow.tree.calls_named([owner.name]):
                 yield Place(call, ())
+
+    def entered(self, function: ast.AST, context: Context) -> Context:
+        """Return the calls up to the one that entered a function; none where it was not entered."""
+        while context and self.flow.function_of(context[-1]) is not function:
+            context = context[:-1]
+        return context
 
     def passed(self, call: ast.Call, definition: Definition) -> ast.expr | None:
         """Return what a call passes for a parameter."""
@@ -242,7 +270,7 @@ class Rows:
         if column is not None:
             picked = place.columns.pick([column])
             for definition in definitions:
-                found.definitions.add(definition)
+                found.definitions.add(self._way(definition, place.context))
                 if definition.value is not None:
                     yield Place(definition.value, place.context)
             yield Place(node.value, place.context, picked)
@@ -331,6 +359,8 @@ class Rows:
             return
         if called in _NOT_ROWS or (called in FIGURES and not _is_grouped(node)):
             return
+        if called.startswith(_READS) or called in ("table", "sql", "connect"):
+            return  # a source: its paths and connections are no rows
         if not mode.groups and (called in FIGURES or called in _AGGREGATES) and _is_grouped(node):
             return
         if called == "drop":
@@ -370,17 +400,7 @@ class Rows:
                     for value in self.flow.tree.returns_of(definition.node):
                         yield Place(value, context)
                     return
-        joins = called in (
-            "concat",
-            "append",
-            "hstack",
-            "vstack",
-            "concatenate",
-            "c_",
-            "r_",
-            "array",
-        )
-        yield Place(node, context, columns if joins else ALL)
+        yield Place(node, context, columns if called in _KEEP_COLUMNS else ALL.unsure())
 
     def is_module(self, node: ast.expr) -> bool:
         """Whether an expression is an imported module, not rows."""

@@ -100,6 +100,11 @@ class Scores:
                 return _prediction(inner, places[0].context)
         return None
 
+    def judges(self) -> bool:
+        """Whether anything in the file predicts or scores; a class's own `predict` does not count."""
+        found = [*self.predictions, *(score.prediction for score in self.scores)]
+        return any(getattr(one.model, "id", "") != "self" for one in found)
+
     # -- models and their rows ----------------------------------------------
 
     def fits(self, prediction: Prediction) -> list[Fit]:

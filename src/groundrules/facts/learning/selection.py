@@ -60,7 +60,8 @@ def taken(flow: Flow, node: ast.Subscript, columns: Columns) -> Columns:
             return columns if whole else columns.unsure()
     elif getattr(node.value, "attr", "") in ("loc", "iloc", "ix") or isinstance(place, ast.Slice):
         return columns
-    if isinstance(place, ast.Compare | ast.BoolOp | ast.UnaryOp | ast.BinOp):
+    adds = isinstance(place, ast.BinOp) and isinstance(place.op, ast.Add)
+    if isinstance(place, ast.Compare | ast.BoolOp | ast.UnaryOp | ast.BinOp) and not adds:
         without = _left_out(flow, place)
         return columns.drop(without) if without else columns  # rows, chosen by a condition
     return _chosen(flow, place, columns)

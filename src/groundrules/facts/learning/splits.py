@@ -273,7 +273,11 @@ class Splits:
         by_part = getattr(getattr(split.node, "func", None), "attr", "") in _BY_PART
         number = 0 if by_part else path[0] // 2
         source = split.inputs[number] if number < len(split.inputs) else None
-        if path[0] == 0 if by_part else path[0] % 2 == 0:
+        first = path[0] == 0 if by_part else path[0] % 2 == 0
+        said = cuts.side_of(
+            name
+        )  # parts may be unpacked in a wrong order: the name says what is meant
+        if said == "train" or (first and said is None):
             return Part(split, "train", source)
         return Part(split, "validation" if _VALIDATION.search(name) else "test", source)
 

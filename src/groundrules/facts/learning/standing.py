@@ -7,9 +7,9 @@ from typing import Literal
 
 from groundrules.facts.bindings import Site
 from groundrules.facts.flow import Flow
-from groundrules.facts.learning.learners import Learners
+from groundrules.facts.learning.learners import Learners, argument
 from groundrules.facts.learning.places import Context, Place, Trace
-from groundrules.facts.learning.rows import SAME_ROWS, TABLES_ALONE, THROUGH, Rows
+from groundrules.facts.learning.rows import SAME_ROWS, TABLES_ALONE, TABLES_THROUGH, THROUGH, Rows
 from groundrules.facts.learning.selection import ALL
 from groundrules.facts.learning.splits import Part, Split, Splits
 
@@ -62,6 +62,22 @@ class Modelling:
         return any(
             _row_definitions(trace) & _row_definitions(other) for other in self.inputs(split)
         )
+
+    def of_one_piece(self, trace: Trace, split: Split) -> bool:
+        """Whether rows of a trace are in just one of the tables that a split's input stacks.
+
+        `both = pd.concat([train, test])`, cut again at its seam, has two.
+        """
+        mine = _row_definitions(trace)
+        if split.kind != "manual" or not split.inputs:
+            return False
+        for node, places in self.inputs(split)[0].places.items():
+            tables = _stacked(node)
+            if len(tables) > 1 and node not in trace.places:
+                pieces = [self.place(table, places[0].context) for table in tables]
+                if sum(bool(mine & _row_definitions(piece)) for piece in pieces) == 1:
+                    return True
+        return False
 
     def target_names(self, split: Split) -> frozenset[str]:
         """Return the columns that models are to predict, as far as they are named."""
@@ -146,9 +162,7 @@ class Modelling:
             definitions = self.flow.definitions(node)
             if not definitions or definitions[0].kind != "parameter":
                 break
-            function = definitions[0].scope.node
-            while context and self.flow.function_of(context[-1]) is not function:
-                context = context[:-1]
+            context = self.rows.entered(definitions[0].scope.node, context)
             passed = self.rows.passed(context[-1], definitions[0]) if context else None
             if passed is None:
                 break
@@ -159,6 +173,10 @@ class Modelling:
         """Return where the rows of an expression come from, past the splits that cut them."""
         return self.rows.trace(Place(node, context), THROUGH)
 
+    def table(self, node: ast.AST) -> Trace:
+        """Return the tables that rows are taken from, past splits; not what is written into them."""
+        return self.rows.trace(Place(node), TABLES_THROUGH)
+
     def same_rows(self, node: ast.AST) -> Trace:
         """Return where rows come from, past splits, but not past aggregates of groups."""
         return self.rows.trace(Place(node), SAME_ROWS)
@@ -168,9 +186,29 @@ class Modelling:
         return self.rows.trace(Place(node, context, ALL))
 
 
+def _stacked(node: ast.AST) -> list[ast.expr]:
+    """Return the tables that `pd.concat([a, b])`, `np.vstack((a, b))`, `a.append(b)` puts together."""
+    match node:
+        case ast.Call(
+            func=ast.Attribute(attr="concat" | "vstack" | "concatenate" | "r_"),
+            args=[ast.List(elts=tables) | ast.Tuple(elts=tables), *_],
+        ):
+            axis = argument(node, None, "axis")
+            beside = isinstance(axis, ast.Constant) and axis.value in (1, "columns")
+            return [] if beside else tables
+        case ast.Call(func=ast.Attribute(attr="append", value=one), args=[other, *_]):
+            return [one, other]
+    return []
+
+
 def _is_constant(node: ast.expr, value: object) -> bool:
     return isinstance(node, ast.Constant) and node.value is value
 
 
 def _row_definitions(trace: Trace) -> set[object]:
-    return {d for d in trace.definitions if d.kind in ("assign", "parameter", "loop", "with")}
+    kinds = ("assign", "parameter", "loop", "with")
+    return {
+        way
+        for way in trace.definitions
+        if way[0].kind in kinds and not isinstance(way[0].value, ast.Constant | ast.JoinedStr)
+    }

@@ -14,6 +14,9 @@ DEFINING = frozenset(["assign", "with_columns", "withColumn", "withColumns", "se
 """Methods of tables whose arguments define columns."""
 
 
+_ADDS = frozenset(["append", "extend", "add", "insert", "update", "setdefault", "pop", "remove"])
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Change:
     """A value written into a table: into which columns (None: unknown or all), through which call."""
@@ -21,6 +24,8 @@ class Change:
     columns: list[str] | None
     value: ast.expr
     call: ast.Call | None = None
+    whole: bool = False
+    """Whether the whole table is put in its own place, as by `df.dropna(inplace=True)`."""
 
 
 class Tables:
@@ -50,7 +55,9 @@ class Tables:
                 if definition.kind == "mutation" and inside and definition.order < site.order:
                     self.flow.tree.ensure(definition.node)
                     if definition.value is not None:
-                        yield Change(written(self.flow, definition), definition.value)
+                        whole = in_place_whole(definition)
+                        columns = written(self.flow, definition)
+                        yield Change(columns, definition.value, None, whole)
         for statement in self._helped(node.id):
             place = self.flow.tree.sites[statement]
             if place.scope is site.scope and place.order < site.order:
@@ -136,7 +143,9 @@ class Tables:
                 for definition in bound.get(function.args.args[place].arg, ()):
                     if definition.kind == "mutation" and definition.value is not None:
                         self.flow.tree.ensure(definition.node)
-                        yield Change(written(self.flow, definition), definition.value, call)
+                        whole = in_place_whole(definition)
+                        columns = written(self.flow, definition)
+                        yield Change(columns, definition.value, call, whole)
 
 
 def defined_columns(flow: Flow, call: ast.Call) -> Iterator[tuple[str | None, ast.expr]]:
@@ -200,6 +209,14 @@ def written(flow: Flow, definition: Definition) -> list[str] | None:
         elif isinstance(target, ast.Attribute):
             found.append(target.attr)
     return found or None
+
+
+def in_place_whole(definition: Definition) -> bool:
+    """Whether a change is a method that puts the whole table in its own place."""
+    call = getattr(definition.node, "value", None)
+    func = call.func if isinstance(call, ast.Call) else None
+    in_place = isinstance(definition.node, ast.Expr) and isinstance(func, ast.Attribute)
+    return in_place and isinstance(func.value, ast.Name) and func.attr not in _ADDS  # type: ignore[union-attr]
 
 
 def is_whole(definition: Definition) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from groundrules.facts.learning.learners import argument
@@ -16,6 +17,7 @@ _LOOKS_BACK = frozenset([
     "rolling_max", "rolling_min",
 ])  # fmt: skip
 _DIFFERENCES = frozenset(["diff", "lag", "cumsum"])
+_CALENDAR = re.compile(r"day|week|month|year|season|holiday|calendar|schedule|planned|school", re.I)
 _BACKFILLS = frozenset(["bfill", "backfill"])
 _ORDERS = frozenset(["resample", "asfreq", "date_range"])
 
@@ -77,6 +79,16 @@ def looks_ahead(modelling: Modelling, trace: Trace) -> Iterator[tuple[ast.Call, 
             yield node, "has a window that is centred, so half of it lies ahead"
         elif ordered and (name in _BACKFILLS or _fills_back(node, name)):
             yield node, "fills gaps with later values"
+
+
+def _is_calendar(modelling: Modelling, call: ast.Call) -> bool:
+    """Whether what is shifted is known in advance: the type of a day, a holiday, a month."""
+    name = (
+        modelling.flow.column_name(call.func.value)
+        if isinstance(call.func, ast.Attribute)
+        else None
+    )
+    return bool(name and _CALENDAR.search(name))
 
 
 def _fills_back(call: ast.Call, name: str) -> bool:

@@ -31,6 +31,10 @@ _KINDS = {
     "data": "mb gb bytes kb",
     "bmi": "bmi",
 }
+_SCALED = frozenset([
+    "pt", "qt", "scaled", "norm", "normalized", "normalised", "standardized", "standardised", "std",
+    "log", "z", "zscore", "rank",
+])  # fmt: skip
 _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 _TOKENS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _SCALES = re.compile(
@@ -39,9 +43,10 @@ _SCALES = re.compile(
 
 
 def kind(name: str) -> str | None:
-    """Return the kind of quantity that a name says, by the last of its words that says one."""
-    found = [_KIND_OF[word] for word in map(str.lower, _TOKENS.findall(name)) if word in _KIND_OF]
-    return found[-1] if found else None
+    """Return the kind of quantity that a name says, by its last word that says one; None if scaled."""
+    words = [word.lower() for word in _TOKENS.findall(name)]
+    found = [_KIND_OF[word] for word in words if word in _KIND_OF]
+    return found[-1] if found and _SCALED.isdisjoint(words) else None
 
 
 def unscaled(modelling: Modelling) -> Iterator[tuple[ast.Call, str, list[str]]]:

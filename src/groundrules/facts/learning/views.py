@@ -65,7 +65,8 @@ class Split(Value):
             learners = self.code.models.modelling.learners
             made = learners.constructions(func.value) if isinstance(func, ast.Attribute) else ()
             return learners.name(made[0]) if made else Call(self.code, self.flow, node).method
-        return Call(self.code, self.flow, node).method
+        method = Call(self.code, self.flow, node).method
+        return "validation_split" if method == "fit" else method
 
 
 @dataclass(frozen=True, eq=False)
@@ -207,7 +208,9 @@ class Models:
         """Return what was learned from all rows before a split, in file order."""
         if self._leaks is None:
             found = [self._leak(leak) for leak in leaks.find(self.modelling, self.lessons)]
-            self._leaks = sorted(found, key=lambda leak: leak.span)
+            # One statement may learn the same twice: `f(x)[0] > percentile(f(x)[0], 95)`.
+            lines = {(leak.span.line, leak.kind, leak.learner): leak for leak in reversed(found)}
+            self._leaks = sorted(lines.values(), key=lambda leak: leak.span)
         return [leak for leak in self._leaks if leak.kind in kinds]
 
     def learned_from(self, part: Standing, *kinds: str) -> list[Lesson]:
@@ -239,7 +242,9 @@ class Models:
         return [self._value(node) for node in labels.given(self.modelling, metric.node)]
 
     def best_scores(self) -> list[Value]:
-        """Return where the `best_score_` of a search is read and handed on, not only compared."""
+        """Return where a search's `best_score_` is handed on, and nothing scores the model it chose."""
+        if self.scored.judges():
+            return []
         return [
             value
             for value in self.code.attributes("best_score_")
