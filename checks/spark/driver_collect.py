@@ -57,7 +57,7 @@ class DriverCollect(CodeRule):
             if call.receiver is None:
                 continue
             steps = list(call.receiver.chain())
-            sources = [step for step in steps if _is_source(step)]
+            sources = [step for step in steps if step.reads_spark]
             if not sources or any(_bounds(step) for step in steps):
                 continue
             source = sources[0]
@@ -84,27 +84,6 @@ def _bounds(step: Call) -> bool:
             for found in part.aggregations()
         )
     return step.method in ("filter", "where") and bool(_ONE.search(step.text))
-
-
-def _is_source(step: Call) -> bool:
-    if "spark_source" in step.meanings:
-        return True
-    root = step.receiver
-    while root is not None and root.text.endswith(("read", ")")) and isinstance(root, Call):
-        root = root.receiver
-    named = root is not None and re.fullmatch(
-        r"(?:self\.)?_?spark(?:_session)?(?:\.read)?", root.text
-    )
-    return bool(named) and step.method in (
-        "table",
-        "sql",
-        "parquet",
-        "csv",
-        "json",
-        "orc",
-        "load",
-        "jdbc",
-    )
 
 
 def _reads_all(query: Call) -> bool:

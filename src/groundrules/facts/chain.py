@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from groundrules.facts.flow import Flow
 
 _LIMIT = 120
+_SPARK_READS = frozenset(["table", "sql", "parquet", "csv", "json", "orc", "load", "jdbc", "text"])
+_SPARK = re.compile(r"(?:self\.)?_?spark(?:_session)?(?:\.read)?")
 
 
 def chain(flow: Flow, start: ast.AST) -> Iterator[ast.Call]:
@@ -49,6 +52,18 @@ def chain(flow: Flow, start: ast.AST) -> Iterator[ast.Call]:
                         queue.extend(flow.arguments_for(definition))
             case ast.IfExp():
                 queue.extend((node.body, node.orelse))
+
+
+def is_spark_source(flow: Flow, call: ast.Call) -> bool:
+    """Whether a call reads a table or files with Spark; a session that is a parameter counts by its calls."""
+    if "spark_source" in flow.meanings(call):
+        return True
+    if not isinstance(call.func, ast.Attribute) or call.func.attr not in _SPARK_READS:
+        return False
+    root: ast.AST = call.func.value
+    while isinstance(root, ast.Call) and isinstance(root.func, ast.Attribute):
+        root = root.func.value  # .format(…).option(…)
+    return _SPARK.fullmatch(ast.unparse(root)) is not None
 
 
 def _applied(flow: Flow, function: ast.expr) -> list[ast.expr]:

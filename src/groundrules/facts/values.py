@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from groundrules.facts import loops
 from groundrules.facts.aggregations import Aggregation, Step, of_reduction, steps
 from groundrules.facts.branches import apart, choices, outcomes
-from groundrules.facts.chain import chain
+from groundrules.facts.chain import chain, is_spark_source
 from groundrules.facts.charts import axis_start, begun_between, of_same_axes
 from groundrules.facts.clock import Bound, Moment, bounds, moment
 from groundrules.facts.columns import targets_of
@@ -420,6 +420,11 @@ class Call(Value):
     def is_of_population(self) -> bool:
         """Whether a measure of spread divides by n, not by n - 1."""
         return is_of_population(self.flow, self.node)
+
+    @property
+    def reads_spark(self) -> bool:
+        """Whether it reads a table, files or a query with Spark."""
+        return is_spark_source(self.flow, self.node)
 
     def axis_start(self, axis: str) -> Value | None:
         """Return where it makes a chart's `x` or `y` axis begin, if that is above zero."""
