@@ -75,6 +75,8 @@ def _wrong(code: Code, test: Call, halving: Value) -> str | None:
     function = halving.function()
     if any(look.function() == function for look in code.looks_at(test, own=True)):
         return None
+    if any(test in list(sign.origins()) for sign in code.calls_named("sign", "copysign")):
+        return None
     return " and nothing looks at the sign: an effect of the wrong sign counts as support."
 
 

@@ -42,7 +42,7 @@ class VariancePretest(CodeRule):
     def check(self, code: Code) -> Iterator[Hit]:
         seen: set[Value] = set()
         for pretest in code.calls("variance_test"):
-            for place in (*_branches(code, pretest), *_passed(code, pretest)):
+            for place in list(_passed(code, pretest)) or _branches(code, pretest):
                 if place not in seen:
                     seen.add(place)
                     yield Hit(
@@ -64,23 +64,26 @@ def _branches(code: Code, pretest: Call) -> Iterator[Value]:
 
 
 def _pooling(code: Code, side: list[Value]) -> set[str]:
-    """Return how t-tests in some statements pool variances: the texts of that argument."""
+    """Return how some statements pool variances: what they give t-tests, or set for them."""
     found: set[str] = set()
     for test in code.calls("pooled_test"):
+        given = _given(test)
         if any(test.inside(statement) for statement in side):
-            given = next((a for name in _POOLS if (a := test.argument(None, name))), None)
             found.add(given.text if given else "")
-    for statement in side:
-        found |= {
-            text for text in ("equal_var = True", "equal_var = False") if text in statement.text
-        }
+        elif given:  # equal = True in one branch, and the test after both
+            flags = [o for o in given.origins() if isinstance(o.literal, bool | str)]
+            found |= {o.text for o in flags if any(o.inside(statement) for statement in side)}
     return found
+
+
+def _given(test: Call) -> Value | None:
+    """Return what says how a t-test pools the variances."""
+    return next((a for name in _POOLS if (a := test.argument(None, name))), None)
 
 
 def _passed(code: Code, pretest: Call) -> Iterator[Value]:
     """Yield the t-tests whose `equal_var` comes from the pretest."""
     for test in code.calls("pooled_test"):
-        for name in _POOLS:
-            given = test.argument(None, name)
-            if given and pretest in given.calls("variance_test"):
-                yield test
+        given = _given(test)
+        if given and pretest in given.calls("variance_test"):
+            yield test

@@ -18,6 +18,7 @@ from groundrules.facts.flow import Flow
 from groundrules.facts.halves import halves
 from groundrules.facts.joins import Join, joins
 from groundrules.facts.looks import looks
+from groundrules.facts.loops import targets
 from groundrules.facts.nulls import NullComparison, null_comparisons
 from groundrules.facts.outputs import Output, last_expressions, marked_cells, outputs
 from groundrules.facts.positions import PositionalPair, positional_pairs
@@ -61,6 +62,7 @@ class Code:
         self._divisions: list[ast.AST] | None = None
         self._outputs: list[Output] | None = None
         self._thresholds: list[Threshold] | None = None
+        self._looped: list[ast.Call] | None = None
         self._lower: str | None = None
 
     @property
@@ -81,8 +83,21 @@ class Code:
 
     def _meaning(self, meaning: str) -> list[Call]:
         flow = self.flow
-        calls = flow.tree.calls_named(flow.vocabulary.last_names(meaning))
-        return [Call(self, flow, node) for node in calls if meaning in flow.meanings(node)]
+        calls = [
+            *flow.tree.calls_named(flow.vocabulary.last_names(meaning)),
+            *self._calls_of_loops(),
+        ]
+        found = {node: Call(self, flow, node) for node in calls if meaning in flow.meanings(node)}
+        return sorted(found.values(), key=lambda call: call.span)
+
+    def _calls_of_loops(self) -> list[ast.Call]:
+        """Return the calls of what a loop runs over: `for name, test in tests.items(): test(a, b)`."""
+        if self._looped is None:
+            tree = self.flow.tree
+            names = {name for node in tree.loops for name in targets(node)}
+            called = {name for name in names if f" {name}(" in tree.text or f"({name}(" in tree.text}
+            self._looped = tree.calls_named(called)
+        return self._looped
 
     def calls_named(self, *names: str) -> list[Call]:
         """Return the calls of functions or methods with these last names, known or not."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from groundrules.facts.bindings import Definition
 from groundrules.facts.tested import Sample, sample
 from groundrules.facts.values import Call, Value
 
@@ -36,6 +37,14 @@ def looks(code: Code, test: Call, *, own: bool) -> list[Value]:
     return found
 
 
+def _sums(origin: Call) -> list[Sample]:
+    """Return what a mean is of; in a helper, what its calls give it too."""
+    summed = sample(origin)
+    parameter = summed.root[2] if summed.root[:1] == ("name",) and len(summed.root) > 2 else None
+    given = origin.flow.arguments_for(parameter) if isinstance(parameter, Definition) else []
+    return [summed, *(sample(Value(origin.code, origin.flow, one)) for one in given)]
+
+
 def _is_look(origin: Value, test: Call, rows: list[Sample], names: set[str], own: bool) -> bool:
     if origin.quotient():
         return any(part.is_variable and part.text in names for part in origin.origins())
@@ -46,7 +55,6 @@ def _is_look(origin: Value, test: Call, rows: list[Sample], names: set[str], own
     if origin == test:
         return own
     if origin.method in _SUMMARIES:
-        summed = sample(origin)
-        return any(summed.covers(row) for row in rows)
+        return any(one.covers(row) for one in _sums(origin) for row in rows)
     same = [one.text for one in origin.samples] == [one.text for one in test.samples]
     return same and bool(origin.meanings & test.meanings)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
+from groundrules.facts import columns
 from groundrules.facts.divisions import quotient, unscaled
 from groundrules.facts.flow import Flow
 from groundrules.facts.keeping import KEEPING
@@ -12,12 +14,38 @@ from groundrules.facts.trace import trace
 
 def row_ratio(flow: Flow, node: ast.AST) -> tuple[str, str, str] | None:
     """Return (column, numerator, denominator) if an expression holds per-row quotients of columns."""
-    column = None
-    for step in trace(flow, node):
-        column = column or step.column or flow.column_name(step.node)
-        if step.kind == "define" and (division := _division(flow, step.node)):
-            return (column or " / ".join(division), *division)
+    for start, column in ((node, None), *_named(flow, node)):
+        for step in trace(flow, start, column):
+            column = column or step.column or flow.column_name(step.node)
+            if step.kind == "define" and (division := _division(flow, step.node)):
+                return (column or " / ".join(division), *division)
     return None
+
+
+def _named(flow: Flow, node: ast.AST) -> Iterator[tuple[ast.AST, str]]:
+    """Yield (frame, column) of `frame[name]` for the columns that a loop or a call gives the name."""
+    for origin in (node, *_bound(flow, node)):
+        if not isinstance(origin, ast.Subscript):
+            continue
+        place = origin.slice
+        if isinstance(place, ast.Tuple) and len(place.elts) == 2:
+            place = place.elts[1]
+        for definition in flow.definitions(place) if isinstance(place, ast.Name) else ():
+            given: list[ast.expr] = []
+            if definition.kind == "parameter":
+                given = flow.arguments_for(definition)
+            elif definition.kind == "loop" and definition.value is not None:
+                given = flow.elements(definition.value)
+            for one in given:
+                column = columns.text(one)
+                if column is not None:
+                    yield origin.value, column
+
+
+def _bound(flow: Flow, node: ast.AST) -> Iterator[ast.AST]:
+    for definition in flow.definitions(node) if isinstance(node, ast.Name) else ():
+        if definition.kind == "assign" and definition.index is None and definition.value:
+            yield definition.value
 
 
 def _division(flow: Flow, node: ast.AST) -> tuple[str, str] | None:

@@ -164,6 +164,7 @@ def decides(
     """
     if isinstance(loop, ast.While) and loop.body and loop.body[0] in above:
         return True
+    below = [*below, *_where_or(flow, place)]
     function = next(_around(flow, place), None)
     for statement in below:
         for node in ast.walk(statement) if isinstance(statement, ast.stmt) else ():
@@ -174,6 +175,14 @@ def decides(
             if isinstance(node, ast.Assign) and _read_after(flow, node, loop, function):
                 return True
     return False
+
+
+def _where_or(flow: Flow, place: ast.AST) -> list[ast.stmt]:
+    """Return the body of `if p < alpha or …`, which other things may bring about too."""
+    node, parent = place, flow.tree.parents.get(place)
+    while isinstance(parent, ast.BoolOp) and isinstance(parent.op, ast.Or):
+        node, parent = parent, flow.tree.parents.get(parent)
+    return parent.body if isinstance(parent, ast.If) and parent.test is node is not place else []
 
 
 def _read_after(flow: Flow, node: ast.Assign, loop: ast.AST, function: ast.AST | None) -> bool:

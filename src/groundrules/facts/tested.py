@@ -115,7 +115,8 @@ class Threshold:
     def decides(self, loop: Loop) -> bool:
         """Whether a loop ends, or settles on something, where it falls below the level."""
         below, above = ([value.node for value in side] for side in self.sides())
-        return decides(self.at.flow, below, above, loop.node, self.at.node)
+        place = self.at.node if self.found.less else loop.node
+        return decides(self.at.flow, below, above, loop.node, place)
 
     @property
     def shared(self) -> bool:
