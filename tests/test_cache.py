@@ -41,7 +41,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def _age(folder: Path) -> None:
     """Make every file old enough to be told by its stamp."""
     time.sleep(RACY / 1e9)
-    for path in folder.rglob("*.py"):
+    for path in [*folder.rglob("*.py"), *folder.rglob("*.sql")]:
         os.utime(path, ns=(1_700_000_000_000_000_000,) * 2)
     time.sleep(RACY / 1e9)
 
@@ -79,6 +79,21 @@ def test_another_configuration_is_another_state(place: Path) -> None:
     assert _codes(_check()) == []
     (place / "groundrules.toml").unlink()
     assert "EXP002" in _codes(_check())
+
+
+def test_what_a_dbt_project_says_is_part_of_a_model_s_state(place: Path) -> None:
+    (place / "dbt_project.yml").write_text("name: shop\n")
+    (place / "users.sql").write_text(
+        "SELECT o.id, SUM(o.amount) FROM {{ ref('orders') }} o\n"
+        "JOIN {{ ref('clicks') }} c ON o.id = c.order_id GROUP BY o.id\n"
+    )
+    _age(place)
+    before = _codes(_check())
+    (place / "schema.yml").write_text(
+        "models:\n  - name: orders\n    columns:\n      - {name: id, tests: [unique]}\n"
+        "  - name: clicks\n    columns:\n      - {name: click_id, tests: [unique]}\n"
+    )
+    assert _codes(_check()) == [*before, "SQL001"]
 
 
 def test_in_ci_files_are_told_by_what_they_hold(

@@ -20,11 +20,12 @@ SOURCE = ROOT / "src" / "groundrules"
 STANDARDS = sorted(content.room("standards").rglob("*.md"))
 # Which package-internal modules may not be imported from where: arrows point one way.
 LAYERS = [
-    {"spans", "errors"},
+    {"spans", "errors", "glance", "literals"},
     {"content", "rules", "files"},
     {"facts", "config", "ignores", "walk", "findings"},
     {"catalogue", "explain", "suppression", "triggers", "cache", "workers"},
     {"lint", "output"},
+    {"glance_table"},
     {"check"},
     {"ruletest", "learn", "render", "contracts", "scaffold", "demo"},
     {"cli"},

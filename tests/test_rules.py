@@ -40,7 +40,7 @@ def test_the_same_mistakes_are_found_in_a_notebook(stem: str) -> None:
     expected: Counter[tuple[int, int]] = Counter()
     for number, cell in enumerate(json.loads(data)["cells"], start=1):
         for line, source in enumerate(cell["source"].split("\n"), start=1):
-            expected[number, line] += source.count("expect:")
+            expected[number, line] += ruletest.expected(source)
     config = ruletest.configured(text, Config(root=path.parent))
     hits, notes = Linter(config, [rule]).check("fixture.ipynb", data)
     assert notes == []
@@ -66,7 +66,8 @@ def test_sql_inside_python_is_found_at_its_line(stem: str, host: str, prefix: st
     before, after = HOSTS[host].split("{}")
     body = text.replace("{", "{{").replace("}", "}}") if prefix else text
     source = f'{before}{prefix}"""\n{body}"""{after}'
-    expected = Counter(n for n, line in enumerate(source.split("\n"), start=1) if "expect:" in line)
+    lines = enumerate(source.split("\n"), start=1)
+    expected = +Counter({number: ruletest.expected(line) for number, line in lines})
     config = ruletest.configured(text, Config(root=path.parent))
     hits, notes = Linter(config, [rule]).check("host.py", source.encode())
     assert notes == []

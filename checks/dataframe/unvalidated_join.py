@@ -12,8 +12,8 @@ class UnvalidatedJoin(CodeRule):
     with them: with 1 % of keys doubled, revenue is 1 % too high and no error is raised
     (the standard's `recompute` block).
 
-    Off by default: most keys of lookup tables are unique, and code seldom says so. Select it
-    where a team agrees to write `validate=`.
+    On by default only where the code shows that keys repeat. Elsewhere it is an `info` hit, shown
+    where the rule is selected: most keys of lookup tables are unique, and code seldom says so.
 
     Bad:
         ```python
@@ -37,7 +37,7 @@ class UnvalidatedJoin(CodeRule):
 
     code = "DFR001"
     name = "unvalidated-join"
-    severity = Severity.INFO
+    severity = Severity.WARNING
     standard = "dataframe/joins"
     mend = 'Pass validate="many_to_one" (or "one_to_one"), or remove duplicate keys first.'
     triggers = (
@@ -71,15 +71,16 @@ class UnvalidatedJoin(CodeRule):
                 if found == "unique":
                     continue
                 seen.add(call)
-                known = (
-                    "keys of `{}` repeat"
-                    if found == "repeated"
-                    else ("nothing makes sure that a key of `{}` occurs once")
-                )
+                repeated = found == "repeated"
+                known = "keys of `{}` repeat" if repeated else _UNKNOWN
                 yield Hit(
                     join,
                     f"The rows of this join reach `{aggregation.call.method}`, and {known.format(frame.text)}.",
+                    None if repeated else Severity.INFO,
                 )
+
+
+_UNKNOWN = "nothing makes sure that a key of `{}` occurs once"
 
 
 def _multiplying(join: Join, column: str | None) -> tuple[Value, str]:

@@ -24,7 +24,7 @@ FOLDER = ".groundrules_cache"
 _KEPT = 8  # states of rules and configuration that are kept
 RACY = 100_000_000  # ns: a file as young as this may change again without its stamp changing
 
-Stamp = list[int] | str
+Stamp = list[int | str] | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +55,21 @@ class Cache:
     def _path(self) -> Path:
         return self.root / FOLDER / f"{self.name}.json"
 
-    def stamp(self, path: str) -> Stamp | None:
-        """Return what tells this state of a file from another; None where it cannot be told."""
+    def stamp(self, path: str, around: str = "") -> Stamp | None:
+        """Return what tells this state of a file from another; None where it cannot be told.
+
+        `around` is the state of what else its findings depend on.
+        """
         try:
             if self.by_content:
                 with open(path, "rb") as opened:
-                    return hashlib.file_digest(opened, "blake2b").hexdigest()[:32]
+                    return hashlib.file_digest(opened, "blake2b").hexdigest()[:32] + around
             about = os.stat(path)
         except OSError:
             return None
         if self._born - max(about.st_mtime_ns, about.st_ctime_ns) < RACY:
             return None
-        return [about.st_mtime_ns, about.st_ctime_ns, about.st_size]
+        return [about.st_mtime_ns, about.st_ctime_ns, about.st_size, around]
 
     def get(self, path: str, stamp: Stamp | None) -> Known | None:
         """Return what is known of a file in this very state."""

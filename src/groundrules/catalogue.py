@@ -159,6 +159,12 @@ def select(
     ]
 
 
+def asked(rules: Iterable[Rule], config: Config, chosen: Iterable[str] = ()) -> frozenset[str]:
+    """Return the codes that a selection names, in full or by their family."""
+    named = (*(tuple(chosen) or config.select), *config.extend_select)
+    return frozenset(rule.code for rule in rules if _matches(rule.code, named))
+
+
 def _matches(code: str, prefixes: Iterable[str]) -> bool:
     return any(prefix == "ALL" or code.startswith(prefix) for prefix in prefixes)
 

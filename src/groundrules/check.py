@@ -45,7 +45,8 @@ def check_paths(
     # A few named files are sooner read than what is known of thousands.
     many = len(names) > glance.MOST or any(path.is_dir() for path in paths)
     cache = _cache(config, chosen, left_out) if cached and many else None
-    stamps = {name: cache.stamp(name) for name in names} if cache else {}
+    around = _surroundings(names)
+    stamps = {name: cache.stamp(name, around.get(name, "")) for name in names} if cache else {}
     if cache:
         found = ((name, cache.get(name, stamps[name])) for name in names)
         known = {name: entry for name, entry in found if entry is not None}
@@ -59,7 +60,8 @@ def check_paths(
     from groundrules.lint import Linter
 
     with _settled():
-        linter = Linter(config, rules, filtered=filtered)
+        asked = catalogue.asked(rules, config, chosen)
+        linter = Linter(config, rules, filtered=filtered, asked=asked)
 
         def one(name: str) -> tuple[str, Known]:
             return name, _read_and_check(linter, name)
@@ -91,11 +93,27 @@ def check_text(
     config = config or configuration.load(Path(name).parent)
     from groundrules.lint import Linter
 
-    rules = catalogue.select(catalogue.load(config), config, tuple(select), tuple(ignore))
+    chosen = tuple(select)
+    rules = catalogue.select(catalogue.load(config), config, chosen, tuple(ignore))
+    asked = catalogue.asked(rules, config, chosen)
     with _settled():
-        found, noted = Linter(config, rules).check(name, data)
+        found, noted = Linter(config, rules, asked=asked).check(name, data)
     about = {rule.code: catalogue.describe(rule) for rule in rules}
     return _result([name], {name: Known(tuple(found), tuple(noted))}, about)
+
+
+def _surroundings(names: Sequence[str]) -> dict[str, str]:
+    """Return, for the models of dbt projects, the state of what the project says of them."""
+    if not any(name.endswith(".sql") for name in names):
+        return {}
+    from groundrules.facts.sql import dbt
+
+    dbt.forget()  # another check in this process may have seen an earlier state
+    found = {}
+    for name in names:
+        if name.endswith(".sql") and (project := dbt.root(Path(name).absolute().parent)):
+            found[name] = dbt.state(project)
+    return found
 
 
 def _read_and_check(linter: Linter, name: str) -> Known:

@@ -19,7 +19,7 @@ from groundrules.facts.vocabulary import Vocabulary
 from groundrules.files import notebook, python, sql
 from groundrules.files.source import Note, Region, Source, UnreadableError
 from groundrules.findings import Finding, stamp
-from groundrules.rules import CodeRule, QueryRule, Rule
+from groundrules.rules import CodeRule, QueryRule, Rule, Severity
 from groundrules.spans import Span
 from groundrules.triggers import Scanner
 
@@ -41,7 +41,15 @@ def _is_plain(data: bytes) -> bool:
 class Linter:
     """Rules and vocabulary, loaded once, and applied to one file after the other."""
 
-    def __init__(self, config: Config, rules: Sequence[Rule], *, filtered: bool = True) -> None:
+    def __init__(
+        self,
+        config: Config,
+        rules: Sequence[Rule],
+        *,
+        filtered: bool = True,
+        asked: frozenset[str] | None = None,
+    ) -> None:
+        """`asked` names the rules whose `info` hits are shown; without it, all are."""
         self.config = config
         given = config.settings
         self.rules = tuple(rule for rule in rules if all(given.get(key) for key in rule.needs))
@@ -49,6 +57,7 @@ class Linter:
             content.room("checks") / "vocabulary", config.vocabulary
         )
         self._filtered = filtered
+        self._asked = asked
         self._ignores = [
             (GitIgnoreSpec.from_lines([pattern]), codes)
             for pattern, codes in config.per_file_ignores.items()
@@ -152,9 +161,18 @@ class Linter:
                 f"{catalogue.rule_path(rule)}: rule {rule.code} raised "
                 f"{type(error).__name__} on {source.path}: {error}"
             ) from error
+        kept = zip(hits, spans, strict=True)
         return [
-            stamp(source, span, rule.code, rule.name, rule.severity.value, hit.message)
-            for hit, span in zip(hits, spans, strict=True)
+            stamp(
+                source,
+                span,
+                rule.code,
+                rule.name,
+                (hit.severity or rule.severity).value,
+                hit.message,
+            )
+            for hit, span in kept
+            if hit.severity is not Severity.INFO or self._asked is None or rule.code in self._asked
         ]
 
 

@@ -42,6 +42,8 @@ class Hit:
 
     at: Located
     message: str
+    severity: Severity | None = None
+    """Where it is another than the rule's; an `info` hit is shown only where its rule is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,9 +119,13 @@ def expectations(fixture: Path) -> Counter[tuple[int | None, int]]:
         texts = [(0, fixture.read_text(encoding="utf-8"))]
     for number, text in texts:
         for line, content in enumerate(text.split("\n"), start=1):
-            for found in _EXPECT.finditer(content):
-                wanted[number or None, line] += len(found[1].split(","))
+            wanted[number or None, line] += expected(content)
     return wanted
+
+
+def expected(line: str) -> int:
+    """Return how many hits a line's `expect:` asks for."""
+    return sum(len(found[1].split(",")) for found in _EXPECT.finditer(line))
 
 
 def examples(rule: Rule) -> dict[str, Example]:

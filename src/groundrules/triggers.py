@@ -14,12 +14,11 @@ from typing import Any
 import re2
 
 from groundrules.errors import ContentError
-from groundrules.facts.vocabulary import Vocabulary
+from groundrules.facts.vocabulary import Vocabulary, root_word
 from groundrules.files.notebook import SQL_MAGICS
 from groundrules.literals import required
 from groundrules.rules import QueryRule, Rule, Trigger
 
-_PLACELESS = frozenset({"builtins", "<global>"})
 _STATEMENT = (
     r"""(?i)["'](?:\\[nt]|\\\n|\s|\(|--[^\n]*\n|/\*(?:[^*]|\*[^/])*\*/)*"""
     r"(?:select|with|insert|create|merge|update|delete)\b"
@@ -41,10 +40,9 @@ def need(trigger: Trigger, vocabulary: Vocabulary) -> Need:
     if trigger.any_word:
         found.words[""] = [f"(?i){re2.escape(word)}" for word in trigger.any_word]
     for name in vocabulary.named(trigger.any_meaning):
-        parts = name.split(".")
-        root = parts[1] if parts[0] in _PLACELESS else parts[0]
-        # A call can only mean `pandas.DataFrame.merge` where the text names pandas.
-        found.words.setdefault(rf"\b{root}\b", []).append(_occurrence(parts))
+        # A call can only mean `pandas.DataFrame.merge` where the text names pandas, or what gives its frames.
+        for word in sorted(vocabulary.gateways(root_word(name))):
+            found.words.setdefault(rf"\b{word}\b", []).append(_occurrence(name.split(".")))
     return found
 
 

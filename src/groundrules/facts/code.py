@@ -95,7 +95,9 @@ class Code:
         if self._looped is None:
             tree = self.flow.tree
             names = {name for node in tree.loops for name in targets(node)}
-            called = {name for name in names if f" {name}(" in tree.text or f"({name}(" in tree.text}
+            called = {
+                name for name in names if f" {name}(" in tree.text or f"({name}(" in tree.text
+            }
             self._looped = tree.calls_named(called)
         return self._looped
 

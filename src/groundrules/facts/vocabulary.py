@@ -10,6 +10,7 @@ from typing import Any
 
 from groundrules.errors import ConfigError, ContentError
 
+_PLACELESS = frozenset({"builtins", "<global>"})
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -48,6 +49,7 @@ class Vocabulary:
     """Other names of a type: `pandas.core.frame.DataFrame`."""
     _names: dict[str, list[str]] = field(default_factory=dict)
     _last: dict[str, frozenset[str]] = field(default_factory=dict)
+    _gates: dict[str, frozenset[str]] = field(default_factory=dict)
     _known: tuple[tuple[int, int, int], frozenset[str]] | None = None
 
     def of(self, name: str | None) -> frozenset[str]:
@@ -80,6 +82,23 @@ class Vocabulary:
             roots = frozenset(name.partition(".")[0] for name in named) - {"<global>"}
             self._known = (sizes, roots)
         return self._known[1]
+
+    def gateways(self, root: str) -> frozenset[str]:
+        """Return the words of which one stands in every text with objects of a library: its own
+        name, and those of libraries whose calls return them (`spark` gives frames of pandas)."""
+        if not self._gates:
+            direct: dict[str, set[str]] = {}
+            for name, kind in self.returns.items():
+                direct.setdefault(kind.partition(".")[0], set()).add(root_word(name))
+            for kind in direct:
+                found, queue = set[str](), [kind]
+                while queue:
+                    word = queue.pop()
+                    if word not in found:
+                        found.add(word)
+                        queue.extend(direct.get(word, ()))
+                self._gates[kind] = frozenset(found)
+        return self._gates.get(root, frozenset([root]))
 
     def extend(self, table: Mapping[str, Any], where: str, error: type[Exception]) -> None:
         """Add one table, as written in a vocabulary file or in a team's configuration."""
@@ -119,6 +138,12 @@ class Vocabulary:
             )
         self.sql_dialects.update(table.get("sql_dialects", {}))
         self.sql_methods.update(table.get("sql_methods", {}).get("names", ()))
+
+
+def root_word(name: str) -> str:
+    """Return the word that stands in a text for the library of a name: `spark` of `<global>.spark.sql`."""
+    parts = name.split(".")
+    return parts[1] if parts[0] in _PLACELESS else parts[0]
 
 
 def load(folder: Path, own: Mapping[str, Any] | None = None) -> Vocabulary:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,7 @@ _ADAPTER = re.compile(
 )
 _TYPE = re.compile(r"^\s*type:\s*['\"]?(\w+)", re.M)
 _NAMES = {"sqlserver": "tsql"}
+_PROFILES = ("profiles.yml", "profiles.yml.example", "sample_profiles.yml")
 _SAYING = (
     "requirements.txt",
     "pyproject.toml",
@@ -42,14 +46,9 @@ def root(folder: Path) -> Path | None:
 def adapter(project: Path) -> str | None:
     """Return the project's dialect, where all that names an adapter names the same one."""
     found: set[str] = set()
-    for place in (project, project.parent, *[p for p in project.iterdir() if p.is_dir()]):
-        for name in ("profiles.yml", "profiles.yml.example", "sample_profiles.yml"):
-            found.update(_TYPE.findall(_text(place / name)))
-        if place in (project, project.parent):
-            for name in _SAYING:
-                found.update(_ADAPTER.findall(_text(place / name)))
-        if (place / ".git").exists():
-            break
+    for path in _saying(project):
+        pattern = _TYPE if path.name in _PROFILES else _ADAPTER
+        found.update(pattern.findall(_text(path)))
     found.discard("")
     return _NAMES.get(*found, *found) if len(found) == 1 else None
 
@@ -58,9 +57,7 @@ def adapter(project: Path) -> str | None:
 def declarations(project: Path) -> Declared:
     """Return the keys and non-null columns that the project's YAML files test for."""
     found = Declared()
-    for path in sorted((*project.rglob("*.yml"), *project.rglob("*.yaml"))):
-        if "dbt_packages" in path.parts or "dbt_modules" in path.parts:
-            continue
+    for path in _yaml(project):
         try:
             data = path.read_bytes() if path.stat().st_size < _LARGE else b""
         except OSError:
@@ -68,6 +65,38 @@ def declarations(project: Path) -> Declared:
         if _WORDS.search(data):
             found.merge(_read(data))
     return found
+
+
+@lru_cache(maxsize=16)
+def state(project: Path) -> str:
+    """Return what tells this state of all that a project says from another."""
+    told = hashlib.blake2b(digest_size=12)
+    for path in (*_saying(project), *_yaml(project)):
+        with suppress(OSError):
+            about = path.stat()
+            told.update(f"{path}\0{about.st_mtime_ns}\0{about.st_size}\0".encode())
+    return told.hexdigest()
+
+
+def forget() -> None:
+    """Read everything anew when it is next asked for."""
+    for kept in (root, adapter, declarations, state):
+        kept.cache_clear()
+
+
+def _yaml(project: Path) -> list[Path]:
+    found = sorted((*project.rglob("*.yml"), *project.rglob("*.yaml")))
+    return [p for p in found if not {"dbt_packages", "dbt_modules"} & set(p.parts)]
+
+
+def _saying(project: Path) -> Iterator[Path]:
+    """Yield the files that may name the adapter."""
+    for place in (project, project.parent, *[p for p in project.iterdir() if p.is_dir()]):
+        yield from (place / name for name in _PROFILES)
+        if place in (project, project.parent):
+            yield from (place / name for name in _SAYING)
+        if (place / ".git").exists():
+            break
 
 
 def _read(data: bytes) -> Declared:
