@@ -67,14 +67,32 @@ class LimitAsSample(CodeRule):
 
 def _hit(call: Call) -> Iterator[Hit]:
     """Yield the hit of a limit whose rows reach a figure."""
-    figure = next(
-        (use for use in call.uses() if isinstance(use, Call) and _FIGURES.match(use.method)), None
+    for use in call.uses():
+        if isinstance(use, Call) and (figure := _figure(use)):
+            yield Hit(
+                call,
+                f"`{figure}` is made of the rows that come first, as if `{call.method}` drew a sample.",
+            )
+            return
+
+
+def _figure(use: Call) -> str | None:
+    """Return what makes a figure of rows: a method, or an aggregate in a `select`."""
+    if _FIGURES.match(use.method):
+        return use.method
+    parts = (part for argument in use.arguments for part in argument.origins())
+    if use.method != "select":
+        return None
+    return next(
+        (
+            part.method
+            for part in parts
+            if isinstance(part, Call)
+            and part.inside(use)
+            and any(a.kind == "reduce" for a in part.aggregations())
+        ),
+        None,
     )
-    if figure is not None:
-        yield Hit(
-            call,
-            f"`{figure.method}` is made of the rows that come first, as if `{call.method}` drew a sample.",
-        )
 
 
 def _settles(step: Call) -> bool:

@@ -15,6 +15,7 @@ _STEPS = (
     "join",
     "orderBy",
 )
+_TARGET = re.compile(r"(?:\w+\.)*(\w+)\s*=[^=]")
 
 
 class PythonUdfInHotPath(CodeRule):
@@ -50,31 +51,44 @@ class PythonUdfInHotPath(CodeRule):
     )
 
     def check(self, code: Code) -> Iterator[Hit]:
+        made = [call for call in code.calls_named("udf") if call.arguments]
+        names = {found[1] for call in made if (found := _TARGET.match(call.statement().text))}
         seen: set[Value] = set()
-        for step in code.calls_named(*_STEPS):
+        for step in code.calls_named(*_STEPS) if code.mentions("udf") else ():
             if step.receiver is None:
                 continue
-            for argument in step.arguments:
-                for origin in argument.origins():
-                    if (
-                        isinstance(origin, Call)
-                        and origin not in seen
-                        and _is_udf(origin)
-                        and origin.inside(step)
-                    ):
-                        seen.add(origin)
-                        yield Hit(
-                            origin,
-                            f"`{_short(origin.text)}` runs Python for each row of the frame.",
-                        )
+            for origin in (part for argument in step.arguments for part in argument.origins()):
+                if (
+                    isinstance(origin, Call)
+                    and origin not in seen
+                    and origin.inside(step)
+                    and _is_udf(origin, names)
+                ):
+                    seen.add(origin)
+                    yield Hit(
+                        origin, f"`{_short(origin.text)}` runs Python for each row of the frame."
+                    )
+        for call in code.calls_named("register"):
+            name = call.argument(0)
+            if (
+                call.receiver is not None
+                and call.receiver.text.endswith("udf")
+                and name is not None
+                and name.said
+            ):
+                yield Hit(
+                    call, f"`{name.said}` runs Python for each row of the queries that name it."
+                )
 
 
-def _is_udf(call: Call) -> bool:
+def _is_udf(call: Call, names: set[str]) -> bool:
     """Whether a call applies a Python UDF: one made by `udf(…)` or under `@udf`."""
     if any(re.match(r"(?:\w+\.)*udf\b", decorator) for decorator in call.decorators):
         return True
     made = [maker for maker, _ in call.called.makers()]
-    return any(isinstance(maker, Call) and maker.method == "udf" for maker in made)
+    return call.method in names or any(
+        isinstance(maker, Call) and maker.method == "udf" for maker in made
+    )
 
 
 def _short(text: str) -> str:
