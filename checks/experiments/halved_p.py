@@ -42,10 +42,12 @@ class HalvedP(CodeRule):
     )
 
     def check(self, code: Code) -> Iterator[Hit]:
+        told: set[Call] = set()
         for halving, halved in code.halves():
             tests = halved.p_tests("two_sample_test", "one_sample_test", "group_test")
             why = _wrong(code, tests[0], halving) if tests and not _to_a_score(halving) else None
-            if why:
+            if why and tests[0] not in told:
+                told.add(tests[0])
                 yield Hit(
                     halving, f"`{halving.text}` halves the p-value of `{tests[0].method}`{why}"
                 )

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 
 from groundrules import Code, CodeRule, Hit, Severity, Trigger
@@ -8,7 +9,8 @@ class RatioMetricTest(CodeRule):
 
     Why: The mean of per-user ratios is another metric than the ratio of totals:
     in the standard's example users with few impressions click more often, and the
-    two differ by 51 % (0.250 against 0.166; its `recompute` block).
+    two differ by 51 % (0.250 against 0.166; its `recompute` block). Rates by what a unit is (list
+    size, area, a maximum) are left alone.
 
     Bad:
         ```python
@@ -48,12 +50,12 @@ class RatioMetricTest(CodeRule):
     triggers = (Trigger(any_meaning=("mean_test",)), Trigger(any_word=("/", "div")))
 
     def check(self, code: Code) -> Iterator[Hit]:
-        if code.calls("ratio_remedy"):
+        if code.calls("ratio_remedy") or code.mentions(*_REMEDIES):
             return
         for test in code.calls("mean_test"):
             for argument in test.arguments[:2]:
                 ratio = argument.row_ratio()
-                if ratio:
+                if ratio and not _SIZES.search(ratio[2]):
                     column, top, bottom = ratio
                     yield Hit(
                         test,
@@ -61,3 +63,12 @@ class RatioMetricTest(CodeRule):
                         f"`{bottom}`: its mean is not the ratio of the totals.",
                     )
                     break
+
+
+_REMEDIES = ("delta_method", "delta method", "lineari", "bootstrap", "fieller")
+# What a unit is, not what it did: a rate by it describes each unit, as a body-mass index does.
+_SIZES = re.compile(
+    r"size|popul|area|sq_?(?:ft|m)|height|weight|distance|age\b|capacity|beds|length|volume|employees|household|"
+    r"members|residents|max|possible|target|budget|income|gdp|baseline|before|prior|^(?:n|total|n_total)$",
+    re.I,
+)

@@ -123,7 +123,10 @@ def _varies(test: Call, loop: Loop) -> bool:
 
 
 def _unrolled(runs: list[Test], judged: dict[Call, str]) -> Iterator[Hit]:
-    """Yield the families that are written out: one frame's metrics, segments or arms, one by one."""
+    """Yield the families that are written out: one frame's metrics, segments or arms, one by one.
+
+    Segments and arms are those of one column: by year, by class and by gear are three questions.
+    """
     families: dict[object, dict[object, Test]] = {}
     for run in runs:
         if run.call not in judged or not run.samples:
@@ -131,11 +134,12 @@ def _unrolled(runs: list[Test], judged: dict[Call, str]) -> Iterator[Hit]:
         place = (run.call.method, run.site.function())
         columns = tuple(sample.column for sample in run.samples)
         rows = tuple(sample.filters for sample in run.samples)
+        asked = frozenset(c.column for sample in run.samples for c in sample.conditions)
         roots = tuple(sample.root for sample in run.samples)
         families.setdefault((place, roots, rows), {}).setdefault(columns, run)
         for number in range(max(sample.columns for sample in run.samples) - 1):
             families[place, roots, rows].setdefault(number, run)  # several columns at once
-        families.setdefault((place, roots, columns), {}).setdefault(rows, run)
+        families.setdefault((place, roots, columns, asked), {}).setdefault(rows, run)
     told: set[Call] = set()
     for members in families.values():
         run = next(iter(members.values()))

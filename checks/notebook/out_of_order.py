@@ -38,7 +38,7 @@ class OutOfOrder(CodeRule):
 
     def check(self, code: Code) -> Iterator[Hit]:
         ran = [cell for cell in code.cells if cell.execution_count]
-        counts = [cell.execution_count for cell in ran]
+        counts = [cell.execution_count or 0 for cell in ran]
         if counts == sorted(counts):
             return
         for use, cell, above in code.stale_uses():

@@ -43,8 +43,8 @@ _OF_A_PATH = (
 class MachinePath(CodeRule):
     """A file below somebody's home folder is read or written by its absolute path.
 
-    Why: It is there on one machine: for every other reader the first line that needs it fails,
-    so nobody else can run the analysis (the standard's `recompute` block).
+    Why: It is there on one machine: for every other reader 1 of 1 reads fails, and with it the
+    analysis (the standard's `recompute` block).
 
     Bad:
         ```python fails

@@ -65,11 +65,13 @@ class UnorderedGlob(CodeRule):
             kept = next((use for use in calls if use.method in _KEEPS), None)
             picked = next((use for use in uses if _is_picked(use, call)), None)
             if kept is not None or picked is not None:
-                what = f"`{kept.method}` keeps" if kept is not None else f"`{picked.text}` picks by"
+                taker = (
+                    kept.method if kept is not None else picked.text if picked is not None else ""
+                )
                 yield Hit(
                     call,
-                    f"`{call.method}` lists files in no order, and {what} the order that this machine "
-                    "happens to have.",
+                    f"`{call.method}` lists files in no order, and `{taker}` takes the order that this "
+                    "machine happens to have.",
                 )
 
 

@@ -60,6 +60,24 @@ class UnionByPosition(CodeRule):
                     f"`{call.method}` goes by the place of the columns, and nothing says that those of "
                     f"`{call.receiver.text}` and `{other.text}` stand in the same order.",
                 )
+        for call in _reduced(code):
+            yield Hit(call, f"`{call.text}` goes by the place of the columns of several tables.")
+
+
+def _reduced(code: Code) -> Iterator[Call]:
+    """Yield the calls that put a list of several tables together: `reduce(DataFrame.union, parts)`."""
+    for call in code.calls_named("reduce"):
+        function, parts = call.argument(0), call.argument(1)
+        if function is None or parts is None or not re.search(r"\.union(?:All)?\b", function.text):
+            continue
+        read = [step for part in parts.elements() for step in part.chain() if step.reads_spark]
+        chosen = any(
+            step.method in ("select", "toDF") for part in parts.elements() for step in part.chain()
+        )
+        several = len({step.text for step in read}) > 1
+        named = any("{" in text for step in read for _, text in step.texts())
+        if (several or named) and not chosen:
+            yield call
 
 
 def _follows(other: Value, frame: Value) -> bool:

@@ -76,9 +76,8 @@ class UnsortedShift(CodeRule):
 
 def _is_grouped(call: Call) -> bool:
     """Whether it keeps to groups: `groupby(k).shift()`, `.shift().over(k)`, in `group_by(k).agg(…)`."""
-    if "GroupBy" in call.callee or (
-        call.frame() is not None and "GroupBy" in str(call.frame().type)
-    ):
+    frame = call.frame()
+    if "GroupBy" in call.callee or (frame is not None and "GroupBy" in str(frame.type)):
         return True
     around = (use for use in call.uses() if isinstance(use, Call) and call.inside(use))
     return any(use.method == "over" for use in around)
@@ -114,7 +113,8 @@ def _is_unordered(read: Call, grouped: bool) -> bool:
 
 def _in_place(code: Code, call: Call) -> list[Call]:
     """Return the calls above that sort the frame in place."""
-    names = call.lineage() | (call.frame().lineage() if call.frame() else frozenset())
+    frame = call.frame()
+    names = call.lineage() | (frame.lineage() if frame is not None else frozenset())
     return [
         other
         for other in code.calls_named("sort_values", "sort_index", "sort", "set_index")

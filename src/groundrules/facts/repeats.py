@@ -19,6 +19,7 @@ _ROUNDS = re.compile(
     r"\bnsim|\breps?\b|n_?rep|seed|rounds|monte",
     re.I,
 )
+_ROUND = re.compile(r"seed|rep|trial|sim|boot|perm|iteration|run|fold")
 _SEEDS = frozenset(["random_state", "seed", "rng"])
 _HEADS = frozenset(["head", "limit", "nlargest", "islice"])
 _ADDS = frozenset(["append", "extend", "update", "add"])
@@ -66,10 +67,11 @@ def _counts_rounds(loop: ast.AST) -> bool:
         iterables = [loop.iter]
     elif isinstance(loop, loops.COMPREHENSIONS):
         iterables = [generator.iter for generator in loop.generators]
-    return any(_ROUNDS.search(ast.unparse(i)) for i in iterables) or any(
-        re.fullmatch(r"seed|rep|trial|sim|boot|perm|iteration|run|fold", name)
-        for name in loops.targets(loop)
-    )
+    texts = [ast.unparse(iterable) for iterable in iterables]
+    if any(_ROUNDS.search(text) for text in texts):
+        return True
+    counted = any(re.match(r"t?range\(|np\.arange|enumerate|tqdm", text) for text in texts)
+    return counted and any(_ROUND.fullmatch(name) for name in loops.targets(loop))
 
 
 def _reseeds(flow: Flow, loop: ast.AST) -> bool:

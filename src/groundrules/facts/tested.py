@@ -216,7 +216,7 @@ def _sample(code: Code, node: ast.AST, one: Cut) -> Sample:
 
 
 def tests_in(nodes: Iterable[Value], *meanings: str) -> set[str]:
-    """Return the names of the tests that some statements run, choose or call a helper for."""
+    """Return the names of the tests that some statements run, choose, read or call a helper for."""
     wanted = frozenset(meanings)
     found: set[str] = set()
     for value in nodes:
@@ -232,6 +232,9 @@ def tests_in(nodes: Iterable[Value], *meanings: str) -> set[str]:
                 name = flow.qualified(node)
                 if name and wanted & flow.vocabulary.of(name):
                     found.add(name.rpartition(".")[2])
+                elif isinstance(node, ast.Name):  # the p-value of a test that ran before
+                    calls = p_tests(flow, node, wanted)
+                    found |= {_last(flow, call.func) for call in calls}
     return found
 
 

@@ -422,6 +422,17 @@ class Call(Value):
         return is_of_population(self.flow, self.node)
 
     @property
+    def called(self) -> Value:
+        """The expression that is called."""
+        return self._at(self.node.func)
+
+    @property
+    def decorators(self) -> tuple[str, ...]:
+        """The decorators of the function of this file that it runs, as they are written."""
+        function = self.flow.function_of(self.node)
+        return tuple(ast.unparse(one) for one in getattr(function, "decorator_list", ()))
+
+    @property
     def reads_spark(self) -> bool:
         """Whether it reads a table, files or a query with Spark."""
         return is_spark_source(self.flow, self.node)
