@@ -2,6 +2,9 @@ from collections.abc import Iterator
 
 from groundrules import Call, Code, CodeRule, Hit, Sample, Severity, Trigger, Value
 
+# Words of which a file that sums up arms, without a test, has one: most files with a groupby have none.
+_SAID = ("variant", "treatment", "exposure", "ab_test", "abtest")
+
 
 class PostExposureFilter(CodeRule):
     """Arms are compared among the rows that a variable picks which was measured after exposure.
@@ -46,6 +49,7 @@ class PostExposureFilter(CodeRule):
     needs = ("post-exposure",)
     triggers = (
         Trigger(any_meaning=("two_sample_test", "group_test"), any_word=("groupby", "group_by")),
+        Trigger(any_meaning=("two_sample_test", "group_test"), any_word=_SAID),
     )
 
     def check(self, code: Code) -> Iterator[Hit]:
@@ -72,7 +76,9 @@ def _compared(code: Code) -> Iterator[Sample]:
             if isinstance(sample.source, Call) and sample.source.method == "crosstab":
                 yield from (code.sample(argument) for argument in sample.source.arguments[:2])
     variant = code.settings.get("variant")
-    for call in code.calls_named("groupby", "group_by", "groupBy") if variant else ():
+    if not variant or not code.mentions(*_SAID):
+        return
+    for call in code.calls_named("groupby", "group_by", "groupBy"):
         keys = call.argument(0, "by")
         if (
             keys
