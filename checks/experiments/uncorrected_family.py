@@ -54,7 +54,10 @@ class UncorrectedFamily(CodeRule):
         "Collect the p-values and correct them together (statsmodels multipletests, "
         "scipy false_discovery_control), or name one primary metric in the plan."
     )
-    triggers = (Trigger(any_meaning=("two_sample_test", "group_test", "model_test")),)
+    triggers = (
+        Trigger(any_meaning=("two_sample_test", "group_test", "model_test")),
+        Trigger(any_meaning=("two_sample_test", "group_test"), any_word=("pvalue",)),
+    )
 
     def check(self, code: Code) -> Iterator[Hit]:
         if code.calls("correction") or code.mentions(*_CORRECTIONS):
