@@ -54,7 +54,7 @@ class AmbiguousDate(CodeRule):
     triggers = (
         Trigger(
             any_pattern=(
-                r"\bto_datetime\s*\(|\bparse_dates\s*=\s*[^F\s]|\bparse\s*\(|\bTimestamp\s*\(|\bto_date\s*\(",
+                r"\bto_datetime\s*\(|\bparse_dates\b|\bparse\s*\(|\bTimestamp\s*\(|\bto_date\s*\(",
             )
         ),
         Trigger(any_word=("pandas", "dateutil", "polars", "pyspark")),
@@ -79,6 +79,8 @@ class AmbiguousDate(CodeRule):
                     f"`{first.text}` is text, and nothing says if its days or its months come first.",
                 )
         for read in code.calls_named("read_csv", "read_table", "read_fwf"):
+            if not read.callee.startswith("pandas"):
+                continue
             named = read.argument(None, "parse_dates")
             columns = [text for _, text in named.texts()] if named is not None else []
             if columns and not any(
