@@ -122,7 +122,8 @@ def expectations(fixture: Path) -> Counter[tuple[int | None, int]]:
         texts = [(0, fixture.read_text(encoding="utf-8"))]
     for number, text in texts:
         for line, content in enumerate(text.split("\n"), start=1):
-            wanted[number or None, line] += expected(content)
+            if count := expected(content):
+                wanted[number or None, line] += count
     return wanted
 
 
