@@ -63,13 +63,13 @@ _MEANS = ("mean", "median", "average", "nanmean", "sum", "fmean")
 
 def _redrawn(sample: Value, test: Call) -> Call | None:
     """Return the call that a loop before the test draws from the data again and again."""
-    for mean in sample.origins():
-        if not isinstance(mean, Call) or mean.method not in _MEANS:
-            continue
-        for draw in mean.calls("redraw"):
-            loops = [loop for loop in draw.enclosing_loops() if not loop.contains(test)]
-            if loops and _from_data(draw):
-                return draw
+    draws = [draw for draw in sample.calls("redraw") if _from_data(draw)]
+    again = [d for d in draws if any(not loop.contains(test) for loop in d.enclosing_loops())]
+    for mean in sample.origins() if again else ():
+        if isinstance(mean, Call) and mean.method in _MEANS:
+            for draw in again:
+                if draw in mean.calls("redraw"):
+                    return draw
     return None
 
 
