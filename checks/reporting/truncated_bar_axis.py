@@ -21,6 +21,8 @@ _LINES = ("plot", "lineplot", "step")
 class TruncatedBarAxis(CodeRule):
     """The value axis of a bar chart does not begin at zero, or a chart has two value axes.
 
+    Two value axes are shown only where this rule is asked for: whether they mislead cannot be seen in code.
+
     Why: A bar says its value by its length. On an axis from 90, a bar of 96 is twice as long
     as one of 93, which is 3 % smaller (the standard's `recompute` block).
 
@@ -75,7 +77,9 @@ class TruncatedBarAxis(CodeRule):
                 )
         for second in _second_axes(code):
             yield Hit(
-                second, "This chart has two value axes: their scales decide what the eye compares."
+                second,
+                "This chart has two value axes: their scales decide what the eye compares.",
+                Severity.INFO,
             )
 
 
