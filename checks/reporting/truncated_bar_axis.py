@@ -62,6 +62,11 @@ class TruncatedBarAxis(CodeRule):
                 r"\btwinx\s*\(|\bsecondary_y\s*=\s*True",
             )
         ),
+        Trigger(
+            any_pattern=(
+                r"[xy]lim\b|[xy]axis|[xy]axes|\baxis\s*\(|range_[xy]|\btwinx\b|\bsecondary_y\b",
+            )
+        ),
     )
 
     def check(self, code: Code) -> Iterator[Hit]:

@@ -68,6 +68,11 @@ class NaiveNow(CodeRule):
                 r"\b(?:to_datetime|Timestamp|datetime64)\s*\(\s*['\"](?:now|today)",
             )
         ),
+        # What it can meet: columns, a query, its own timestamp or its own text.
+        Trigger(
+            any_word=("pandas", "polars", "pyspark"),
+            any_pattern=(r"isoformat|\.\s*timestamp\s*\(", r"(?i)\b(?:where|having)\b"),
+        ),
     )
 
     def check(self, code: Code) -> Iterator[Hit]:
@@ -124,7 +129,7 @@ def _meets_data(use: Value, now: Call) -> str | None:
 def _is_moment(data: Value) -> bool:
     """Whether it is a column that may hold moments; days and months have no time of day."""
     whole = data.column is not None and _WHOLE.search(data.column)
-    return (data.type in _COLUMNS or data.column is not None) and not whole
+    return data.type in _COLUMNS and not whole
 
 
 def _is_stored(written: Call) -> bool:
