@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from groundrules import Code, CodeRule, Hit, Severity
+from groundrules import Code, CodeRule, Draft, Hit, Severity
 
 
 class OutOfOrder(CodeRule):
@@ -35,6 +35,9 @@ class OutOfOrder(CodeRule):
     standard = "notebook/restart"
     only_notebooks = True
     mend = "Restart the kernel and run all cells before saving, or clear the outputs."
+
+    def may_find(self, draft: Draft) -> bool:
+        return draft.execution_counts != tuple(sorted(set(draft.execution_counts)))
 
     def check(self, code: Code) -> Iterator[Hit]:
         ran = [cell for cell in code.cells if cell.execution_count]

@@ -7,6 +7,7 @@ loads none of them.
 
 TYPE_CHECKING = False  # as in typing, whose import would take longer than a glance at a file
 if TYPE_CHECKING:
+    from groundrules.drafts import Draft
     from groundrules.facts.aggregations import Aggregation, Key, Step
     from groundrules.facts.code import Code
     from groundrules.facts.joins import Join
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from groundrules.spans import Span
 
 _HOMES = {
+    "drafts": ("Draft",),
     "facts.aggregations": ("Aggregation", "Key", "Step"),
     "facts.code": ("Code",),
     "facts.joins": ("Join",),
@@ -37,6 +39,7 @@ __all__ = [
     "Call",
     "Code",
     "CodeRule",
+    "Draft",
     "Hit",
     "Join",
     "Key",

@@ -9,6 +9,7 @@ from pathspec import GitIgnoreSpec
 
 from groundrules import catalogue, content, suppression, walk
 from groundrules.config import Config
+from groundrules.drafts import Draft
 from groundrules.errors import ContentError
 from groundrules.facts import embedded, vocabulary
 from groundrules.facts.code import Code
@@ -104,6 +105,9 @@ class Linter:
         else:
             words = data if _is_plain(data) else reader(path, data).text.encode()
         rules = self._wanted(words, cells=bool(cells), sql=suffix == ".sql")
+        if rules and self._filtered and suffix != ".sql":
+            counts = tuple(c for _, _, marks in cells if (c := marks.execution_count))
+            rules = _may_find(rules, Draft(words.decode(), counts))
         if not rules and not suppression.hinted(words):
             return None, []
         if suffix == ".ipynb":
@@ -174,6 +178,10 @@ class Linter:
             for hit, span in kept
             if hit.severity is not Severity.INFO or self._asked is None or rule.code in self._asked
         ]
+
+
+def _may_find(rules: Sequence[Rule], draft: Draft) -> list[Rule]:
+    return [rule for rule in rules if not isinstance(rule, CodeRule) or rule.may_find(draft)]
 
 
 def _stamp_note(source: Source | None, path: str, note: Note) -> Finding:

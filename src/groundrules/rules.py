@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 from groundrules.spans import Span
 
 if TYPE_CHECKING:
+    from groundrules.drafts import Draft
     from groundrules.facts.code import Code
     from groundrules.facts.query import Query
 
@@ -86,6 +87,14 @@ class Rule:
 
 class CodeRule(Rule):
     """A rule over Python files and the code cells of notebooks."""
+
+    def may_find(self, draft: Draft) -> bool:
+        """Whether it may find anything, told from the words of a file in which its triggers hold.
+
+        Files in which no rule may are never parsed, so like a trigger this must be a
+        true precondition; it is the place for what a pattern cannot say.
+        """
+        return True
 
     @abstractmethod
     def check(self, code: Code) -> Iterator[Hit]:
