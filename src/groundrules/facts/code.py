@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ast
-import builtins
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from groundrules.facts.aggregations import Aggregation, aggregations
-from groundrules.facts.bindings import reaching, runs_in_place
+from groundrules.facts.bindings import runs_in_place
 from groundrules.facts.chained import ChainedChange, chained_changes
 from groundrules.facts.discarded import discarded
 from groundrules.facts.divisions import divisions, products
@@ -25,7 +24,7 @@ from groundrules.facts.positions import PositionalPair, positional_pairs
 from groundrules.facts.reruns import reruns
 from groundrules.facts.tested import Sample, Test, Threshold, held, sample, tests, tests_in
 from groundrules.facts.tree import Tree
-from groundrules.facts.unbound import may_use_unbound
+from groundrules.facts.unbound import unbound
 from groundrules.facts.values import Call, Loop, Value
 from groundrules.facts.vocabulary import Vocabulary
 from groundrules.files.source import Cell, Source
@@ -33,14 +32,6 @@ from groundrules.spans import Span
 
 if TYPE_CHECKING:
     from groundrules.facts.learning.views import Models
-
-_BUILTINS = frozenset(dir(builtins)) | {
-    "__file__", "__doc__", "__name__", "__builtins__", "__annotations__", "__path__", "__spec__",
-    "__class__", "WindowsError", "__loader__", "__package__",
-}  # fmt: skip
-_IPYTHON = frozenset(
-    {"get_ipython", "display", "In", "Out", "exit", "quit", "spark", "sc", "dbutils", "sqlContext"}
-)
 
 
 class Code:
@@ -243,42 +234,16 @@ class Code:
     def unbound_names(self) -> Iterator[Value]:
         """Yield uses at the top level of names that nothing before them binds.
 
-        Uses in functions are left out: whether and when they run cannot be seen.
-        Nothing is yielded where a star import, a magic or a broken cell could bind anything.
+        In functions that the top level calls, names that nothing in the file binds. Nothing is
+        yielded where a star import, a magic or a broken cell could bind anything.
         """
-        tree = self.flow.tree
-        if self._source.opaque or any(
-            d.target.endswith(".*") for d in tree.scope.bound.get("*", ())
-        ):
-            return
-        if not may_use_unbound(tree.module.body, _BUILTINS | _IPYTHON):
-            return
-        tree.ensure_all()
-        for node in sorted(tree.names, key=lambda name: (name.lineno, name.col_offset)):
-            name = node.id
-            if not isinstance(node.ctx, ast.Load) or name in _BUILTINS or name in _IPYTHON:
-                continue
-            if name.startswith("_"):  # Out[] history and throw-away names
-                continue
-            site = tree.site(node)
-            if site is None or not runs_in_place(site.scope) or reaching(name, site):
-                continue
-            if self._elsewhere(node, name):
-                continue
-            yield Value(self, self.flow, node)
+        stars = self.flow.tree.scope.bound.get("*", ())
+        if not self._source.opaque and not any(d.target.endswith(".*") for d in stars):
+            yield from (Value(self, self.flow, node) for node in unbound(self.flow))
 
     def bindings(self, name: str) -> list[Span]:
         """Return where the top level binds `name`."""
         return [self.span(d.node) for d in self.flow.tree.scope.bound.get(name, ())]
-
-    def _elsewhere(self, node: ast.Name, name: str) -> bool:
-        """Whether a `global`, a `del`, a try/except NameError or an outer class makes it moot."""
-        parent: ast.AST | None = node
-        while parent is not None:
-            parent = self.flow.tree.parents.get(parent)
-            if isinstance(parent, ast.Try):
-                return True
-        return name in self.flow.tree.globals
 
     def lines_around(self, first: int, last: int, *, cells: int, lines: int) -> str:
         """Return the text from `first` to `last` and what stands around it.

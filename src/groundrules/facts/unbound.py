@@ -1,19 +1,102 @@
-"""Whether the top level may use a name before anything binds it: a quick look before the exact one."""
+"""Names that are used before anything binds them, in the order in which a notebook runs."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+import builtins
+from collections.abc import Iterable, Iterator
 
+from groundrules.facts.bindings import Scope, reaching, runs_in_place
+from groundrules.facts.flow import Flow
 from groundrules.facts.tree import COMPREHENSIONS, FIELDS
+
+_KNOWN = (
+    frozenset(dir(builtins))
+    | {
+        "__file__", "__doc__", "__name__", "__builtins__", "__annotations__", "__path__",
+        "__spec__", "__class__", "WindowsError", "__loader__", "__package__",
+    }
+    | {"get_ipython", "display", "In", "Out", "exit", "quit"}
+    | {"spark", "sc", "dbutils", "sqlContext"}
+)  # fmt: skip
 
 _BODIES = ("body", "orelse", "handlers", "finalbody", "cases")
 _LATER = (ast.Lambda, ast.GeneratorExp)  # what stands in them does not run in place
 
 
-def may_use_unbound(statements: Iterable[ast.stmt], known: frozenset[str]) -> bool:
-    """Whether some statement loads a name that no statement above it binds."""
-    return _block(statements, set(known))
+def unbound(flow: Flow) -> Iterator[ast.Name]:
+    """Yield the uses that fail for want of a name when a file runs from top to bottom.
+
+    At the top level that is a name which nothing before it binds. In a function that the
+    top level calls, it is a name which nothing in the file binds, used in every call.
+    """
+    tree = flow.tree
+    if _block(tree.module.body, set(_KNOWN)):
+        tree.ensure_all()
+        for node in _loads(flow):
+            site = tree.site(node)
+            if site and runs_in_place(site.scope) and not reaching(node.id, site):
+                yield node
+    yield from _in_called(flow)
+
+
+def _in_called(flow: Flow) -> Iterator[ast.Name]:
+    tree = flow.tree
+    called = [f for fs in tree.functions.values() for f in fs if _runs(flow, f)]
+    for function in called:
+        for statement in function.body:
+            tree.ensure(statement)
+    for node in _loads(flow) if called else ():
+        site = tree.site(node)
+        if (
+            site
+            and site.scope.node in called
+            and not site.path
+            and not _anywhere(node.id, site.scope)
+        ):
+            yield node
+
+
+def _runs(flow: Flow, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether the top level calls a function of its own, come what may."""
+    if flow.tree.parents.get(function) is not flow.tree.module or function.decorator_list:
+        return False
+    for call in flow.call_sites(function):
+        site = flow.tree.site(call)
+        if site and site.scope.parent is None and not site.path:
+            return True
+    return False
+
+
+def _anywhere(name: str, scope: Scope | None) -> bool:
+    while scope is not None:
+        if name in scope.bound:
+            return True
+        scope = scope.parent
+    return False
+
+
+def _loads(flow: Flow) -> list[ast.Name]:
+    """Return the loads that could fail, in file order."""
+    found = [
+        node
+        for node in flow.tree.names
+        if isinstance(node.ctx, ast.Load)
+        and node.id not in _KNOWN
+        and node.id not in flow.tree.globals
+        and not node.id.startswith("_")  # Out[] history and throw-away names
+    ]
+    in_order = sorted(found, key=lambda node: (node.lineno, node.col_offset))
+    return [node for node in in_order if not _tried(flow, node)]
+
+
+def _tried(flow: Flow, node: ast.AST) -> bool:
+    parent: ast.AST | None = node
+    while parent is not None:
+        parent = flow.tree.parents.get(parent)
+        if isinstance(parent, ast.Try):
+            return True
+    return False
 
 
 def _block(statements: Iterable[ast.AST], bound: set[str]) -> bool:
@@ -47,7 +130,7 @@ def _header(statement: ast.AST, bound: set[str]) -> bool:
                 inner.update(name.id for name in names if isinstance(name, ast.Name))
         if kind in _LATER:
             continue
-        for field in FIELDS[kind]:
+        for field in FIELDS[kind] if kind is not ast.comprehension else ("iter", "ifs"):
             child = getattr(node, field)
             if child.__class__ is list:
                 stack.extend(item for item in child if item is not None)
