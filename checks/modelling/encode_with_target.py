@@ -39,7 +39,7 @@ class EncodeWithTarget(CodeRule):
     standard = "modelling/target_encoding"
     mend = "Learn the codes from the training part (sklearn's TargetEncoder in a Pipeline fits them across folds)."
     triggers = (
-        SPLITS,
+        *SPLITS,
         Trigger(any_meaning=("target_encoder",), any_word=("groupby", "group_by", ".over(")),
     )
 

@@ -44,10 +44,19 @@ class FitBeforeSplit(CodeRule):
     standard = "modelling/leakage"
     mend = "Split first; fit the transformer on the training part, best inside a Pipeline."
     triggers = (
-        SPLITS,
+        *SPLITS,
         Trigger(
             any_meaning=("transformer", "transformer_function"),
-            any_word=("std(", "min(", "pd.cut", "pandas.cut", "import cut"),
+            any_word=(
+                "std(",
+                "max(",
+                "var(",
+                "ptp(",
+                "mad(",
+                "quantile",
+                "percentile",
+                "cut(",
+            ),
         ),
     )
 

@@ -1,6 +1,12 @@
 from collections.abc import Iterator
 
-from groundrules import SPLITS, Code, CodeRule, Hit, Severity
+from groundrules import SPLITS, Code, CodeRule, Hit, Severity, Trigger
+
+# What shows that a unit has several rows.
+_SIGNS = (
+    "groupby", "group_by", "partitionBy", "over(", "nunique", "n_unique", "value_counts", "duplicated", "sort",
+    "orderBy", "melt", "explode", "merge", "join", "countDistinct", "count_distinct",
+)  # fmt: skip
 
 
 class GroupLeak(CodeRule):
@@ -41,7 +47,7 @@ class GroupLeak(CodeRule):
     severity = Severity.WARNING
     standard = "modelling/groups"
     mend = "Split by unit: GroupKFold, GroupShuffleSplit, or a split of the units' identifiers."
-    triggers = (SPLITS,)
+    triggers = (*SPLITS, Trigger(any_word=_SIGNS))
 
     def check(self, code: Code) -> Iterator[Hit]:
         unit = code.settings.get("unit")

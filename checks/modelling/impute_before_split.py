@@ -45,7 +45,7 @@ class ImputeBeforeSplit(CodeRule):
         "or use a SimpleImputer in the Pipeline."
     )
     triggers = (
-        SPLITS,
+        *SPLITS,
         Trigger(any_word=_FILLS),
         Trigger(any_word=_FIGURES),
     )

@@ -52,7 +52,7 @@ class RefitOnTest(CodeRule):
     standard = "modelling/test_part"
     mend = "Fit on the training part only; call transform, or fill with the training figure, on the test part."
     triggers = (
-        SPLITS,
+        *SPLITS,
         Trigger(
             any_meaning=(
                 "transformer", "selector", "target_encoder", "category_encoder", "label_encoder",

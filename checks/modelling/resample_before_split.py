@@ -45,7 +45,7 @@ class ResampleBeforeSplit(CodeRule):
         "put the sampler into imblearn's Pipeline."
     )
     triggers = (
-        SPLITS,
+        *SPLITS,
         Trigger(
             any_meaning=("sampler", "under_sampler", "row_resample"),
             any_word=("replace=True", "replace = True"),

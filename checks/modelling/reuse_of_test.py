@@ -44,7 +44,7 @@ class ReuseOfTest(CodeRule):
     standard = "modelling/test_part"
     mend = "Choose by cross-validation or on a validation part; score the chosen model once on the test part."
     triggers = (
-        SPLITS,
+        *SPLITS,
         Trigger(any_word=(".score(", "predict", "evaluate(")),
         Trigger(
             any_word=(

@@ -42,7 +42,7 @@ class SelectBeforeSplit(CodeRule):
     standard = "modelling/leakage"
     mend = "Select inside the split: on the training part, or as a step of the Pipeline."
     triggers = (
-        SPLITS,
+        *SPLITS,
         Trigger(
             any_meaning=("selector", "selection_score", "two_sample_test", "group_test"),
             any_word=(".corr(", "feature_importances_", "coef_"),

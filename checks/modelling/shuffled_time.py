@@ -41,7 +41,7 @@ class ShuffledTime(CodeRule):
     standard = "modelling/time_splits"
     mend = "Split by time (TimeSeriesSplit, or a cut-off date, or shuffle=False)."
     triggers = (
-        SPLITS,
+        *SPLITS,
         Trigger(any_word=("shift", "rolling", "pct_change", "ewm(", "expanding(", "diff(", "lag(")),
     )
 

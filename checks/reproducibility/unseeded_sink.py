@@ -64,7 +64,8 @@ class UnseededSink(CodeRule):
             any_meaning=("seeded_sink", "shuffles_if_told"),
             any_pattern=(
                 r"\b(?:default_rng|RandomState|Random)\s*\(\s*\)",
-                r"\brandom\s*\.\s*(?:choice|permutation|shuffle|randint|sample|choices)\s*\(",
+                r"\brandom\s*\.\s*(?:permutation|sample|choices)\s*\(|\w\s*\.\s*random\s*\.\s*choice\s*\(",
+                r"\brandint\s*\((?s:.{0,80}?)(?:\blen\b|\.shape|\.size)",
                 r"from\s+(?:numpy\.)?random\s+import|import\s+numpy\.random|numpy\s+import\s+random|=\s*\w+\.random\s",
             ),
         ),

@@ -31,7 +31,7 @@ from groundrules.files.source import Cell, Source
 from groundrules.spans import Span
 
 if TYPE_CHECKING:
-    from groundrules.facts.learning.views import Models
+    from groundrules.facts.learning.models import Models
 
 
 class Code:
@@ -106,7 +106,7 @@ class Code:
     @cached_property
     def models(self) -> Models:
         """What learns from data, what splits it, and which part of a split a value is."""
-        from groundrules.facts.learning.views import Models
+        from groundrules.facts.learning.models import Models
 
         return Models(self)
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from groundrules.facts.learning.learners import argument
 from groundrules.facts.learning.places import Context
-from groundrules.facts.learning.rows import FIGURES
 from groundrules.facts.learning.selection import strings
 from groundrules.facts.learning.standing import Modelling
 from groundrules.facts.learning.tables import column_place
+from groundrules.facts.learning.words import FIGURES
 
 _FILLS = ("fillna", "fill_null", "fill_nan", "replace", "where", "mask", "fill")
 _CENTRES = frozenset([
@@ -22,6 +22,9 @@ _MOMENTS = frozenset([
     "mean", "std", "min", "max", "median", "var", "nanmean", "nanstd", "quantile", "percentile",
     "amin", "amax", "ptp", "mad",
 ])  # fmt: skip
+_SPREADS = frozenset(
+    ["std", "nanstd", "var", "max", "amax", "ptp", "mad", "quantile", "percentile"]
+)
 _THROUGH = frozenset(
     ["round", "int", "float", "abs", "item", "to_dict", "iloc", "array", "dict", "reset_index"]
 )
@@ -152,14 +155,14 @@ class Figures:
 
     def _scaled(self) -> Iterator[Figure]:
         """Yield `(x - x.mean()) / x.std()` and `(x - x.min()) / (x.max() - x.min())`."""
-        for call in self.flow.tree.calls_named(_MOMENTS):
+        for call in self.flow.tree.calls_named(_SPREADS):
             quotient = self._quotient(call)
             if quotient is None:
                 continue
             top = quotient.left
             if not isinstance(top, ast.BinOp) or not isinstance(top.op, ast.Sub):
                 continue
-            figures = [f for f in self.of(quotient.right) if f[0] in _MOMENTS]
+            figures = [f for f in self.of(quotient.right) if f[0] in _SPREADS]
             shifts = [f for f in self.of(top.right) if f[0] in _MOMENTS]
             if figures and shifts and self._column_same(top.left, shifts[0][1]):
                 yield Figure(quotient, "scaled", shifts[0][0], shifts[0][1], quotient, top.left)

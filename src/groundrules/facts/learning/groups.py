@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from groundrules.facts.learning.parts import Split
 from groundrules.facts.learning.places import Trace
-from groundrules.facts.learning.rows import FIGURES
 from groundrules.facts.learning.selection import strings
-from groundrules.facts.learning.splits import Split
 from groundrules.facts.learning.standing import Modelling
+from groundrules.facts.learning.words import FIGURES
 
 _SIGNS = (
     "groupby", "groupBy", "group_by", "partitionBy", "over", "nunique", "value_counts", "duplicated",

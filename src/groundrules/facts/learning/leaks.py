@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from groundrules.facts.learning import cuts, targets
 from groundrules.facts.learning.lessons import Lesson
+from groundrules.facts.learning.parts import Split
 from groundrules.facts.learning.places import Place, Trace
 from groundrules.facts.learning.scores import Scores
-from groundrules.facts.learning.splits import Split
 from groundrules.facts.learning.standing import Modelling, Standing
 
 

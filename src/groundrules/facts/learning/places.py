@@ -6,8 +6,8 @@ import ast
 from dataclasses import dataclass, field
 
 from groundrules.facts.bindings import Definition
+from groundrules.facts.learning.parts import Part
 from groundrules.facts.learning.selection import ALL, Columns
-from groundrules.facts.learning.splits import Part
 
 Context = tuple[ast.Call, ...]
 """The calls through which a helper was entered, outermost first."""

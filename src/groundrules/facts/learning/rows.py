@@ -8,54 +8,32 @@ by name: what is written into one column says nothing of another.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 
-from groundrules.facts.bindings import Definition
 from groundrules.facts.flow import Flow
+from groundrules.facts.learning.bound import DEPTH, Bindings, cross
+from groundrules.facts.learning.indices import by_rows
 from groundrules.facts.learning.learners import Learners, argument
+from groundrules.facts.learning.parts import Part
 from groundrules.facts.learning.places import Context, Mode, Place, Trace
 from groundrules.facts.learning.selection import ALL, Columns, chooser, dropped, strings, taken
-from groundrules.facts.learning.splits import Part, Splits
+from groundrules.facts.learning.splits import Splits
 from groundrules.facts.learning.tables import (
     DEFINING,
-    Tables,
     defined_columns,
     in_place_whole,
     is_whole,
     written,
 )
-
-_LIMIT = 1500  # rows that come this far explain nothing
-_DEPTH = 4
-# What is said of rows, not rows.
-_NOT_ROWS = frozenset([
-    "shape", "columns", "dtypes", "dtype", "size", "ndim", "index", "empty", "feature_names",
-    "target_names", "classes_", "name", "names", "nunique", "unique", "value_counts", "describe",
-    "info", "get_feature_names", "get_feature_names_out", "keys", "isin", "n_features", "len",
-])  # fmt: skip
-FIGURES = frozenset([
-    "mean", "median", "mode", "std", "var", "min", "max", "sum", "quantile", "nanmean", "nanmedian",
-    "nanstd", "nanmin", "nanmax", "average", "percentile", "nanpercentile", "amin", "amax", "ptp",
-    "count", "corr", "cov", "corrwith", "skew", "kurt", "mad", "sem", "idxmax", "idxmin", "all", "any",
-    "argmax", "argmin", "corrcoef", "collect", "first", "head_count",
-])  # fmt: skip
-"""Calls that make one figure, or a few, of many rows."""
-_AGGREGATES = frozenset(["agg", "aggregate", "size", "nunique", "n_unique", "len"])
-_READS = ("read_", "load_", "fetch_", "open")
-# Functions whose argument's columns are those of their result.
-_KEEP_COLUMNS = frozenset([
-    "concat", "append", "hstack", "vstack", "concatenate", "array", "asarray", "DataFrame", "get_dummies",
-    "csr_matrix", "DMatrix", "Dataset", "Pool", "deepcopy", "copy", "shuffle", "resample", "merge", "join",
-    "from_pandas", "union", "unionByName", "list", "nan_to_num",
-])  # fmt: skip
-_GROUPS = frozenset(["groupby", "groupBy", "group_by", "resample", "rolling", "expanding", "ewm"])
-_BUILTINS = frozenset(
-    ["len", "range", "print", "type", "isinstance", "int", "str", "open", "getattr", "id"]
+from groundrules.facts.learning.words import (
+    BUILTINS,
+    KEEP_COLUMNS,
+    NOT_ROWS,
+    ends_rows,
+    is_group_table,
 )
 
-
+_LIMIT = 1500  # rows that come this far explain nothing
 _ALL = Mode()
 TABLES_ALONE = Mode(changes=False)
 TABLES_THROUGH = Mode(changes=False, through=True)
@@ -63,14 +41,12 @@ THROUGH = Mode(through=True)
 SAME_ROWS = Mode(through=True, groups=False)
 
 
-class Rows:
+class Rows(Bindings):
     """Follows rows backwards through one file; every answer is kept."""
 
     def __init__(self, flow: Flow, learners: Learners, splits: Splits) -> None:
-        self.flow = flow
+        super().__init__(flow, splits)
         self.learners = learners
-        self.splits = splits
-        self.tables = Tables(flow)
         self._traces: dict[tuple[Place, Mode], Trace] = {}
 
     def trace(self, place: Place, mode: Mode = _ALL) -> Trace:
@@ -96,7 +72,7 @@ class Rows:
         node, context, columns = place.node, place.context, place.columns
         part = self.splits.by_value.get(node)
         if part is not None:
-            yield from _cross(part, place, found, mode)
+            yield from cross(part, place, found, mode)
             return
         match node:
             case ast.Name():
@@ -131,13 +107,13 @@ class Rows:
             names = change.columns
             if names is None or any(columns.may_hold(name) for name in names):
                 context = (*place.context, change.call) if change.call else place.context
-                yield Place(change.value, context[-_DEPTH:], columns if change.whole else ALL)
+                yield Place(change.value, context[-DEPTH:], columns if change.whole else ALL)
         site = self.flow.tree.site(node)
         for definition in self.flow.definitions(node):
             if definition.kind == "mutation":
                 names = written(self.flow, definition)
                 if mode.changes and (names is None or any(columns.may_hold(n) for n in names)):
-                    found.definitions.add(self._way(definition, place.context))
+                    found.definitions.add(self.way(definition, place.context))
                     if definition.value is not None:
                         whole = in_place_whole(definition)
                         yield Place(definition.value, place.context, columns if whole else ALL)
@@ -146,122 +122,18 @@ class Rows:
                     columns = columns.drop(names)
                 continue
             own = Place(node, place.context, columns)
-            yield from self._definition(definition, own, found, mode)
-
-    def _way(self, definition: Definition, context: Context) -> tuple[Definition, Context]:
-        """Return a binding and the calls through which its function was entered."""
-        function = definition.scope.node
-        inline = isinstance(function, ast.Lambda)
-        return definition, context if inline else self.entered(function, context)
-
-    def left(self, node: ast.Name, columns: Columns) -> Columns:
-        """Return which of some columns a table still has where it is used, after drops in place."""
-        columns = columns.drop(self.tables.removed(node))
-        for definition in self.flow.definitions(node):
-            call = getattr(definition.node, "value", None)
-            drops = isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "drop"
-            if definition.kind == "mutation" and isinstance(definition.node, ast.Expr) and drops:
-                names = written(self.flow, definition)
-                columns = columns.drop(names) if names else columns.unsure()
-        return columns
-
-    def _definition(
-        self, definition: Definition, place: Place, found: Trace, mode: Mode
-    ) -> Iterator[Place]:
-        part = self.splits.of_definition(definition)
-        if part is not None:
-            yield from _cross(part, place, found, mode)
-            return
-        found.definitions.add(self._way(definition, place.context))
-        if definition.kind == "parameter":
-            yield from self._parameter(definition, place)
-            return
-        value, index = definition.value, definition.index
-        if value is None or definition.kind not in ("assign", "loop", "with"):
-            return
-        if isinstance(definition.node, ast.AugAssign):
-            yield Place(value, place.context)
-            return
-        yield from self._unpacked(value, index, place, looped=definition.kind == "loop")
-
-    def _unpacked(
-        self, value: ast.expr, index: int | None, place: Place, *, looped: bool = False
-    ) -> Iterator[Place]:
-        """Yield what one place of a value holds."""
-        if isinstance(value, ast.Call):
-            func = value.func
-            called = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
-            function = self.flow.function_of(value)
-            if function is not None and index is not None and value not in place.context:
-                for returned in self.flow.tree.returns_of(function):
-                    whole = not isinstance(returned, ast.Tuple) or index >= len(returned.elts)
-                    inner = returned if whole else returned.elts[index]  # type: ignore[attr-defined]
-                    yield Place(inner, (*place.context, value)[-_DEPTH:], place.columns)
-                return
-            if called in ("fit_resample", "fit_sample") and index is not None:
-                yield Place(value, place.context, place.columns)
-                return
-            if called == "zip" and index is not None and index < len(value.args):
-                value, index = value.args[index], None
-            elif called == "enumerate" and index == 1 and value.args:
-                value, index = value.args[0], None
-        if looped:
-            elements = self.flow.elements(value)
-            for element in elements:
-                picked = element
-                if index is not None and isinstance(element, ast.Tuple | ast.List):
-                    picked = element.elts[min(index, len(element.elts) - 1)]
-                yield Place(picked, place.context, place.columns)
-            if elements:
-                return
-        yield Place(value, place.context, place.columns)
-
-    def _parameter(self, definition: Definition, place: Place) -> Iterator[Place]:
-        function = definition.scope.node
-        context = self.entered(function, place.context)
-        if context:
-            argument = self.passed(context[-1], definition)
-            if argument is not None:
-                yield Place(argument, context[:-1], place.columns)
-            return
-        # A lambda runs where it stands, within the helper that was entered.
-        outer = place.context if isinstance(function, ast.Lambda) else ()
-        for argument in self.flow.arguments_for(definition):
-            yield Place(argument, outer, place.columns)
-        owner = self.flow.tree.parents.get(function)
-        if definition.index == 0 and isinstance(
-            owner, ast.ClassDef
-        ):  # self holds what it was made of
-            for call in self.flow.tree.calls_named([owner.name]):
-                yield Place(call, ())
-
-    def entered(self, function: ast.AST, context: Context) -> Context:
-        """Return the calls up to the one that entered a function; none where it was not entered."""
-        while context and self.flow.function_of(context[-1]) is not function:
-            context = context[:-1]
-        return context
-
-    def passed(self, call: ast.Call, definition: Definition) -> ast.expr | None:
-        """Return what a call passes for a parameter."""
-        for keyword in call.keywords:
-            if keyword.arg == definition.name:
-                return keyword.value
-        place = definition.index
-        method = isinstance(self.flow.tree.parents.get(definition.scope.node), ast.ClassDef)
-        if place is not None and method and isinstance(call.func, ast.Attribute):
-            place -= 1
-        return call.args[place] if place is not None and 0 <= place < len(call.args) else None
+            yield from self.definition(definition, own, found, mode)
 
     def _attribute(
         self, node: ast.Attribute, place: Place, found: Trace, mode: Mode
     ) -> Iterator[Place]:
-        if node.attr in _NOT_ROWS:
+        if node.attr in NOT_ROWS:
             return
         definitions = self.flow.attribute_definitions(node)
         owned = [d for d in definitions if d.name.count(":")]  # self.x of a class
         if owned:
             for definition in owned:
-                yield from self._definition(definition, place, found, mode)
+                yield from self.definition(definition, place, found, mode)
             for change in self.tables.own(node) if mode.changes else ():
                 if change.columns is None or any(map(place.columns.may_hold, change.columns)):
                     yield Place(change.value, place.context)
@@ -270,7 +142,7 @@ class Rows:
         if column is not None:
             picked = place.columns.pick([column])
             for definition in definitions:
-                found.definitions.add(self._way(definition, place.context))
+                found.definitions.add(self.way(definition, place.context))
                 if definition.value is not None:
                     yield Place(definition.value, place.context)
             yield Place(node.value, place.context, picked)
@@ -280,9 +152,11 @@ class Rows:
     def _subscript(
         self, node: ast.Subscript, place: Place, found: Trace, mode: Mode
     ) -> Iterator[Place]:
-        part = self.splits.of_index(node) or self._part_by_rows(node, place.context)
+        part = self.splits.of_index(node) or by_rows(
+            node, lambda index: self._single(Place(index, place.context))
+        )
         if part is not None:
-            yield from _cross(part, place, found, mode)
+            yield from cross(part, place, found, mode)
             return
         columns = taken(self.flow, node, place.columns)
         if choice := chooser(node):
@@ -305,30 +179,6 @@ class Rows:
                     if isinstance(name, ast.Constant) and name.value == key:
                         yield value
 
-    def _part_by_rows(self, node: ast.Subscript, context: Context) -> Part | None:
-        """Return the part that `X[train]`, `df.loc[X_train.index]`, `df[df.id.isin(train_ids)]` cut."""
-        index = (
-            node.slice.elts[0]
-            if isinstance(node.slice, ast.Tuple) and node.slice.elts
-            else node.slice
-        )
-        if isinstance(index, ast.Constant | ast.Slice | ast.List):
-            return None
-        match index:
-            case ast.Attribute(attr="index", value=other):
-                return self._single(Place(other, context))
-            case ast.Call(
-                func=ast.Attribute(attr="isin"), args=[ast.Attribute(attr="index", value=other)]
-            ):
-                return self._single(Place(other, context))
-            case ast.Call(func=ast.Attribute(attr="isin"), args=[other]):
-                return self._single(Place(other, context))
-            case ast.Name():
-                part = self._single(Place(index, context))
-                if part is not None and _are_indices(part.split.inputs, part):
-                    return replace(part, source=node.value)
-        return None
-
     def _single(self, place: Place) -> Part | None:
         parts = self.trace(place, TABLES_ALONE).parts
         return next(iter(parts)) if len(parts) == 1 else None
@@ -339,13 +189,13 @@ class Rows:
         if node in self.splits.by_node and self.splits.by_node[node].kind == "holdout":
             return
         function = self.flow.function_of(node)
-        if function is not None and node not in context and len(context) < _DEPTH:
+        if function is not None and node not in context and len(context) < DEPTH:
             returned = self.flow.tree.returns_of(function)
             for value in returned:
                 yield Place(value, (*context, node), columns)
             if returned:
                 return
-        if isinstance(func, ast.Name) and func.id in _BUILTINS:
+        if isinstance(func, ast.Name) and func.id in BUILTINS:
             return
         if self.learners.constructions(node):
             return  # a learner is no rows
@@ -357,11 +207,7 @@ class Rows:
             if called in ("fit_resample", "fit_sample") and (y := argument(node, 1, "y")):
                 yield Place(y, context)
             return
-        if called in _NOT_ROWS or (called in FIGURES and not _is_grouped(node)):
-            return
-        if called.startswith(_READS) or called in ("table", "sql", "connect"):
-            return  # a source: its paths and connections are no rows
-        if not mode.groups and (called in FIGURES or called in _AGGREGATES) and _is_grouped(node):
+        if ends_rows(node) or (not mode.groups and is_group_table(node)):
             return
         if called == "drop":
             names, plain = dropped(self.flow, node)
@@ -400,49 +246,4 @@ class Rows:
                     for value in self.flow.tree.returns_of(definition.node):
                         yield Place(value, context)
                     return
-        yield Place(node, context, columns if called in _KEEP_COLUMNS else ALL.unsure())
-
-    def is_module(self, node: ast.expr) -> bool:
-        """Whether an expression is an imported module, not rows."""
-        while isinstance(node, ast.Attribute):
-            node = node.value
-        if not isinstance(node, ast.Name):
-            return False
-        return any(d.kind == "import" for d in self.flow.definitions(node))
-
-
-def _cross(part: Part, place: Place, found: Trace, mode: Mode) -> Iterator[Place]:
-    """Note the part of a split; yield what was cut, where rows are followed past splits."""
-    found.parts.add(part)
-    if mode.through and part.source is not None:
-        yield Place(part.source, (), place.columns)
-
-
-def _are_indices(inputs: list[ast.expr], part: Part) -> bool:
-    """Whether what a split cuts are row numbers or identifiers, not rows."""
-    if part.split.kind == "folds":
-        return True
-    for node in inputs[:1]:
-        match node:
-            case ast.Attribute(attr="index"):
-                return True
-            case ast.Call(func=ast.Attribute(attr="arange" | "unique" | "tolist" | "keys")):
-                return True
-            case ast.Call(func=ast.Name(id="range" | "list" | "sorted")):
-                return True
-            case ast.Name():
-                return bool(re.search(r"id(?:s|x)?$|ind(?:ex|ices)", node.id))
-    return False
-
-
-def _is_grouped(node: ast.expr) -> bool:
-    """Whether an aggregate is one of groups: then a table of groups comes out."""
-    while isinstance(node, ast.Call | ast.Attribute | ast.Subscript):
-        if isinstance(node, ast.Call):
-            func = node.func
-            if isinstance(func, ast.Attribute) and func.attr in _GROUPS:
-                return True
-            node = func
-        else:
-            node = node.value
-    return False
+        yield Place(node, context, columns if called in KEEP_COLUMNS else ALL.unsure())

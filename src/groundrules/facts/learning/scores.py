@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from groundrules.facts.learning.learners import Fit, argument
+from groundrules.facts.learning.parts import Part
 from groundrules.facts.learning.places import Context
-from groundrules.facts.learning.splits import Part
 from groundrules.facts.learning.standing import Modelling
 
 PREDICTS = ("predict", "predict_proba", "predict_log_proba", "decision_function", "predict_classes")

@@ -8,10 +8,11 @@ from typing import Literal
 from groundrules.facts.bindings import Site
 from groundrules.facts.flow import Flow
 from groundrules.facts.learning.learners import Learners, argument
+from groundrules.facts.learning.parts import Part, Split
 from groundrules.facts.learning.places import Context, Place, Trace
 from groundrules.facts.learning.rows import SAME_ROWS, TABLES_ALONE, TABLES_THROUGH, THROUGH, Rows
 from groundrules.facts.learning.selection import ALL
-from groundrules.facts.learning.splits import Part, Split, Splits
+from groundrules.facts.learning.splits import Splits
 
 Standing = Literal["train", "test", "validation", "whole"]
 
@@ -25,6 +26,8 @@ class Modelling:
         self.splits = Splits(flow, self.learners)
         self.rows = Rows(flow, self.learners, self.splits)
         self._inputs: dict[Split, list[Trace]] = {}
+        self._targets: dict[Split, frozenset[str]] = {}
+        self._columns: dict[ast.AST, str | None] = {}
         self._roles: dict[Part, Standing] = {}
 
     def standing(self, node: ast.AST, context: Context = ()) -> Standing:
@@ -81,11 +84,19 @@ class Modelling:
 
     def target_names(self, split: Split) -> frozenset[str]:
         """Return the columns that models are to predict, as far as they are named."""
-        nodes = split.inputs[1:] or [fit.target for fit in self.learners.fits if fit.target]
-        return frozenset(name for node in nodes if (name := self.column(node)) is not None)
+        if split not in self._targets:
+            nodes = split.inputs[1:] or [fit.target for fit in self.learners.fits if fit.target]
+            names = (self.column(node) for node in nodes)
+            self._targets[split] = frozenset(name for name in names if name is not None)
+        return self._targets[split]
 
     def column(self, node: ast.AST) -> str | None:
         """Return the column that a value is, through names and what keeps its rows."""
+        if node not in self._columns:
+            self._columns[node] = self._column(node)
+        return self._columns[node]
+
+    def _column(self, node: ast.AST) -> str | None:
         for inner in self.rows.trace(Place(node), TABLES_ALONE).places:
             if (name := self.flow.column_name(inner)) is not None:
                 return name

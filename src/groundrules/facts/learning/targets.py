@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from groundrules.facts.learning.learners import argument
 from groundrules.facts.learning.lessons import Lesson
+from groundrules.facts.learning.parts import Split
 from groundrules.facts.learning.places import Place, Trace
 from groundrules.facts.learning.selection import strings
-from groundrules.facts.learning.splits import Split
 from groundrules.facts.learning.standing import Modelling
 
 _SUPPORT = frozenset(

@@ -71,9 +71,8 @@ def looks_ahead(modelling: Modelling, trace: Trace) -> Iterator[tuple[ast.Call, 
         name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
         if not backwards and name in ("shift", "lead") and is_ahead(modelling, node):
             spark = (modelling.flow.qualified(func) or "").startswith("pyspark")
-            if spark or (
-                isinstance(func, ast.Attribute) and not modelling.rows.is_module(func.value)
-            ):
+            table = isinstance(func, ast.Attribute) and not modelling.rows.is_module(func.value)
+            if (spark or table) and not _is_calendar(modelling, node):
                 yield node, "takes values of later rows"
         elif name.startswith("rolling") and _is_true(argument(node, None, "center")):
             yield node, "has a window that is centred, so half of it lies ahead"
@@ -83,11 +82,8 @@ def looks_ahead(modelling: Modelling, trace: Trace) -> Iterator[tuple[ast.Call, 
 
 def _is_calendar(modelling: Modelling, call: ast.Call) -> bool:
     """Whether what is shifted is known in advance: the type of a day, a holiday, a month."""
-    name = (
-        modelling.flow.column_name(call.func.value)
-        if isinstance(call.func, ast.Attribute)
-        else None
-    )
+    func = call.func
+    name = modelling.flow.column_name(func.value) if isinstance(func, ast.Attribute) else None
     return bool(name and _CALENDAR.search(name))
 
 
