@@ -22,6 +22,8 @@ _READS = re.compile(r"\s*(?:select|with|from|table)\b", re.I)
 class DriverCollect(CodeRule):
     """A whole table is brought to the driver: no limit and no aggregate on the way.
 
+    `collect` after a filter is shown only where this rule is asked for: it is often a table of settings.
+
     Why: The driver is one machine, and pandas needs the rows at once: 100 million rows of ten
     numbers are 8 GB before the first copy (the standard's `recompute` block).
 
@@ -67,7 +69,17 @@ class DriverCollect(CodeRule):
                 call,
                 f"`{call.method}` brings every row of `{_short(source.text)}` to the driver: nothing on "
                 "the way limits or aggregates them.",
+                Severity.INFO if call.method == "collect" and _is_filtered(steps) else None,
             )
+
+
+def _is_filtered(steps: list[Call]) -> bool:
+    """Whether rows are chosen by a value: what is then collected is often a line of settings."""
+    return any(
+        step.method in ("filter", "where")
+        or (step.method == "sql" and re.search(r"\bwhere\b", _said(step), re.I))
+        for step in steps
+    )
 
 
 def _bounds(step: Call) -> bool:
@@ -88,11 +100,13 @@ def _bounds(step: Call) -> bool:
 
 def _reads_all(query: Call) -> bool:
     """Whether a query reads rows, and nothing in it makes them few."""
-    first = query.argument(0, "sqlQuery")
-    said = (
-        " ".join(text for origin in first.origins() for _, text in origin.texts()) if first else ""
-    )
+    said = _said(query)
     return bool(_READS.match(said)) and not _FEW.search(said)
+
+
+def _said(query: Call) -> str:
+    first = query.argument(0, "sqlQuery")
+    return " ".join(origin.said for origin in first.origins() if origin.said) if first else ""
 
 
 def _short(text: str) -> str:
