@@ -48,13 +48,18 @@ def _in_called(flow: Flow) -> Iterator[ast.Name]:
             tree.ensure(statement)
     for node in _loads(flow) if called else ():
         site = tree.site(node)
-        if (
-            site
-            and site.scope.node in called
-            and not site.path
-            and not _anywhere(node.id, site.scope)
-        ):
+        if site is None or site.path or _anywhere(node.id, site.scope):
+            continue
+        if site.scope.node in called and not _left_before(site.scope.node, node):
             yield node
+
+
+def _left_before(function: ast.AST, node: ast.Name) -> bool:
+    """Whether some branch of a function returns or raises above a node."""
+    return any(
+        isinstance(inner, ast.Return | ast.Raise) and (inner.end_lineno or 0) < node.lineno
+        for inner in ast.walk(function)
+    )
 
 
 def _runs(flow: Flow, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
