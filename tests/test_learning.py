@@ -19,6 +19,7 @@ from sklearn.model_selection import KFold, train_test_split
 from sklearn.preprocessing import StandardScaler
 df = pd.read_csv("a.csv")
 X, y = df.drop(columns="t"), df["t"]
+LogisticRegression().fit(X, y)
 """
 
 
