@@ -202,12 +202,10 @@ class Names:
         name = getattr(function, "name", "")
         if not name:
             return []
-        self.tree.mention(name)
         return [
             node
-            for node in self.tree.names
-            if node.id == name
-            and isinstance(self.tree.parents.get(node), ast.Call | ast.keyword)
+            for node in self.tree.uses_of(name)
+            if isinstance(self.tree.parents.get(node), ast.Call | ast.keyword)
             and getattr(self.tree.parents[node], "func", None) is not node
             and any(d.node is function for d in self.definitions(node))
         ]

@@ -192,14 +192,12 @@ def _read_after(flow: Flow, node: ast.Assign, loop: ast.AST, function: ast.AST |
     names = {target.id for target in node.targets if isinstance(target, ast.Name)}
     last = getattr(loop, "end_lineno", 0)
     end = getattr(function, "end_lineno", None) or 10**9
-    for name in names:
-        flow.tree.mention(name)
     return any(
-        use.id in names
-        and isinstance(use.ctx, ast.Load)
+        isinstance(use.ctx, ast.Load)
         and last < use.lineno <= end
         and any(d.node is node for d in flow.definitions(use))
-        for use in flow.tree.names
+        for name in names
+        for use in flow.tree.uses_of(name)
     )
 
 

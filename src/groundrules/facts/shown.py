@@ -59,10 +59,9 @@ def _named(flow: Flow, node: ast.Name, depth: int) -> Shown:
 def _used(flow: Flow, node: ast.Name) -> set[str]:
     """Return the columns that other uses of the same binding of a name take from it."""
     bound = [d for d in flow.definitions(node) if d.kind != "mutation"]
-    flow.tree.mention(node.id)
     names: set[str] = set()
-    for use in flow.tree.names:
-        if use.id != node.id or use is node:
+    for use in flow.tree.uses_of(node.id):
+        if use is node:
             continue
         parent = flow.tree.parents.get(use)
         if not isinstance(parent, ast.Subscript) or parent.value is not use:

@@ -7,8 +7,10 @@ when it holds a word that is looked for, or when a definition in it is followed.
 from __future__ import annotations
 
 import ast
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import accumulate
 
 from groundrules.facts import columns
@@ -17,6 +19,7 @@ from groundrules.facts.skeleton import Column, Skeleton
 
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
+_WORD = re.compile(r"\w+")
 COMPREHENSIONS = frozenset([ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp])
 _SCALARS = frozenset([
     "ctx", "id", "attr", "n", "s", "kind", "op", "ops", "arg", "conversion", "name", "names",
@@ -53,7 +56,9 @@ class Tree(Skeleton):
         super().__init__(module)
         self.text = text
         self.calls_by_name: dict[str, list[ast.Call]] = {}
-        self.names: list[ast.Name] = []
+        self.names_by_id: dict[str, list[ast.Name]] = {}
+        self.takes_by_name: dict[str, list[ast.Attribute | ast.Subscript]] = {}
+        """Attributes by their name, and what is indexed by a string by that string."""
         self.compares: list[ast.Compare] = []
         self._starts = [_first_line(statement) for statement in self.statements]
         self._line_offsets: list[int] | None = None
@@ -72,7 +77,8 @@ class Tree(Skeleton):
             return
         self._indexed.add(statement)
         parents, stack = self.parents, [statement]
-        calls, names, compares = self.calls_by_name, self.names, self.compares
+        calls, names, compares = self.calls_by_name, self.names_by_id, self.compares
+        takes = self.takes_by_name
         pop, push = stack.pop, stack.append
         while stack:
             node: ast.AST = pop()
@@ -88,7 +94,12 @@ class Tree(Skeleton):
                     parents[child] = node
                     push(child)
             if kind is ast.Name:
-                names.append(node)  # type: ignore[arg-type]
+                names.setdefault(node.id, []).append(node)  # type: ignore[arg-type,attr-defined]
+            elif kind is ast.Attribute:
+                takes.setdefault(node.attr, []).append(node)  # type: ignore[arg-type,attr-defined]
+            elif kind is ast.Subscript:
+                for key in _string_keys(node.slice):  # type: ignore[attr-defined]
+                    takes.setdefault(key, []).append(node)  # type: ignore[arg-type]
             elif kind is ast.Call:
                 func = node.func  # type: ignore[attr-defined]
                 name = getattr(func, "attr", None) or getattr(func, "id", "")
@@ -97,6 +108,28 @@ class Tree(Skeleton):
                 compares.append(node)  # type: ignore[arg-type]
             elif kind is ast.NamedExpr:
                 self._walrus(node, statement)  # type: ignore[arg-type]
+
+    @property
+    def names(self) -> Iterator[ast.Name]:
+        """The names that are indexed so far, in no order."""
+        return (node for nodes in self.names_by_id.values() for node in nodes)
+
+    def uses_of(self, name: str) -> list[ast.Name]:
+        """Return every occurrence of a name, in file order."""
+        self.mention(name)
+        found = self.names_by_id.get(name, ())
+        return sorted(found, key=lambda node: (node.lineno, node.col_offset))
+
+    def takes_of(self, name: str) -> list[ast.Attribute | ast.Subscript]:
+        """Return every `x.name` and `x["name"]`, in file order."""
+        self.mention(name)
+        found = self.takes_by_name.get(name, ())
+        return sorted(found, key=lambda node: (node.lineno, node.col_offset))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the text."""
+        return frozenset(_WORD.findall(self.text))
 
     def ensure_all(self) -> None:
         """Index every statement."""
@@ -108,6 +141,8 @@ class Tree(Skeleton):
         if word in self._mentioned:
             return
         self._mentioned.add(word)
+        if word.isidentifier() and word not in self.words:
+            return
         text, at, size = self.text, self.text.find(word), len(word)
         whole = word.isidentifier()
         while at >= 0:
@@ -119,8 +154,8 @@ class Tree(Skeleton):
     def calls_named(self, names: Iterable[str]) -> list[ast.Call]:
         """Return the calls of functions or methods with these last names, aliases included."""
         found: list[ast.Call] = []
-        wanted = {name for name in names if name in self.text}
-        for name in [name for name in wanted if name in self.aliases]:
+        wanted = self.words.intersection(names)
+        for name in wanted.intersection(self.aliases):
             wanted |= self.aliases[name]
         for name in wanted:
             self.mention(name)
@@ -268,6 +303,13 @@ def _bind_targets(
             _bind_targets(scope, element, node, number, site)
     elif isinstance(target, ast.Starred):
         _bind_targets(scope, target.value, node, index, site)
+
+
+def _string_keys(place: ast.expr) -> Iterator[str]:
+    """Yield the string that an index is, or holds: `["a"]`, `[rows, "a"]`."""
+    for part in place.elts if isinstance(place, ast.Tuple) else (place,):
+        if isinstance(part, ast.Constant) and isinstance(part.value, str):
+            yield part.value
 
 
 def _first_line(statement: ast.stmt) -> int:

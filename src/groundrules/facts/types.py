@@ -10,6 +10,9 @@ from groundrules.facts.names import Names
 from groundrules.facts.tree import Tree
 from groundrules.facts.vocabulary import Vocabulary
 
+_TAKEN = re.compile(
+    r"(?<![\w.])([A-Za-z_]\w*)\s*(\[\s*(?:'[^'\n]*'|\"[^\"\n]*\")\s*\])?\s*\.\s*(\w+)"
+)
 _BINDS_OBJECTS = ("parameter", "assign", "with", "loop")
 GLOBAL = "<global>"  # a name that nothing binds, such as `spark` in a managed notebook
 
@@ -22,6 +25,7 @@ class Types(Names):
         self.vocabulary = vocabulary
         self._names: dict[ast.AST, str | None] = {}
         self._types: dict[ast.AST, str | None] = {}
+        self._read: dict[ast.AST, dict[str, tuple[set[str], set[str]]]] = {}
         self._used: dict[tuple[ast.AST, str], str | None] = {}
 
     # -- names and types ----------------------------------------------------
@@ -161,14 +165,15 @@ class Types(Names):
 
     def _attributes_used(self, name: str, where: ast.AST) -> tuple[set[str], set[str]]:
         """Return what is read of a name, and of what it holds by names: `x.head`, `x["a"].head`."""
-        text = self.tree.text
-        if not isinstance(where, ast.Module):
-            text = self.tree.lines(getattr(where, "lineno", 1), getattr(where, "end_lineno", 1))
-        if name not in text:
-            return set(), set()
-        start = rf"(?<![\w.]){re.escape(name)}\s*"
-        inner = r"\[\s*(?:'[^'\n]*'|\"[^\"\n]*\")\s*\]\s*\.\s*(\w+)"
-        return set(re.findall(rf"{start}\.\s*(\w+)", text)), set(re.findall(start + inner, text))
+        if where not in self._read:
+            text = self.tree.text
+            if not isinstance(where, ast.Module):
+                text = self.tree.lines(getattr(where, "lineno", 1), getattr(where, "end_lineno", 1))
+            read: dict[str, tuple[set[str], set[str]]] = {}
+            for owner, indexed, taken in _TAKEN.findall(text):
+                read.setdefault(owner, (set(), set()))[bool(indexed)].add(taken)
+            self._read[where] = read
+        return self._read[where].get(name, (set(), set()))
 
     def _type_indexed(self, node: ast.Subscript) -> str | None:
         kind = self.vocabulary.types.get(self.type_of(node.value) or "")

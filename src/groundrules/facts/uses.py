@@ -65,12 +65,9 @@ def bound_uses(flow: Flow, statement: ast.AST) -> Iterator[ast.AST]:
 
 def _attribute_uses(flow: Flow, target: ast.Attribute, statement: ast.AST) -> Iterator[ast.AST]:
     """Yield the loads of `self.x`, or of `x` of a named object, that an assignment may reach."""
-    flow.tree.mention(target.attr)
-    for name in flow.tree.names:
-        use = flow.tree.parents.get(name)
+    for use in flow.tree.takes_of(target.attr):
         if (
             isinstance(use, ast.Attribute)
-            and use.attr == target.attr
             and isinstance(use.ctx, ast.Load)
             and any(d.node is statement for d in flow.attribute_definitions(use))
         ):
@@ -79,21 +76,18 @@ def _attribute_uses(flow: Flow, target: ast.Attribute, statement: ast.AST) -> It
 
 def name_uses(flow: Flow, name: str, statement: ast.AST) -> Iterator[ast.AST]:
     """Yield the loads of a name that a statement's binding may reach, in file order."""
-    flow.tree.mention(name)
-    for use in sorted(
-        (n for n in flow.tree.names if n.id == name and isinstance(n.ctx, ast.Load)),
-        key=lambda n: (n.lineno, n.col_offset),
-    ):
-        if any(definition.node is statement for definition in flow.definitions(use)):
+    for use in flow.tree.uses_of(name):
+        if isinstance(use.ctx, ast.Load) and any(
+            definition.node is statement for definition in flow.definitions(use)
+        ):
             yield use
 
 
 def _column_uses(flow: Flow, column: str, target: ast.Subscript) -> Iterator[ast.AST]:
-    flow.tree.mention(column)
     frames = flow.lineage(target.value)
     order = site.order if (site := flow.tree.site(target)) else 0
-    for node in list(flow.tree.parents):
-        if not isinstance(node, ast.Subscript | ast.Attribute) or isinstance(node.ctx, ast.Store):
+    for node in flow.tree.takes_of(column):
+        if isinstance(node.ctx, ast.Store):
             continue
         if flow.column_name(node) == column and frames & flow.lineage(node.value):
             place = flow.tree.site(node)
@@ -109,9 +103,8 @@ def parameter_uses(flow: Flow, call: ast.Call, argument: ast.AST) -> Iterator[as
     for name, definitions in _parameters(flow, function).items():
         for definition in definitions:
             if definition.kind == "parameter" and argument in flow.arguments_for(definition):
-                flow.tree.mention(name)
-                for use in flow.tree.names:
-                    if use.id == name and definition in flow.definitions(use):
+                for use in flow.tree.uses_of(name):
+                    if definition in flow.definitions(use):
                         yield use
 
 

@@ -58,7 +58,7 @@ class IntervalEnd(NamedTuple):
     """The call, or the centre ± margin, that the interval comes from."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)  # not frozen: a frozen one takes twice as long to make, and there are many
 class Value:
     """An expression. Two values are equal when they are the same place in the same file."""
 

@@ -139,9 +139,8 @@ def _loads(flow: Flow, holder: ast.AST, where: ast.AST) -> Iterator[ast.AST]:
     site = flow.tree.site(where)
     if not isinstance(holder, ast.Name) or site is None:
         return
-    flow.tree.mention(holder.id)
-    for use in flow.tree.names:
-        if use.id == holder.id and isinstance(use.ctx, ast.Load):
+    for use in flow.tree.uses_of(holder.id):
+        if isinstance(use.ctx, ast.Load):
             place = flow.tree.site(use)
             if place is not None and place.scope is site.scope and place.order > site.order:
                 yield use

@@ -190,12 +190,10 @@ class Figures:
         name = getattr(statement.targets[0], "id", None)
         if name is None:
             return []
-        self.flow.tree.mention(name)
         return [
             use
-            for use in self.flow.tree.names
-            if use.id == name
-            and isinstance(use.ctx, ast.Load)
+            for use in self.flow.tree.uses_of(name)
+            if isinstance(use.ctx, ast.Load)
             and any(d.node is statement for d in self.flow.definitions(use))
         ]
 

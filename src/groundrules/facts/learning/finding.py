@@ -140,8 +140,7 @@ class Finder:
         """Return the tables that the indices of folds cut: `X[train]`, `y.iloc[test]`."""
         tree, found = self.flow.tree, []
         for name, definition in self._index_names(split):
-            tree.mention(name)
-            for use in [n for n in tree.names if n.id == name and isinstance(n.ctx, ast.Load)]:
+            for use in [n for n in tree.uses_of(name) if isinstance(n.ctx, ast.Load)]:
                 parent = tree.parents.get(use)
                 if isinstance(parent, ast.Tuple):
                     parent = tree.parents.get(parent)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     pass
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Split(Value):
     """One place that cuts rows into train and test, or into folds."""
 
@@ -65,7 +65,7 @@ class Split(Value):
         return "validation_split" if method == "fit" else method
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Leak(Value):
     """Something learned from rows that a split cuts into train and test later."""
 
@@ -80,7 +80,7 @@ class Leak(Value):
     """The value that carries it into the split."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Lesson(Value):
     """Something learned from the rows of one part of a split."""
 
@@ -89,7 +89,7 @@ class Lesson(Value):
     data: Value
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Prediction(Value):
     """A call that predicts, as it is reached through some calls of helpers."""
 
@@ -158,7 +158,7 @@ class Prediction(Value):
         return modelling
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Score(Value):
     """A figure of how well predictions fit: a metric's call, `model.score(…)`, `model.evaluate(…)`."""
 
