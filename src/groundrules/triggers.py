@@ -63,11 +63,22 @@ class _Step:
 
     def said(self, found: int) -> bool:
         """Whether words alone satisfy it."""
-        return any(found & root and found & word for root, word in self.pairs)
+        for root, word in self.pairs:
+            if found & root and found & word:
+                return True
+        return False
 
-    def possible(self, found: int) -> bool:
-        """Whether words allow it."""
-        return self.said(found) or any(found & words for words, _ in self.patterns)
+    @property
+    def any_bit(self) -> int:
+        """Bits of which it needs one at least."""
+        bits = 0
+        for words in (*(words for _, words in self.pairs), *(words for words, _ in self.patterns)):
+            bits |= words
+        return bits
+
+
+_Steps = list[tuple[int, _Step]]
+"""The needs of a rule, each with bits of which it needs one at least."""
 
 
 class Scanner:
@@ -76,11 +87,15 @@ class Scanner:
     def __init__(self, rules: Sequence[Rule], vocabulary: Vocabulary) -> None:
         self._bits: dict[str, int] = {}
         self._compiled: dict[str, Any] = {}
+        self._sql = self._steps(sql_in_code(vocabulary))
         self._rules = [
-            (rule, [self._step(need(trigger, vocabulary)) for trigger in rule.triggers])
+            (
+                rule,
+                isinstance(rule, QueryRule),
+                self._steps(need(t, vocabulary) for t in rule.triggers),
+            )
             for rule in rules
         ]
-        self._sql = [self._step(part) for part in sql_in_code(vocabulary)]
         options = re2.Options()
         options.max_mem = 64 << 20  # room for one automaton of all words
         options.log_errors = False
@@ -101,30 +116,37 @@ class Scanner:
         queries = sql or self._hold(self._sql, found, text, matched)
         return [
             rule
-            for rule, steps in self._rules
-            if (cells or not rule.only_notebooks)
-            and (queries if isinstance(rule, QueryRule) else not sql)
+            for rule, is_query, steps in self._rules
+            if (queries if is_query else not sql)
             and self._hold(steps, found, text, matched)
+            and (cells or not rule.only_notebooks)
         ]
 
-    def _hold(
-        self, steps: Sequence[_Step], found: int, text: bytes, matched: dict[str, bool]
-    ) -> bool:
-        if not all(step.possible(found) for step in steps):
+    def _hold(self, steps: _Steps, found: int, text: bytes, matched: dict[str, bool]) -> bool:
+        for bits, _ in steps:
+            if not found & bits:
+                return False
+        doubtful = [step for _, step in steps if not step.said(found)]
+        if not all(step.patterns for step in doubtful):
             return False
-        return all(
-            step.said(found)
-            or any(
-                found & words and self._matches(pattern, text, matched)
-                for words, pattern in step.patterns
-            )
-            for step in steps
-        )
+        for step in doubtful:
+            for words, pattern in step.patterns:
+                if found & words and self._matches(pattern, text, matched):
+                    break
+            else:
+                return False
+        return True
 
     def _matches(self, pattern: str, text: bytes, matched: dict[str, bool]) -> bool:
         if pattern not in matched:
             matched[pattern] = self._compiled[pattern].search(text) is not None
         return matched[pattern]
+
+    def _steps(self, parts: Iterable[Need]) -> _Steps:
+        """Return the needs of one rule, those that are told by words alone first."""
+        steps = [self._step(part) for part in parts]
+        steps.sort(key=lambda step: len(step.patterns))
+        return [(step.any_bit, step) for step in steps]
 
     def _step(self, part: Need) -> _Step:
         pairs = [
