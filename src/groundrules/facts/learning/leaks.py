@@ -100,11 +100,24 @@ def _shares(modelling: Modelling, trace: Trace, split: Split) -> bool:
 
 
 def _is_training_table(modelling: Modelling, lesson: Lesson, sink: _Sink) -> bool:
-    """Whether a table called train is preprocessed before its folds: the test rows are elsewhere."""
-    if lesson.kind not in ("transformer", "imputed", "scaled") or sink.split.has_parts:
+    """Whether a table called train is preprocessed, and the test rows are elsewhere.
+
+    That they are shows in a cross-validation, or in a table called test that the lesson shapes too.
+    """
+    if lesson.kind not in ("transformer", "imputed", "scaled"):
         return False
-    names = [n.id for n in modelling.place(lesson.data).places if isinstance(n, ast.Name)]
-    return any(cuts.side_of(name) == "train" for name in names)
+    if not _is_called(modelling, lesson.data, "train"):
+        return False
+    if not sink.split.has_parts:
+        return True
+    others = [rows for rows in lesson.shaped if _is_called(modelling, rows, "test")]
+    return any(not modelling.parts(rows) for rows in others)
+
+
+def _is_called(modelling: Modelling, rows: ast.expr, side: Standing) -> bool:
+    """Whether the names on the way of some rows say one side of a split, and no other."""
+    names = [n.id for n in modelling.place(rows).places if isinstance(n, ast.Name)]
+    return {cuts.side_of(name) for name in names} - {None} == {side}
 
 
 def _applied(modelling: Modelling, lesson: Lesson, split: Split) -> ast.expr | None:

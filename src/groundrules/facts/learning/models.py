@@ -6,7 +6,7 @@ import ast
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from groundrules.facts.learning import features, groups, labels, leaks, timing, units
+from groundrules.facts.learning import features, groups, labels, leaks, timing, units, words
 from groundrules.facts.learning import lessons as learned
 from groundrules.facts.learning.leaks import Leak as _Leak
 from groundrules.facts.learning.scores import Prediction as _Prediction
@@ -85,7 +85,16 @@ class Models:
             if isinstance(value.node, ast.Attribute)
             and "search" in self.modelling.learners.kinds(value.node.value)
             and not _is_compared(self.code, value.node)
+            and not self._is_made_up(value.node.value)
         ]
+
+    def _is_made_up(self, model: ast.expr) -> bool:
+        """Whether a model is fitted on rows that `make_classification` or its like made up."""
+        rows = [fit.data for fit in self.modelling.learners.fits_of(model) if fit.data is not None]
+        calls = [
+            n for node in rows for n in self.modelling.place(node).places if isinstance(n, ast.Call)
+        ]
+        return any(words.called(call).startswith("make_") for call in calls)
 
     def looks_back(self, split: Split) -> list[Call]:
         """Return the lags, differences and windows among the features that a split cuts."""
