@@ -34,6 +34,7 @@ class NanEquality(CodeRule):
     standard = "dataframe/missing"
     mend = "Use isna() or notna() (Spark: isNull() or isNotNull(); polars: is_null() or is_not_null())."
     triggers = (
+        Trigger(any_word=("pandas", "numpy", "polars", "spark", "sqlContext")),
         Trigger(
             any_pattern=(
                 r"[=!]=\s*(?:\w+\.)?(?:nan|NaN|NAN|NA|NaT|None)\b",

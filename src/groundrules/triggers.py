@@ -63,10 +63,7 @@ class _Step:
 
     def said(self, found: int) -> bool:
         """Whether words alone satisfy it."""
-        for root, word in self.pairs:
-            if found & root and found & word:
-                return True
-        return False
+        return any(found & root and found & word for root, word in self.pairs)
 
     @property
     def any_bit(self) -> int:

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterator
 
 from groundrules.facts.bindings import Definition
+from groundrules.facts.memo import kept
 from groundrules.facts.skeleton import Column
 from groundrules.facts.types import GLOBAL, Types
 
@@ -30,7 +31,11 @@ class Flow(Types):
             if len(seen) > 4000:  # generated code; a slice this long explains nothing
                 return
 
-    def _feeds(self, node: ast.AST) -> Iterator[ast.AST]:
+    @kept
+    def _feeds(self, node: ast.AST) -> list[ast.AST]:
+        return list(self._fed_by(node))
+
+    def _fed_by(self, node: ast.AST) -> Iterator[ast.AST]:
         if isinstance(node, ast.Name):
             for definition in self.definitions(node):
                 yield from self.feeds_of(definition)
@@ -82,6 +87,7 @@ class Flow(Types):
                 return first.value
         return None
 
+    @kept
     def column_values(self, node: ast.AST) -> list[ast.expr]:
         """Return what this file computes the named column of this very frame from."""
         name = self.column_name(node)
@@ -109,6 +115,7 @@ class Flow(Types):
                 return column
         return None
 
+    @kept
     def column_frames(self, column: Column) -> frozenset[str]:
         """Return the variables that hold a column once it is defined."""
         self.tree.ensure(column.statement)
@@ -118,6 +125,7 @@ class Flow(Types):
             names |= {t.id for t in statement.targets if isinstance(t, ast.Name)}
         return names
 
+    @kept
     def lineage(self, frame: ast.AST) -> frozenset[str]:
         """Return the variables that a frame is, or is cut out of."""
         names: set[str] = set()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from groundrules.facts.bindings import Definition, reaching
+from groundrules.facts.memo import kept
 from groundrules.facts.tree import Tree
 
 
@@ -111,6 +112,7 @@ class Names:
 
     # -- functions of the file ----------------------------------------------
 
+    @kept
     def call_sites(self, function: ast.AST) -> list[ast.Call]:
         """Return the calls in this file of one of its functions, told by name."""
         name = getattr(function, "name", "")
@@ -119,6 +121,7 @@ class Names:
         calls = self.tree.calls_named([name])
         return [call for call in calls if self.function_of(call) is function]
 
+    @kept
     def function_of(self, call: ast.Call) -> ast.AST | None:
         """Return the function or lambda of this file that a call runs, if it is one."""
         func = call.func
@@ -171,6 +174,7 @@ class Names:
                 return function
         return None
 
+    @kept
     def arguments_for(self, definition: Definition) -> list[ast.expr]:
         """Return what this file passes for a parameter (one level), or what it is applied to."""
         function = definition.scope.node
