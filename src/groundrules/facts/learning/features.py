@@ -136,10 +136,9 @@ def _holds(
 ) -> ast.AST | None:
     """Return where the features are taken from a table with a column that is among them, for sure."""
     for node, places in modelling.table(rows).places.items():
-        if not isinstance(node, ast.Name) or not tables.intersection(
-            modelling.flow.definitions(node)
-        ):
-            continue
+        bound = _definitions(modelling, node)
+        if not isinstance(node, ast.Name) or not bound or not bound <= tables:
+            continue  # it may be another table
         if any(_is_among(modelling, place, column) for place in places):
             return node
     return None

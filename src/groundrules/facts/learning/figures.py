@@ -129,8 +129,13 @@ class Figures:
 
     def _same(self, shaped: ast.expr, data: ast.expr, value: ast.expr | None = None) -> bool:
         """Whether a figure is of the very column, or table, that it fills."""
-        if isinstance(value, ast.Dict | ast.DictComp):  # df.fillna({"x": df["x"].mean()})
+        table = self._table(value)
+        if isinstance(table, ast.DictComp):
             return True
+        if isinstance(table, ast.Dict):  # df.fillna({"x": df["x"].mean()})
+            name = self.modelling.column(data)
+            keys = [n for key in table.keys for n in strings(self.flow, key) or ()]
+            return name is not None and name in keys
         one, other = self.modelling.column(shaped), self.modelling.column(data)
         if one is not None or other is not None:
             return one == other
@@ -138,6 +143,13 @@ class Figures:
             return True
         names = [_root(node) for node in (shaped, data)]
         return isinstance(shaped, ast.Name | ast.Attribute) and names[0] == names[1] is not None
+
+    def _table(self, value: ast.expr | None) -> ast.expr | None:
+        """Return the dict that says what each column is filled with."""
+        if isinstance(value, ast.Name):
+            values = [d.value for d in self.flow.definitions(value) if d.kind == "assign"]
+            value = values[0] if len(values) == 1 else None
+        return value if isinstance(value, ast.Dict | ast.DictComp) else None
 
     def _expression_frame(self, call: ast.Call) -> ast.expr | None:
         """Return df of `df.with_columns(pl.col("x").fill_null(…))`."""

@@ -98,12 +98,8 @@ class Models:
 
     def looks_back(self, split: Split) -> list[Call]:
         """Return the lags, differences and windows among the features that a split cuts."""
-        rows = split.found.inputs[:1]
-        found = [
-            n
-            for node in rows
-            for n in timing.looks_back(self.modelling, self.modelling.source(node))
-        ]
+        traces = [self.modelling.same_rows(node) for node in split.found.inputs[:1]]
+        found = [call for trace in traces for call in timing.looks_back(self.modelling, trace)]
         return [Call(self.code, self.code.flow, call) for call in found]
 
     def looks_ahead(self) -> list[tuple[Call, str, Value]]:

@@ -25,7 +25,9 @@ KEEP_COLUMNS = frozenset([
     "csr_matrix", "DMatrix", "Dataset", "Pool", "deepcopy", "copy", "shuffle", "resample", "merge", "join",
     "from_pandas", "union", "unionByName", "list", "nan_to_num",
 ])  # fmt: skip
-_GROUPS = frozenset(["groupby", "groupBy", "group_by", "resample", "rolling", "expanding", "ewm"])
+_GROUPINGS = frozenset(["groupby", "groupBy", "group_by", "resample"])
+_WINDOWS = frozenset(["rolling", "expanding", "ewm", "transform", "shift"])
+_GROUPS = _GROUPINGS | {"rolling", "expanding", "ewm"}
 BUILTINS = frozenset(
     ["len", "range", "print", "type", "isinstance", "int", "str", "open", "getattr", "id"]
 )
@@ -58,5 +60,8 @@ def ends_rows(call: ast.Call) -> bool:
 
 
 def is_group_table(call: ast.Call) -> bool:
-    """Whether a call makes one row of each group."""
-    return (called(call) in FIGURES or called(call) in _AGGREGATES) and is_grouped(call)
+    """Whether a call makes one row of each group; windows keep the rows."""
+    if called(call) not in FIGURES and called(call) not in _AGGREGATES:
+        return False
+    words = {n.attr for n in ast.walk(call.func) if isinstance(n, ast.Attribute)}
+    return bool(words & _GROUPINGS) and words.isdisjoint(_WINDOWS)
