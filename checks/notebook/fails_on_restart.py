@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from groundrules import Code, CodeRule, Hit, Severity
+from groundrules import Code, CodeRule, Draft, Hit, Severity
 
 
 class FailsOnRestart(CodeRule):
@@ -32,7 +32,12 @@ class FailsOnRestart(CodeRule):
     only_notebooks = True
     mend = "Define the name in a cell above, then restart the kernel and run all cells."
 
+    def may_find(self, draft: Draft) -> bool:
+        return not draft.ran_in_order
+
     def check(self, code: Code) -> Iterator[Hit]:
+        if code.ran_in_order:
+            return  # it was saved after just such a run
         reported: set[str] = set()
         for use in code.unbound_names():
             if use.text in reported:

@@ -20,6 +20,8 @@ class Draft:
     text: str
     execution_counts: tuple[int, ...] = ()
     """When the cells that ran did so, in the order of the cells; none outside notebooks."""
+    ran_in_order: bool = False
+    """Whether a kernel, once started, ran every cell from top to bottom and nothing else."""
 
     def arguments(self, *names: str) -> Iterator[str]:
         """Yield the text between the parentheses of each call of functions or methods so named.

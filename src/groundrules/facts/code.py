@@ -61,6 +61,11 @@ class Code:
         """Whether the file has cells."""
         return bool(self._source.cells)
 
+    @property
+    def ran_in_order(self) -> bool:
+        """Whether a kernel, once started, ran every cell from top to bottom and nothing else."""
+        return self._source.ran_in_order
+
     def calls(self, *meanings: str) -> list[Call]:
         """Return the calls that the vocabulary gives one of `meanings`, in file order."""
         found: dict[ast.Call, Call] = {}

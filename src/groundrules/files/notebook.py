@@ -89,6 +89,12 @@ def code_cells(data: bytes) -> list[tuple[int, str, Marks]]:
     return found
 
 
+def ran_in_order(code: list[tuple[int, str, Marks]]) -> bool:
+    """Whether a kernel, once started, ran every cell from top to bottom and nothing else."""
+    counts = [marks.execution_count for _, text, marks in code if text.strip()]
+    return bool(counts) and counts == list(range(1, len(counts) + 1))
+
+
 def build(path: str, code: list[tuple[int, str, Marks]]) -> Source:
     """Join code cells into one source, magics blanked."""
     pythons: list[str] = []
@@ -104,7 +110,15 @@ def build(path: str, code: list[tuple[int, str, Marks]]) -> Source:
         offset += len(text)
     text = "".join(text for _, text, _ in code)
     opaque = bool(_BINDS.search(text)) or "run_line_magic" in text
-    return Source(path, text, "".join(pythons), tuple(cells), tuple(regions), opaque=opaque)
+    return Source(
+        path,
+        text,
+        "".join(pythons),
+        tuple(cells),
+        tuple(regions),
+        opaque=opaque,
+        ran_in_order=ran_in_order(code),
+    )
 
 
 def _broken(why: str) -> Note:

@@ -60,6 +60,8 @@ class Source:
     notes: list[Note] = field(default_factory=list)
     opaque: bool = False
     """Whether something that cannot be read (`%run`, `%pylab`, a broken cell) may bind names."""
+    ran_in_order: bool = False
+    """Whether a kernel, once started, ran every cell from top to bottom and nothing else."""
     index: LineIndex = field(init=False)
 
     def __post_init__(self) -> None:
