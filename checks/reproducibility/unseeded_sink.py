@@ -1,9 +1,10 @@
 import re
 from collections.abc import Iterator
 
-from groundrules import Call, Code, CodeRule, Hit, Severity, Trigger
+from groundrules import Call, Code, CodeRule, Draft, Hit, Severity, Trigger
 
 _SEED_NAMES = ("random_state", "seed", "rng", "random_seed")
+_SEEDED = re.compile(r"\b(?:random_state|seed|rng|random_seed)\s*=")
 _SEEDERS = (
     "seed_everything",
     "set_seed",
@@ -70,6 +71,12 @@ class UnseededSink(CodeRule):
             ),
         ),
     )
+
+    def may_find(self, draft: Draft) -> bool:
+        if any(True for _ in draft.arguments("data_draw", "generator")):
+            return True
+        sinks = draft.arguments("seeded_sink", "shuffles_if_told")
+        return any(not _SEEDED.search(passed) for passed in sinks)
 
     def check(self, code: Code) -> Iterator[Hit]:
         seeded = {call.callee.partition(".")[0] for call in code.calls("global_seed")}

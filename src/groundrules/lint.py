@@ -108,7 +108,7 @@ class Linter:
         if rules and self._filtered and suffix != ".sql":
             counts = tuple(c for _, _, marks in cells if (c := marks.execution_count))
             in_order = notebook.ran_in_order(cells)
-            rules = _may_find(rules, Draft(words.decode(), counts, in_order))
+            rules = _may_find(rules, Draft(words.decode(), self.vocabulary, counts, in_order))
         if not rules and not suppression.hinted(words):
             return None, []
         if suffix == ".ipynb":
