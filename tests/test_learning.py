@@ -70,6 +70,50 @@ def test_a_helper_is_entered_through_the_call_that_is_followed() -> None:
     assert leak.split.span.line == len(HEAD.split("\n")) + 5
 
 
+STACK = """
+train, test = pd.read_csv("a.csv"), pd.read_csv("b.csv")
+{first}
+both = pd.concat([train, test])
+{then}
+train, test = both[:9], both[9:]
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "leaks"),
+    [
+        ("", "both = StandardScaler().fit_transform(both)", 1),
+        ("train = StandardScaler().fit_transform(train)", "", 0),
+    ],
+)
+def test_tables_that_are_stacked_and_cut_again_at_the_seam(
+    first: str, then: str, leaks: int
+) -> None:
+    facts = code(STACK.format(first=first, then=then))
+    assert len(facts.models.leaks("transformer")) == leaks
+
+
+PICKS = [
+    ("scores.append(score)", "max(scores)", True),
+    ("rows.append((k, score))", "max(rows, key=lambda row: row[1])", True),
+    ("rows.append((k, score, 1.0))", "max(rows, key=lambda row: row[2])", False),
+    ("rows.append({'k': k, 'f1': score})", "pd.DataFrame(rows).sort_values('f1')", True),
+    ("scores[k] = score", "max(scores, key=scores.get)", True),
+    ("print(score)", "max(scores)", False),
+]
+
+
+@pytest.mark.parametrize(("keep", "pick", "expected"), PICKS)
+def test_where_the_best_of_several_figures_is_picked(keep: str, pick: str, expected: bool) -> None:
+    facts = code(
+        "a, b, c, d = train_test_split(X, y)\nscores, rows = [], []\n"
+        f"for k in range(9):\n    score = LogisticRegression(C=k).fit(a, c).score(b, d)\n    {keep}\n"
+        f"best = {pick}\n"
+    )
+    (score,) = facts.models.scores()
+    assert (score.chosen() is not None) is expected
+
+
 def test_what_a_round_binds_anew_does_not_come_from_the_round_before() -> None:
     facts = code("for i in y:\n    a = 1\n    where(a)\n    a = 2\n")
     (call,) = facts.calls_named("where")

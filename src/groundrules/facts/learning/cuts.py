@@ -11,7 +11,7 @@ from typing import Literal
 from groundrules.facts.flow import Flow
 
 _TRAIN = re.compile(r"train|trn|(?:^|_)tr(?:_|$)", re.I)
-_VALIDATION = re.compile(r"valid|(?:^|_)(?:val|dev|eval)(?:_|$|\d)|(?:^|_)xval|[xy]_?val", re.I)
+_VALIDATION = re.compile(r"valid|(?:^|_)(?:va|val|dev|eval)(?:_|$|\d)|[xy]_?val?$", re.I)
 _TEST = re.compile(r"test|tst|hold_?out|(?:^|_)(?:te|oot|oos)(?:_|$)", re.I)
 _KEEPING = frozenset(
     ["copy", "reset_index", "dropna", "astype", "to_numpy", "sort_index", "sort_values", "drop"]

@@ -144,8 +144,9 @@ class Finder:
                 parent = tree.parents.get(use)
                 if isinstance(parent, ast.Tuple):
                     parent = tree.parents.get(parent)
-                if isinstance(parent, ast.Subscript) and definition in self.flow.definitions(use):
-                    found.append(parent.value)
+                read = isinstance(parent, ast.Subscript) and isinstance(parent.ctx, ast.Load)
+                if read and definition in self.flow.definitions(use):
+                    found.append(parent.value)  # type: ignore[union-attr]
         return found
 
     def _index_names(self, split: Split) -> Iterator[tuple[str, Definition]]:

@@ -74,24 +74,21 @@ def _reaches(modelling: Modelling, lesson: Lesson, sink: _Sink) -> bool:
 
 
 def _is_whole(modelling: Modelling, lesson: Lesson, sink: _Sink, place: Place) -> bool:
+    """Whether a lesson was learned from all rows that a split cuts, as far as the code says."""
     standing = modelling.standing(lesson.data, place.context)
-    sampler = lesson.kind in ("sampler", "under_sampler")
+    if standing != "whole":
+        # Copies of training rows overlap the folds that those rows are cut into.
+        inner = sink.split.kind in ("cross_validation", "folds", "search") and not sink.after
+        return lesson.kind == "sampler" and standing == "train" and inner
+    if _is_training_table(modelling, lesson, sink):
+        return False
+    trace = modelling.place(lesson.data, place.context)
     if sink.after:
-        if sampler or standing != "whole":
-            return False
-        trace = modelling.place(lesson.data, place.context)
-        return not trace.parts and _shares(modelling, trace, sink.split)
-    if standing == "whole":
-        if _is_training_table(modelling, lesson, sink):
-            return False
-        own = place.node is lesson.node and lesson.data in lesson.shaped
-        trace = modelling.place(lesson.data, place.context)
-        if own:
-            return not modelling.of_one_piece(trace, sink.split)
-        return _shares(modelling, trace, sink.split)  # not a figure of another table
-    # Copies of training rows overlap the folds that those rows are cut into.
-    inner = sink.split.kind in ("cross_validation", "folds", "search")
-    return lesson.kind == "sampler" and standing == "train" and inner
+        sampler = lesson.kind in ("sampler", "under_sampler")
+        return not sampler and not trace.parts and _shares(modelling, trace, sink.split)
+    if place.node is lesson.node and lesson.data in lesson.shaped:
+        return not modelling.of_one_piece(trace, sink.split)
+    return _shares(modelling, trace, sink.split)  # not a figure of another table
 
 
 def _shares(modelling: Modelling, trace: Trace, split: Split) -> bool:
@@ -108,7 +105,7 @@ def _is_training_table(modelling: Modelling, lesson: Lesson, sink: _Sink) -> boo
         return False
     if not _is_called(modelling, lesson.data, "train"):
         return False
-    if not sink.split.has_parts:
+    if sink.split.kind in ("cross_validation", "search", "folds"):
         return True
     others = [rows for rows in lesson.shaped if _is_called(modelling, rows, "test")]
     return any(not modelling.parts(rows) for rows in others)
@@ -116,7 +113,7 @@ def _is_training_table(modelling: Modelling, lesson: Lesson, sink: _Sink) -> boo
 
 def _is_called(modelling: Modelling, rows: ast.expr, side: Standing) -> bool:
     """Whether the names on the way of some rows say one side of a split, and no other."""
-    names = [n.id for n in modelling.place(rows).places if isinstance(n, ast.Name)]
+    names = [n.id for n in modelling.table(rows).places if isinstance(n, ast.Name)]
     return {cuts.side_of(name) for name in names} - {None} == {side}
 
 

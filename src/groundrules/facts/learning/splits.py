@@ -13,7 +13,6 @@ from groundrules.facts.learning.learners import Learners
 from groundrules.facts.learning.parts import Part, Split
 
 _WRAPPERS = frozenset(["enumerate", "list", "tqdm", "next", "iter", "tuple", "trange", "zip"])
-_VALIDATION = re.compile(r"(?<![a-z])(?:val|valid|validation|dev|eval)(?![a-z])|valid", re.I)
 _BY_PART = frozenset(["randomSplit", "random_split", "split"])  # train, (validation,) test in turn
 _FITTED = re.compile(r"\.fit|predict|\btrain\(")  # else the parts are of something else
 
@@ -98,7 +97,7 @@ class Splits:
         )  # parts may be unpacked in a wrong order: the name says what is meant
         if said == "train" or (first and said is None):
             return Part(split, "train", source)
-        return Part(split, "validation" if _VALIDATION.search(name) else "test", source)
+        return Part(split, "validation" if said == "validation" else "test", source)
 
     def _split_in(self, node: ast.expr) -> Split | None:
         """Return the split that a call makes, wrappers such as `enumerate(list(…))` taken off."""

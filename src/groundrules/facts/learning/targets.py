@@ -11,6 +11,7 @@ from groundrules.facts.learning.parts import Split
 from groundrules.facts.learning.places import Place, Trace
 from groundrules.facts.learning.selection import strings
 from groundrules.facts.learning.standing import Modelling
+from groundrules.facts.uses import uses
 
 _SUPPORT = frozenset(
     ["support_", "ranking_", "scores_", "pvalues_", "get_support", "k_feature_idx_"]
@@ -20,6 +21,8 @@ _AGGREGATES = frozenset(
     ["mean", "median", "sum", "std", "agg", "aggregate", "transform", "apply", "avg"]
 )
 # Within a group and in order, an aggregate looks back at earlier rows only.
+# Calls by which figures of groups reach the rows again.
+_JOINS = frozenset(["map", "merge", "join", "replace", "merge_asof", "get", "apply", "concat"])
 _BACKWARDS = frozenset(
     ["shift", "rolling", "expanding", "cumsum", "cumcount", "ewm", "diff", "lag"]
 )
@@ -34,7 +37,7 @@ def find(modelling: Modelling, split: Split, trace: Trace) -> Iterator[tuple[Les
     for node, places in trace.places.items() if names else ():
         if isinstance(node, ast.Call):
             coded = _coded(modelling, node, names)
-            if coded is not None:
+            if coded is not None and _is_put_back(modelling, node):
                 yield from ((coded, place) for place in places)
 
 
@@ -169,6 +172,20 @@ def _coded(modelling: Modelling, call: ast.Call, names: frozenset[str]) -> Lesso
     columns = [column] if column is not None else _named_in(call)
     found = next((name for name in columns if name in names), None)
     return _lesson(call, found, grouped, names)
+
+
+def _is_put_back(modelling: Modelling, call: ast.Call) -> bool:
+    """Whether figures of groups go back to the rows; else they are the table that is modelled."""
+    if getattr(call.func, "attr", "") in ("transform", "over", "apply"):
+        return True
+    seen: set[ast.AST] = {call}
+    for use in uses(modelling.flow, call):
+        if isinstance(use, ast.Call) and getattr(use.func, "attr", "") in _JOINS:
+            given = [*use.args, *(keyword.value for keyword in use.keywords)]
+            if any(inner in seen for argument_ in given for inner in ast.walk(argument_)):
+                return True
+        seen.add(use)
+    return False
 
 
 def _lesson(

@@ -10,6 +10,7 @@ from groundrules.facts.learning.learners import argument
 from groundrules.facts.learning.places import Trace
 from groundrules.facts.learning.selection import numbers
 from groundrules.facts.learning.standing import Modelling
+from groundrules.facts.learning.words import called
 
 # Methods that only tables have, and one that arrays share.
 _LOOKS_BACK = frozenset([
@@ -18,7 +19,8 @@ _LOOKS_BACK = frozenset([
 ])  # fmt: skip
 _DIFFERENCES = frozenset(["diff", "lag", "cumsum"])
 _CALENDAR = re.compile(r"day|week|month|year|season|holiday|calendar|schedule|planned|school", re.I)
-_BACKFILLS = frozenset(["bfill", "backfill"])
+_BACKFILLS = frozenset(["bfill", "backfill", "backward"])
+_FORWARDS = frozenset(["ffill", "pad", "forward"])
 _ORDERS = frozenset(["resample", "asfreq", "date_range"])
 
 
@@ -64,6 +66,8 @@ def looks_ahead(modelling: Modelling, trace: Trace) -> Iterator[tuple[ast.Call, 
     """Yield (call, what it is) where rows are computed from later rows, nearest first."""
     ordered = any(_orders(modelling, node) for node in trace.places)
     backwards = any(_newest_first(node) for node in trace.places)
+    # After a forward fill only the first gaps are left to a back-fill.
+    carried = any(isinstance(n, ast.Call) and _fills(n, _FORWARDS) for n in trace.places)
     for node in trace.places:
         if not isinstance(node, ast.Call):
             continue
@@ -76,7 +80,7 @@ def looks_ahead(modelling: Modelling, trace: Trace) -> Iterator[tuple[ast.Call, 
                 yield node, "takes values of later rows"
         elif name.startswith("rolling") and _is_true(argument(node, None, "center")):
             yield node, "has a window that is centred, so half of it lies ahead"
-        elif ordered and (name in _BACKFILLS or _fills_back(node, name)):
+        elif ordered and not carried and _fills(node, _BACKFILLS):
             yield node, "fills gaps with later values"
 
 
@@ -87,10 +91,12 @@ def _is_calendar(modelling: Modelling, call: ast.Call) -> bool:
     return bool(name and _CALENDAR.search(name))
 
 
-def _fills_back(call: ast.Call, name: str) -> bool:
+def _fills(call: ast.Call, words: frozenset[str]) -> bool:
+    """Whether a call fills gaps in one of some ways: by its own name, or by its method."""
+    name = called(call)
     method = argument(call, None, "method", "strategy")
     said = method.value if isinstance(method, ast.Constant) else None
-    return name in ("fillna", "fill_null") and said in ("bfill", "backfill", "backward")
+    return name in words or (name in ("fillna", "fill_null") and said in words)
 
 
 def _newest_first(node: ast.AST) -> bool:
