@@ -47,6 +47,7 @@ class GroupLeak(CodeRule):
     severity = Severity.WARNING
     standard = "modelling/groups"
     mend = "Split by unit: GroupKFold, GroupShuffleSplit, or a split of the units' identifiers."
+    needs = ("unit",)
     triggers = (*SPLITS, Trigger(any_word=_SIGNS))
 
     def check(self, code: Code) -> Iterator[Hit]:
