@@ -114,7 +114,7 @@ def test_embedded_sql_that_does_not_parse_is_a_note_and_no_failure(
     ("config", "words"),
     [
         ('selct = ["EXP"]', "did you mean `select`"),
-        ('select = ["EXP02"]', "did you mean `EXP002`"),
+        ('select = ["EXPP002"]', "did you mean `EXP002`"),
         ('dialect = "hve"', "did you mean `hive`"),
         ('select = "EXP"', "must be a list"),
         ('rules = ["nowhere"]', "not a folder"),

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ from groundrules.findings import Result
 
 if TYPE_CHECKING:  # a run in which nothing changed loads neither rules nor engine
     from groundrules.lint import Linter
+
+_BETWEEN_COLLECTIONS = 100  # files
 
 
 def check_paths(
@@ -63,8 +66,13 @@ def check_paths(
         asked = catalogue.asked(rules, config, chosen)
         linter = Linter(config, rules, filtered=filtered, asked=asked)
 
+        read = count(1)
+
         def one(name: str) -> tuple[str, Known]:
-            return name, _read_and_check(linter, name)
+            known = _read_and_check(linter, name)
+            if next(read) % _BETWEEN_COLLECTIONS == 0:
+                gc.collect()
+            return name, known
 
         jobs = workers.default_jobs(len(todo)) if jobs is None else jobs
         for done, (name, entry) in enumerate(workers.run(one, todo, jobs), start=1):
@@ -144,14 +152,19 @@ def _cache(config: Config, select: tuple[str, ...], ignore: tuple[str, ...]) -> 
 
 @contextmanager
 def _settled() -> Iterator[None]:
-    """Deep but honest expressions are walked; what is loaded is not searched for garbage again."""
-    depth, thresholds = sys.getrecursionlimit(), gc.get_threshold()
+    """Deep but honest expressions are walked, and garbage is searched for now and then.
+
+    Trees are large and live as long as their file is looked at: to search them for garbage
+    while they grow costs more than to grow them.
+    """
+    depth, collecting = sys.getrecursionlimit(), gc.isenabled()
     sys.setrecursionlimit(max(depth, 5000))
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.disable()
     try:
         yield
     finally:
-        gc.set_threshold(*thresholds)
         gc.unfreeze()
+        if collecting:
+            gc.enable()
         sys.setrecursionlimit(depth)

@@ -87,6 +87,7 @@ class Linter:
                 found.update(self._run(rule, code, source))
             if query_rules:
                 regions.extend(embedded.regions(source, code))
+            code.release()
         for region in regions if query_rules else ():
             self._check_sql(region, source, query_rules, found)
         skipped = self._skipped(path)
@@ -99,7 +100,7 @@ class Linter:
         """Return the source and the rules that its words call for; no source where there is no need."""
         suffix = Path(path).suffix.lower()
         reader = _READERS.get(suffix, python.read)
-        cells = notebook.code_cells(data) if suffix == ".ipynb" else []
+        cells = notebook.code_cells(data) if suffix == ".ipynb" else notebook.Cells()
         if suffix == ".ipynb":
             words = "".join(text for _, text, _ in cells).encode(errors="replace")
         else:

@@ -56,6 +56,11 @@ class Code:
         self._looped: list[ast.Call] | None = None
         self._lower: str | None = None
 
+    def release(self) -> None:
+        """Let go of all facts. They refer to each other in circles, which would wait for a collection."""
+        self.flow.__dict__.clear()
+        self.__dict__.clear()
+
     @property
     def is_notebook(self) -> bool:
         """Whether the file has cells."""

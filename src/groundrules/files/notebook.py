@@ -10,6 +10,8 @@ import msgspec
 from groundrules.files.source import Cell, Note, Region, Source, UnreadableError, blank, decode
 from groundrules.files.sql import mask
 
+# The languages of kernels whose cells are Python; a kernel that says none is taken for one.
+_PYTHONS = ("", "python", "pyspark", "python_glue_session")
 SQL_MAGICS = "sql|bigquery|sparksql|read_sql|ddb"
 _SQL_CELL = re.compile(rf"%%(?:{SQL_MAGICS})\b[^\n]*")
 _SQL_LINE = re.compile(r"^%sql\s+(?=(?:select|with|insert|create)\b)", re.I | re.M)
@@ -25,18 +27,19 @@ _BINDS = re.compile(
 _MAGIC = re.compile(
     r"^(?P<lead>[ \t]*)(?:(?P<run>%(?:time|timeit|memit|prun)\b(?:[ \t]+-\S+(?:[ \t]\d+)?)*)"
     r"|(?P<target>[\w, \t]+=[ \t]*)(?P<value>(?:%[A-Za-z]|!(?!=))[^\n]*)"
-    r"|(?P<line>(?:%%?[A-Za-z]|!(?!=)|\?)[^\n]*|[\w.]+\?{1,2}[ \t]*$))",
+    r"|(?P<line>(?:%%?[A-Za-z]|!(?!=)|\?|(?:pip3?|conda|mamba)[ \t]+(?:un)?install\b)[^\n]*"
+    r"|[\w.]+\?{1,2}[ \t]*$))",
     re.M,
 )
 
 
-class _Metadata(msgspec.Struct):
+class _Tags(msgspec.Struct):
     tags: list[str] = []
 
 
 class _Cell(msgspec.Struct):
     cell_type: str = ""
-    metadata: _Metadata = msgspec.field(default_factory=_Metadata)
+    metadata: _Tags = msgspec.field(default_factory=_Tags)
     source: str | list[str] = ""
     input: str | list[str] = ""  # nbformat 3
     execution_count: Any = None
@@ -47,9 +50,21 @@ class _Worksheet(msgspec.Struct):
     cells: list[_Cell] = []
 
 
+class _Language(msgspec.Struct):
+    name: Any = None
+    language: Any = None
+    version: Any = None
+
+
+class _Metadata(msgspec.Struct):
+    kernelspec: _Language | None = None
+    language_info: _Language | None = None
+
+
 class _Notebook(msgspec.Struct):
     cells: list[_Cell] | None = None
     worksheets: list[_Worksheet] = []  # nbformat 3
+    metadata: _Metadata | None = None
 
 
 _DECODER = msgspec.json.Decoder(_Notebook)
@@ -62,8 +77,15 @@ class Marks(NamedTuple):
     execution_count: int | None
 
 
-def code_cells(data: bytes) -> list[tuple[int, str, Marks]]:
-    """Return (number counted over all cells, text, marks) of each code cell.
+class Cells(list[tuple[int, str, Marks]]):
+    """(number counted over all cells, text, marks) of each code cell."""
+
+    python2 = False
+    """Whether the notebook says that its kernel was a Python 2."""
+
+
+def code_cells(data: bytes) -> Cells:
+    """Return the code cells of a notebook; none where another language than Python is in them.
 
     nbformat 3 and 4 are read. Outputs are skipped, not decoded.
     """
@@ -76,8 +98,12 @@ def code_cells(data: bytes) -> list[tuple[int, str, Marks]]:
         raise UnreadableError(_broken(f"the file is not whole JSON ({error})")) from None
     if notebook.cells is None and not notebook.worksheets:
         raise UnreadableError(_broken("it has no cells"))
+    found = Cells()
+    language, version = _language(notebook.metadata)
+    if language not in _PYTHONS:
+        return found
+    found.python2 = version.startswith("2")
     raw = notebook.cells or [cell for sheet in notebook.worksheets for cell in sheet.cells]
-    found = []
     for number, cell in enumerate(raw, start=1):
         if cell.cell_type == "code":
             source = cell.source or cell.input
@@ -89,13 +115,20 @@ def code_cells(data: bytes) -> list[tuple[int, str, Marks]]:
     return found
 
 
-def ran_in_order(code: list[tuple[int, str, Marks]]) -> bool:
+def _language(metadata: _Metadata | None) -> tuple[str, str]:
+    """Return the name of the kernel's language, empty where none is said, and its version."""
+    kernel, info = (metadata.kernelspec, metadata.language_info) if metadata else (None, None)
+    name = (kernel.language if kernel else None) or (info.name if info else None)
+    return str(name or "").lower(), str(info.version or "") if info else ""
+
+
+def ran_in_order(code: Cells) -> bool:
     """Whether a kernel, once started, ran every cell from top to bottom and nothing else."""
     counts = [marks.execution_count for _, text, marks in code if text.strip()]
     return bool(counts) and counts == list(range(1, len(counts) + 1))
 
 
-def build(path: str, code: list[tuple[int, str, Marks]]) -> Source:
+def build(path: str, code: Cells) -> Source:
     """Join code cells into one source, magics blanked."""
     pythons: list[str] = []
     cells: list[Cell] = []
@@ -118,6 +151,7 @@ def build(path: str, code: list[tuple[int, str, Marks]]) -> Source:
         tuple(regions),
         opaque=opaque,
         ran_in_order=ran_in_order(code),
+        python2=code.python2,
     )
 
 
@@ -147,7 +181,7 @@ def _split(text: str) -> tuple[str, list[tuple[int, str]]]:
             return blank(text), []
         head = indent + code_cell.end()
         text = blank(text[:head]) + text[head:]
-    if not any(mark in text for mark in "%!?"):
+    if not any(mark in text for mark in ("%", "!", "?", "install")):
         return text, []
     found = [(m.end(), text[m.end() :].split("\n", 1)[0]) for m in _SQL_LINE.finditer(text)]
     return _MAGIC.sub(_blank_magic, text), found

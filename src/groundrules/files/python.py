@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import io
 import sys
 import tokenize
@@ -42,7 +43,7 @@ def parse(source: Source) -> ast.Module:
     try:
         return _compile(source.python)
     except _FAILURES as error:
-        if not source.cells:
+        if not source.cells or source.python2:
             source.notes.append(_note(error, 0))
             return ast.Module(body=[], type_ignores=[])
         first = error
@@ -83,7 +84,13 @@ def _leave_out(source: Source, number: int) -> bool:
 def _compile(text: str) -> ast.Module:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # invalid escapes are the host file's own affair
-        tree = compile(text, "<analysis>", "exec", _FLAGS, dont_inherit=True)
+        collecting = gc.isenabled()
+        gc.disable()  # a tree is all new objects, and none of them garbage
+        try:
+            tree = compile(text, "<analysis>", "exec", _FLAGS, dont_inherit=True)
+        finally:
+            if collecting:
+                gc.enable()
     assert isinstance(tree, ast.Module)
     return tree
 

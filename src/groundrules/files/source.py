@@ -62,6 +62,8 @@ class Source:
     """Whether something that cannot be read (`%run`, `%pylab`, a broken cell) may bind names."""
     ran_in_order: bool = False
     """Whether a kernel, once started, ran every cell from top to bottom and nothing else."""
+    python2: bool = False
+    """Whether the file says that it is Python 2: then it is not searched for cells that parse."""
     index: LineIndex = field(init=False)
 
     def __post_init__(self) -> None:
