@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
-from groundrules import config as configuration
 from groundrules import check, ruletest
+from groundrules import config as configuration
 from groundrules.errors import ConfigError
 
 PEEK = """import pandas as pd

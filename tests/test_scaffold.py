@@ -133,8 +133,9 @@ def test_hooks_pass_at_once_and_refuse_three_mistakes(
         "SELECT COUNT(CASE WHEN revenue > 0 THEN 1 ELSE 0 END) FROM sessions\n"
     )
     (made / "split.py").write_text(
-        "from sklearn.model_selection import train_test_split\n\n"
-        'train, test = train_test_split(open("x").readlines())\n'
+        "import pandas as pd\nfrom sklearn.model_selection import train_test_split\n\n"
+        'train, test = train_test_split(pd.read_csv("users.csv"))\n'
+        'print(train["spend"].mean(), test["spend"].mean())\n'
     )
     (made / "ratio.py").write_text(
         "import pandas as pd\n\n"
@@ -144,5 +145,5 @@ def test_hooks_pass_at_once_and_refuse_three_mistakes(
     _git("add", "-A", cwd=made)
     refused = hooks()
     assert refused.returncode == 1
-    for place in ("sql/extra.sql:1:8: SQL005", "split.py:3:15: RPR001", "ratio.py:5:7: DFR006"):
+    for place in ("sql/extra.sql:1:8: SQL005", "split.py:4:15: RPR001", "ratio.py:5:17: DFR006"):
         assert place in refused.stdout, refused.stdout

@@ -31,9 +31,10 @@ class Draft:
     def arguments(self, *meanings: str) -> Iterator[str]:
         """Yield what is passed to each of what may be a call with one of these meanings.
 
-        What stands in further brackets is left out: `f(g(x), seed=1)` yields `g, seed=1`. Told by the last names of such calls, where they stand: comments and strings count
-        too, and a call that never ends reaches to the end. A function that goes by another
-        name somewhere yields an empty text, since what is passed to it cannot be told.
+        What stands in further brackets is left out: `f(g(x), seed=1)` yields `g, seed=1`. Told by
+        the last names of such calls, where they stand: comments and strings count too, and a call
+        that never ends reaches to the end. A function that goes by another name somewhere yields
+        an empty text, since what is passed to it cannot be told.
         """
         names = {n for meaning in meanings for n in self.vocabulary.last_names(meaning)}
         for name in sorted(name for name in names if name in self.text):
