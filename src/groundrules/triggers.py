@@ -111,19 +111,28 @@ class Scanner:
             found |= 2 << place
         matched: dict[str, bool] = {}
         queries = sql or self._hold(self._sql, found, text, matched)
-        return [
-            rule
-            for rule, is_query, steps in self._rules
-            if (queries if is_query else not sql)
-            and self._hold(steps, found, text, matched)
-            and (cells or not rule.only_notebooks)
-        ]
+        wanted = []
+        for rule, is_query, steps in self._rules:
+            # Most rules fall here: this loop is run for every rule on every file.
+            for bits, _ in steps:
+                if not found & bits:
+                    break
+            else:
+                if (
+                    (queries if is_query else not sql)
+                    and (cells or not rule.only_notebooks)
+                    and self._hold(steps, found, text, matched)
+                ):
+                    wanted.append(rule)
+        return wanted
 
     def _hold(self, steps: _Steps, found: int, text: bytes, matched: dict[str, bool]) -> bool:
-        for bits, _ in steps:
+        doubtful = []
+        for bits, step in steps:
             if not found & bits:
                 return False
-        doubtful = [step for _, step in steps if not step.said(found)]
+            if not step.said(found):
+                doubtful.append(step)
         if not all(step.patterns for step in doubtful):
             return False
         for step in doubtful:

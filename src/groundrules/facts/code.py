@@ -58,6 +58,7 @@ class Code:
 
     def release(self) -> None:
         """Let go of all facts. They refer to each other in circles, which would wait for a collection."""
+        self.flow.tree.release()
         self.flow.__dict__.clear()
         self.__dict__.clear()
 

@@ -55,10 +55,22 @@ class Skeleton:
         self._columns: list[Column] = []
         self._order = 0
         self._path: Path = ()
-        self._scope = Scope(module, None)
+        self._scopes: list[Scope] = []
+        self._scope = self.new_scope(module, None)
         self.scope = self._scope
         self._class: ast.ClassDef | None = None
         self._block(module.body, module)
+
+    def new_scope(self, node: ast.AST, parent: Scope | None) -> Scope:
+        """Return a scope with nothing bound in it."""
+        scope = Scope(node, parent)
+        self._scopes.append(scope)
+        return scope
+
+    def release(self) -> None:
+        """Forget what is bound: scopes and definitions refer to each other in circles."""
+        for scope in self._scopes:
+            scope.bound.clear()
 
     # -- statements ---------------------------------------------------------
 
@@ -167,7 +179,7 @@ class Skeleton:
         self._bind(node.name, "function", node, None)
         self.functions.setdefault(node.name, []).append(node)
         scope, path = self._scope, self._path
-        self._scope, self._path = Scope(node, scope), ()
+        self._scope, self._path = self.new_scope(node, scope), ()
         self.parameters(node, self._scope, self._order)
         self._block(node.body, node)
         self._scope, self._path = scope, path
@@ -175,7 +187,7 @@ class Skeleton:
     def _define_class(self, node: ast.ClassDef) -> None:
         self._bind(node.name, "class", node, None)
         scope, path, outer = self._scope, self._path, self._class
-        self._scope, self._path, self._class = Scope(node, scope), (), node
+        self._scope, self._path, self._class = self.new_scope(node, scope), (), node
         self._block(node.body, node)
         self._scope, self._path, self._class = scope, path, outer
 

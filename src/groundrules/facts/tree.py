@@ -20,6 +20,8 @@ from groundrules.facts.skeleton import Column, Skeleton
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 _WORD = re.compile(r"\w+")
+_SPACED = bytes(code if code > 127 or _WORD.match(chr(code)) else 32 for code in range(256))
+"""The bytes of UTF-8, with spaces for what is in no word."""
 COMPREHENSIONS = frozenset([ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp])
 _SCALARS = frozenset([
     "ctx", "id", "attr", "n", "s", "kind", "op", "ops", "arg", "conversion", "name", "names",
@@ -129,7 +131,12 @@ class Tree(Skeleton):
     @cached_property
     def words(self) -> frozenset[str]:
         """The words of the text."""
-        return frozenset(_WORD.findall(self.text))
+        # Several times faster than the expression, which is asked only of what is not ASCII.
+        spaced = self.text.encode(errors="replace").translate(_SPACED).decode()
+        found = set(spaced.split())
+        for word in [word for word in found if not word.isascii()]:
+            found.update(_WORD.findall(word))
+        return frozenset(found)
 
     def ensure_all(self) -> None:
         """Index every statement."""
@@ -234,7 +241,7 @@ class Tree(Skeleton):
     def _inline_scope(self, node: ast.AST) -> Scope:
         found = self._inline.get(node)
         if found is None:
-            found = self._inline[node] = Scope(node, self._scope_of(node))
+            found = self._inline[node] = self.new_scope(node, self._scope_of(node))
             site = self.sites[self.statement_of(node)]
             if isinstance(node, ast.Lambda):
                 self.parameters(node, found, site.order)

@@ -43,11 +43,14 @@ _NO_QUERY = re.compile(
 )
 _BODY = re.compile(r"\b(?:begin(?:\s+atomic)?)\b(?!\s*;)", re.I)
 _QUERY = re.compile(r"\b(?:select|insert|update|delete|merge)\b", re.I)
-_LOOP = re.compile(r"\s*(?:select|with)\b(?:(?!\bloop\b).)*?\b(?P<word>loop)\b(?=\s)", re.I | re.S)
+_LOOPS_OVER = re.compile(r"\s*(?:select|with)\b", re.I)
+_LOOP = re.compile(r"\bloop\b", re.I)
 # A statement on a line of its own after an empty one; one before it ends there, unless it waits for more.
-_NEXT = re.compile(r"\n[ \t]*\n\s*(?=(?:create|drop|truncate|insert\s+into|alter\s+table)\b)", re.I)
+_NEXT = re.compile(
+    r"^[ \t]*(?=(?:create|drop|truncate|insert\s+into|alter\s+table)\b)", re.I | re.M
+)
 _HOLDS_ON = re.compile(r"(?:\A\s*with\b.*|\bthen\s*|\bas\s*|\bexplain\s*)\Z|\A\s*\Z", re.I | re.S)
-_TAIL = re.compile(r"\s+with\s+(?:no\s+)?data\Z", re.I)
+_TAIL = re.compile(r"\bwith\s+(?:no\s+)?data\Z", re.I)
 
 
 class Statement(NamedTuple):
@@ -123,19 +126,25 @@ def _trimmed(start: int, text: str) -> Iterator[Statement]:
         yield from _trimmed(start + at, text[at : cut[0]])
         yield from _trimmed(start + cut[1], text[cut[1] :])
         return
-    stripped = _TAIL.sub("", text[at:].strip())
+    stripped = _TAIL.sub("", text[at:].strip()).rstrip()
     if stripped and not _NO_QUERY.match(stripped):
         yield Statement(start + at + text[at:].index(stripped[0]), stripped)
 
 
 def _cut(text: str, at: int) -> tuple[int, int] | None:
     """Return (end, start of the next) where one statement follows another with no terminator."""
-    if (loop := _LOOP.match(text, at)) is not None:  # FOR row IN SELECT … LOOP …
-        return loop.start("word"), loop.end("word")
+    if _LOOPS_OVER.match(text, at) and (loop := _LOOP.search(text, at)):  # FOR row IN SELECT … LOOP …
+        if text[loop.end() : loop.end() + 1].isspace():
+            return loop.span()
     for found in _NEXT.finditer(text, at):
-        before = text[at : found.start()]
-        if before.count("(") == before.count(")") and not _HOLDS_ON.search(before):
-            return found.start(), found.end()
+        whole = text[at : found.start()]
+        before = whole.rstrip()
+        if (
+            whole.count("\n", len(before)) > 1
+            and before.count("(") == before.count(")")
+            and not _HOLDS_ON.search(before)
+        ):
+            return at + len(before), found.end()
     return None
 
 
