@@ -25,7 +25,8 @@ _BINDS = re.compile(
 )
 # A line that begins with `% (…)` or `!=` goes on with the expression above it.
 _MAGIC = re.compile(
-    r"^(?P<lead>[ \t]*)(?:(?P<run>%(?:time|timeit|memit|prun)\b(?:[ \t]+-\S+(?:[ \t]\d+)?)*)"
+    r"^(?P<lead>[ \t]*)(?:(?P<run>%(?:time|timeit|memit|prun)\b(?:[ \t]+-\S+(?:[ \t]\d+)?)*"
+    r"(?P<compound>[ \t]+(?:for|while|with|if)\b[^\n]*)?)"
     r"|(?P<target>[\w, \t]+=[ \t]*)(?P<value>(?:%[A-Za-z]|!(?!=))[^\n]*)"
     r"|(?P<line>(?:%%?[A-Za-z]|!(?!=)|\?|(?:pip3?|conda|mamba)[ \t]+(?:un)?install\b)[^\n]*"
     r"|[\w.]+\?{1,2}[ \t]*$))",
@@ -189,6 +190,8 @@ def _split(text: str) -> tuple[str, list[tuple[int, str]]]:
 
 def _blank_magic(match: re.Match[str]) -> str:
     lead = match["lead"]
+    if match["compound"]:  # cannot stand behind a `;`
+        return lead + "0".ljust(len(match["run"]))
     if match["run"]:
         return lead + "0;".ljust(len(match["run"]))
     if match["target"]:

@@ -133,7 +133,9 @@ def _trimmed(start: int, text: str) -> Iterator[Statement]:
 
 def _cut(text: str, at: int) -> tuple[int, int] | None:
     """Return (end, start of the next) where one statement follows another with no terminator."""
-    if _LOOPS_OVER.match(text, at) and (loop := _LOOP.search(text, at)):  # FOR row IN SELECT … LOOP …
+    if _LOOPS_OVER.match(text, at) and (
+        loop := _LOOP.search(text, at)
+    ):  # FOR row IN SELECT … LOOP …
         if text[loop.end() : loop.end() + 1].isspace():
             return loop.span()
     for found in _NEXT.finditer(text, at):
