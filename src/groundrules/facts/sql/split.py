@@ -44,7 +44,7 @@ _NO_QUERY = re.compile(
 _BODY = re.compile(r"\b(?:begin(?:\s+atomic)?)\b(?!\s*;)", re.I)
 _QUERY = re.compile(r"\b(?:select|insert|update|delete|merge)\b", re.I)
 _LOOPS_OVER = re.compile(r"\s*(?:select|with)\b", re.I)
-_LOOP = re.compile(r"\bloop\b", re.I)
+_LOOP = re.compile(r"\bloop\b(?=\s)", re.I)
 # A statement on a line of its own after an empty one; one before it ends there, unless it waits for more.
 _NEXT = re.compile(
     r"^[ \t]*(?=(?:create|drop|truncate|insert\s+into|alter\s+table)\b)", re.I | re.M
@@ -133,11 +133,8 @@ def _trimmed(start: int, text: str) -> Iterator[Statement]:
 
 def _cut(text: str, at: int) -> tuple[int, int] | None:
     """Return (end, start of the next) where one statement follows another with no terminator."""
-    if _LOOPS_OVER.match(text, at) and (
-        loop := _LOOP.search(text, at)
-    ):  # FOR row IN SELECT … LOOP …
-        if text[loop.end() : loop.end() + 1].isspace():
-            return loop.span()
+    if _LOOPS_OVER.match(text, at) and (loop := _LOOP.search(text, at)):
+        return loop.span()  # FOR row IN SELECT … LOOP …
     for found in _NEXT.finditer(text, at):
         whole = text[at : found.start()]
         before = whole.rstrip()
