@@ -1,7 +1,7 @@
 import re
 from collections.abc import Iterator
 
-from groundrules import Call, Code, CodeRule, Hit, Severity, Trigger
+from groundrules import Call, Code, CodeRule, Hit, Severity, Trigger, Value
 
 # Steps after which the rows are few, or as many as somebody chose.
 _BOUNDED = frozenset([
@@ -15,14 +15,24 @@ _FEW = re.compile(
     r"\bdistinct\b|\btop\s+\d|\btablesample\b|\brow_number\b|\bqualify\b",
     re.I,
 )
+# The same in pandas, on the driver.
+_REDUCES = frozenset([
+    "groupby", "value_counts", "nunique", "describe", "sum", "mean", "median", "count", "std", "quantile", "agg",
+    "pivot_table", "crosstab", "corr", "max", "min",
+])  # fmt: skip
+_CHOOSES = frozenset([
+    "dropna", "fillna", "drop_duplicates", "query", "drop", "rename", "reset_index", "set_index", "sort_values",
+    "astype", "assign", "filter", "head",
+])  # fmt: skip
 _ONE = re.compile(r"(?:id|key|code|uuid|number|no)\b['\")\]]*\s*={1,2}[^=]|={1,2}\s*\d+\.\d", re.I)
-_READS = re.compile(r"\s*(?:select|with|from|table)\b", re.I)
+_READS = re.compile(r"\s*(?:(?:select|with)\b(?=.*\bfrom\b)|from\b|table\b)", re.I | re.S)
 
 
 class DriverCollect(CodeRule):
     """A whole table is brought to the driver: no limit and no aggregate on the way.
 
-    `collect` after a filter is shown only where this rule is asked for: it is often a table of settings.
+    What is not counted, grouped or summed on the driver is shown only where this rule is asked for:
+    it may well be a table of settings, or of all the rows that a model is to see.
 
     Why: The driver is one machine, and pandas needs the rows at once: 100 million rows of ten
     numbers are 8 GB before the first copy (the standard's `recompute` block).
@@ -69,17 +79,34 @@ class DriverCollect(CodeRule):
                 call,
                 f"`{call.method}` brings every row of `{_short(source.text)}` to the driver: nothing on "
                 "the way limits or aggregates them.",
-                Severity.INFO if call.method == "collect" and _is_filtered(steps) else None,
+                None if _is_reduced(call) else Severity.INFO,
             )
 
 
-def _is_filtered(steps: list[Call]) -> bool:
-    """Whether rows are chosen by a value: what is then collected is often a line of settings."""
-    return any(
-        step.method in ("filter", "where")
-        or (step.method == "sql" and re.search(r"\bwhere\b", _said(step), re.I))
-        for step in steps
-    )
+def _is_reduced(call: Call) -> bool:
+    """Whether what arrives is counted, grouped or summed there and then: Spark would have done so."""
+    for use in call.uses():
+        if not isinstance(use, Call):
+            continue
+        if use.method == "len" and use.arguments and use.arguments[0] == call:
+            return True
+        if (
+            call.method != "collect"
+            and use.method in _REDUCES
+            and use.receiver
+            and use.function() == call.function()
+            and call in _straight(use.receiver)
+        ):
+            return True
+    return False
+
+
+def _straight(value: Value) -> Iterator[Call]:
+    """Yield the calls that lead to a value, up to one that does more than choose rows and columns."""
+    for step in value.chain():
+        yield step
+        if step.method not in _CHOOSES:
+            return
 
 
 def _bounds(step: Call) -> bool:

@@ -1,7 +1,7 @@
 import re
 from collections.abc import Iterator
 
-from groundrules import Call, Code, CodeRule, Hit, Severity, Trigger
+from groundrules import Call, Code, CodeRule, Hit, Severity, Trigger, Value
 
 _SETTLED = frozenset([
     "orderBy", "sort", "nlargest", "nsmallest", "sample", "sampleBy", "groupBy", "groupby", "agg", "toPandas",
@@ -10,9 +10,10 @@ _SETTLED = frozenset([
 _ORDERED = re.compile(r"\border\s+by\b|\btablesample\b|\brand\s*\(", re.I)
 _FIGURES = re.compile(
     r"^(?:mean|avg|median|describe|summary|std|stddev|quantile|approxQuantile|percentile|corr|agg|groupBy|groupby|fit|"
-    r"fit_transform|hist|plot|boxplot|histplot|kdeplot|scatter|value_counts|ttest_ind|mannwhitneyu|train_test_split|"
-    r"randomSplit|crosstab|cov|score|predict|transform_stats|sum|nunique|countDistinct|ProfileReport|distplot)$"
+    r"fit_transform|hist|boxplot|histplot|kdeplot|value_counts|ttest_ind|mannwhitneyu|train_test_split|"
+    r"randomSplit|crosstab|cov|score|transform_stats|sum|nunique|countDistinct|ProfileReport|distplot)$"
 )
+_A_LOOK = 20  # rows
 
 
 class LimitAsSample(CodeRule):
@@ -49,7 +50,7 @@ class LimitAsSample(CodeRule):
 
     def check(self, code: Code) -> Iterator[Hit]:
         for call in code.calls_named("limit", "take", "head"):
-            if call.receiver is None or not call.arguments:
+            if call.receiver is None or not call.arguments or _is_look(call.arguments[0]):
                 continue
             steps = list(call.receiver.chain())
             if not any(step.reads_spark for step in steps) or any(_settles(step) for step in steps):
@@ -63,6 +64,12 @@ class LimitAsSample(CodeRule):
                 and not _ORDERED.search(said)
             ):
                 yield from _hit(call)
+
+
+def _is_look(count: Value) -> bool:
+    """Whether so few rows are taken that they are looked at, or looked up, and no sample."""
+    number = count.literal
+    return isinstance(number, int) and number <= _A_LOOK
 
 
 def _hit(call: Call) -> Iterator[Hit]:

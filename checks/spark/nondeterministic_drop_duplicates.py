@@ -61,12 +61,11 @@ class NondeterministicDropDuplicates(CodeRule):
 
 
 def _keys(call: Call) -> frozenset[str]:
+    """Return the keys that a call names one by one; none where they are all columns but some."""
     first = call.argument(0, "subset")
-    return (
-        frozenset(origin.said for origin in first.origins() if origin.said)
-        if first is not None
-        else frozenset()
-    )
+    if first is None or any(" for " in origin.text for origin in first.origins()):
+        return frozenset()
+    return frozenset(origin.said for origin in first.origins() if origin.said)
 
 
 def _has_only(steps: list[Call], keys: frozenset[str]) -> bool:

@@ -53,6 +53,7 @@ class UnionByPosition(CodeRule):
                 one is not None
                 and two is not None
                 and one != two
+                and not _same_maker(call.receiver, other)
                 and not _follows(other, call.receiver)
             ):
                 yield Hit(
@@ -86,6 +87,15 @@ def _follows(other: Value, frame: Value) -> bool:
     return any(argument.text in wanted for step in other.chain() for argument in step.arguments)
 
 
+def _same_maker(one: Value, other: Value) -> bool:
+    """Whether one function made both: its columns stand in one order."""
+    made = [
+        {step.method for step in side.chain() if step.receiver is None and not step.reads_spark}
+        for side in (one, other)
+    ]
+    return not made[0].isdisjoint(made[1])
+
+
 def _is_frame(call: Call) -> bool:
     known = (call.receiver and call.receiver.type) or (call.arguments[0].type)
     return known == "pyspark.sql.DataFrame" or any(
@@ -106,7 +116,7 @@ def _shape(side: Value) -> str | None:
             return _source(step) + "".join(added)
         if step.method == "createDataFrame":
             schema = step.argument(1, "schema")
-            return (f"schema {schema.text}" if schema is not None else step.text) + "".join(added)
+            return (_schema(schema) if schema is not None else step.text) + "".join(added)
         if step.method in ("union", "unionAll", "unionByName"):
             continue  # the receiver's columns stand
         if step.method in ("agg", "groupBy", "groupby", "count", "join", "pivot", "transform"):
@@ -114,6 +124,12 @@ def _shape(side: Value) -> str | None:
         if step.method not in _ROWS:
             added.insert(0, f" {step.method} {' '.join(text for _, text in step.texts())}")
     return None
+
+
+def _schema(schema: Value) -> str:
+    """Return the names of a schema where they stand in the file, or what it is called."""
+    names = [text for origin in schema.origins() for _, text in origin.texts()]
+    return f"schema {' '.join(names) or schema.text}"
 
 
 def _columns(select: Call) -> str:
