@@ -1,15 +1,16 @@
 import re
 from collections.abc import Iterator
 
-from groundrules import Hit, Node, Query, QueryRule, Severity, Trigger
+from groundrules import Hit, Node, Query, QueryRule, Relation, Severity, Trigger
 
 _DAY_NAME = re.compile(r"(^|_)(date|day|dt|ds|month|week|year|quarter|yyyymm\w*)$", re.I)
 # Tables that hold several rows of one thing a day, by their names; a daily table holds one.
 _HAPPENINGS = re.compile(
     r"^(?!.*(?:daily|day|snapshot)).*(?:log|event|change|history|audit|hit|scan|ping|update|plan)s?(?:_v\d+|_stream|_raw)?$"
 )
-_TIME_NAME = re.compile(
-    r"(^|_)(at|ts|time|timestamp|datetime|on|id|seq|number|version)$|time|_id", re.I
+_COARSE = ("count", "countif", "sum", "case", "if", "literal")
+_COARSE_NAME = re.compile(
+    r"amount|price|total|count|quantity|score|priority|level|grade|rank|importance", re.I
 )
 _FINE = re.compile(r"second|minute|hour|milli|micro", re.I)
 _TRUNCATING = (
@@ -80,15 +81,19 @@ def _ties(query: Query, number: Node, partition: list[Node], terms: list[Node]) 
     keys = {key.bare().sql.lower() for key in partition}
     if any(True for term in terms for _ in term.find("rand", "uuid")):
         return None  # chance is what is asked for
-    left = [term for term in terms if _core(term).sql.lower() not in keys and _core(term).columns()]
+    left = [term for term in terms if not _is_constant(_core(term), keys)]
     inner = number.parent("select")
     if not left:
         return f"`{terms[0].text}` is the same for all rows of the partition"
     if inner is not None and query.tells_apart(inner, [*partition, *map(_core, left)]):
         return None
-    if inner is not None and query.grain_known(inner) and not any(_by_time(term) for term in left):
-        names = ", ".join(f"`{term.text}`" for term in left)
-        return f"{names} does not tell the rows apart that the key of its table does"
+    if (
+        inner is not None
+        and query.grain_known(inner)
+        and len(left) == 1
+        and _coarse(query, left[0])
+    ):
+        return f"`{left[0].text}` does not tell the rows apart that the key of its table does"
     if all(_by_day(query, term) for term in left):
         return f"`{left[0].text}` is a day or longer, and one can have several rows"
     return None
@@ -97,6 +102,8 @@ def _ties(query: Query, number: Node, partition: list[Node], terms: list[Node]) 
 def _core(term: Node) -> Node:
     node = term
     while node.kind in _WRAPPERS and (inner := node.get("this")):
+        if any(other.columns() for other in node.parts("expressions")):
+            return node
         node = inner
     return node
 
@@ -122,11 +129,26 @@ def _by_day(query: Query, term: Node) -> bool:
     return bool(_DAY_NAME.search(node.name) and _HAPPENINGS.search(table))
 
 
-def _by_time(term: Node) -> bool:
-    node = _core(term)
-    if node.kind != "column":
-        return True
-    return bool(_TIME_NAME.search(node.name) or _DAY_NAME.search(node.name))
+def _is_constant(core: Node, keys: set[str]) -> bool:
+    """Whether a term is the same for all rows of a partition."""
+    return core.sql.lower() in keys or core.kind in ("literal", "null", "boolean", "currentdate")
+
+
+def _coarse(query: Query, term: Node) -> bool:
+    """Whether a term is a count, a total or a rank of few grades, which rows easily share."""
+    origins = [_core(origin) for origin in query.origins(_core(term))]
+    return bool(origins) and all(
+        one.kind in _COARSE or (one.kind == "column" and _COARSE_NAME.search(one.name))
+        for one in origins
+    )
+
+
+def _has_only(query: Query, relation: Relation, names: set[str]) -> bool:
+    """Whether a relation gives no columns but some, and the numbers of its rows."""
+    given = query.outputs(relation.body) if relation.body is not None else None
+    if given is None or given.open:
+        return False
+    return {one.name for one in given.columns if one.value.kind != "window"} <= names
 
 
 def _values_used(
@@ -134,6 +156,9 @@ def _values_used(
 ) -> bool:
     """Whether anything but the keys and the order itself is taken of the row that is kept."""
     fixed = {c.name.lower() for part in (*partition, *terms) for c in part.find("column")}
+    read = query.relations(select)
+    if read and all(_has_only(query, relation, fixed) for relation in read):
+        return False
     for projection in select.parts("expressions"):
         if any(True for _ in projection.find("star")) and projection.kind != "count":
             return True

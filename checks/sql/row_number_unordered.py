@@ -35,7 +35,12 @@ class RowNumberUnordered(QueryRule):
                 continue
             parts = query.window(window)
             # Over all rows it makes an arbitrary number for each, which may be all that is meant.
-            if parts.partition and not parts.order and not _only_sorts(query, window):
+            if (
+                parts.partition
+                and not parts.order
+                and not _only_sorts(query, window)
+                and not _same_throughout(query, window)
+            ):
                 names = ", ".join(f"`{key.sql}`" for key in parts.partition)
                 yield Hit(
                     window,
@@ -54,3 +59,18 @@ def _only_sorts(query: Query, window: Node) -> bool:
         (around := use.parent("order", "select")) is not None and around.kind == "order"
         for use in uses
     )
+
+
+def _same_throughout(query: Query, number: Node) -> bool:
+    """Whether all that is selected beside a number is the same in every row of its partition."""
+    select = number.parent("select")
+    keys = {key.sql.lower() for key in query.window(number).partition}
+    for projection in select.parts("expressions") if select is not None else ():
+        value = projection.value()
+        if value.kind == "star" or not (value.kind == "literal" or value.sql.lower() in keys):
+            window = value if value.kind == "window" else None
+            if window is None or query.window(window).order:
+                return False
+            if {key.sql.lower() for key in query.window(window).partition} > keys:
+                return False
+    return True

@@ -88,6 +88,12 @@ def _overlap(query: Query, origin: Node, total: Node) -> bool:
     kept = {value.bare().name.lower() for value in query.group_values(outer)}
     if (window := total.parent("window", "select")) is not None and window.kind == "window":
         kept = set()
+    else:
+        column = next(total.find("column"))
+        relation = query.owner(column, outer)
+        values = [value for value in query.group_values(outer) if value.bare().kind == "column"]
+        if relation is not None and query.fixes(outer, values, relation):
+            return False  # one row of it for each group: nothing is added up
     return any(not _OWN.search(key) for key in keys - kept)
 
 

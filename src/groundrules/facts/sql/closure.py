@@ -139,8 +139,9 @@ def _proves(key: Key, tied: set[str], relation: Relation) -> bool:
     if key.proof == "declared":
         return True
     left = key.columns - tied
-    if any(_PERIOD.search(column) for column in left):
-        return True
+    dated = any(_PERIOD.search(column) for column in tied & key.columns)
+    if any((_WITHIN_DAYS if dated else _PERIOD).search(column) for column in left):
+        return True  # the first day of a month depends on the month
     name = re.sub(r"(?:ies|s)$", "", relation.node.name.lower().rpartition("_")[2])
     if len(name) > 2 and any(
         re.fullmatch(rf"{name}\w{{0,2}}_?(?:id|key|uuid)", column) for column in left
@@ -154,6 +155,7 @@ def _proves(key: Key, tied: set[str], relation: Relation) -> bool:
 _PERIOD = re.compile(
     r"date|day|week|month|quarter|year|hour|period|_at$|^dt$|^ds$|time|interval|_on$|seq|line_no"
 )
+_WITHIN_DAYS = re.compile(r"hour|minute|(?:^|_)seq|line_no")
 _DEPENDS = re.compile(
     r"name|label|title|desc|email|country|currency|created|start|version|url|price|amount|total"
 )
