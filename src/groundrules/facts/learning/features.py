@@ -167,12 +167,21 @@ def _computed_from(
             name
             for inner in ast.walk(one.value)
             if (name := modelling.flow.column_name(inner)) is not None
+            and not _of_another(modelling, inner, tables)
         }
         words = {n.attr for n in ast.walk(one.value) if isinstance(n, ast.Attribute)}
         if len(names) == 1 and words.isdisjoint(
             ("shift", "diff", "rolling", "pct_change", "groupby")
         ):
             yield from names - {column}
+
+
+def _of_another(modelling: Modelling, column: ast.AST, tables: frozenset[Definition]) -> bool:
+    """Whether a column is taken of another table than these: `df["y"] = bunch["target"]`."""
+    if not isinstance(column, ast.Subscript | ast.Attribute):
+        return False
+    bound = _definitions(modelling, column.value)
+    return bool(bound) and bound.isdisjoint(tables)
 
 
 def _assembled(modelling: Modelling) -> Iterator[TargetAmong]:
