@@ -3,13 +3,14 @@ from collections.abc import Iterator
 
 from groundrules import Call, Code, CodeRule, Hit, Severity, Trigger
 
-# Methods of frames and columns that leave them as they are and return others.
+# Methods of frames and columns that leave them as they are and return others. `unique` and `select` are not among
+# them: a statement of these is a look that was left behind, and nobody takes the frame for changed.
 _METHODS = (
     "assign", "astype", "bfill", "capitalize", "cast", "clip", "distinct", "drop", "dropDuplicates",
     "drop_duplicates", "drop_nulls", "dropna", "ffill", "fill_nan", "fill_null", "fillna", "filter",
     "interpolate", "join", "limit", "lower", "lstrip", "melt", "merge", "orderBy", "pivot", "query", "reindex",
-    "rename", "replace", "reset_index", "round", "rstrip", "select", "set_index", "sort", "sort_index",
-    "sort_values", "strip", "title", "union", "unionByName", "unique", "upper", "where", "withColumn",
+    "rename", "replace", "reset_index", "round", "rstrip", "set_index", "sort", "sort_index",
+    "sort_values", "strip", "title", "union", "unionByName", "upper", "where", "withColumn",
     "withColumnRenamed", "with_columns", "zfill",
 )  # fmt: skip
 _FRAMES = (
@@ -59,13 +60,20 @@ class DiscardedResult(CodeRule):
 
     def check(self, code: Code) -> Iterator[Hit]:
         for call in code.discarded():
-            if call.method in _METHODS and _is_of_frame(call):
+            if call.method in _METHODS and _is_of_frame(call) and not _is_look(call):
                 frame = call.receiver
                 yield Hit(
                     call,
                     f"`{call.method}` returns a new object, which is thrown away: "
                     f"`{frame.text if frame else ''}` stays as it was.",
                 )
+
+
+def _is_look(call: Call) -> bool:
+    """Whether it ends a chain that chose columns: a table to be shown, and not shown."""
+    return call.receiver is not None and any(
+        step.method in ("select", "groupBy", "agg") for step in call.receiver.chain()
+    )
 
 
 def _is_of_frame(call: Call) -> bool:

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 
 from groundrules import Aggregation, Call, Code, CodeRule, Hit, Join, Severity, Trigger
@@ -72,7 +73,18 @@ def _is_bare(join: Join) -> bool:
 
 def _may_lose_rows(join: Join) -> bool:
     """Whether rows can be lost without notice: neither side is made of the other's keys, none are counted."""
-    return not join.shares_rows() and not join.filters_only() and not join.counted()
+    return not (
+        join.shares_rows() or join.filters_only() or join.counted() or _takes_all_pairs(join)
+    )
+
+
+def _takes_all_pairs(join: Join) -> bool:
+    """Whether its key is one and the same everywhere: `.assign(key=1)` on a side."""
+    return any(
+        re.search(rf"\b{re.escape(key)}\s*=\s*\d|['\"]{re.escape(key)}['\"]\s*:\s*\d", side.text)
+        for key in join.left_keys or ()
+        for side in (join.left, join.right)
+    )
 
 
 def _compared(join: Join, aggregation: Aggregation) -> bool:

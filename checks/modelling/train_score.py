@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from groundrules import Code, CodeRule, Hit, Score, Severity, Trigger
 
 _SAID = re.compile(r"train|in.?sample|fit|resubstitution|apparent", re.I)
+_DRAWS = re.compile(r"\.rvs\(|\brandom\.|\brng\.|\bmake_\w+\(")
 
 
 class TrainScore(CodeRule):
@@ -61,7 +62,7 @@ class TrainScore(CodeRule):
             return
         split = bool(code.models.splits())
         for score in own:
-            if (split or not _describes(score)) and not _says_so(score):
+            if (split or not _describes(score)) and not (_says_so(score) or _simulates(score)):
                 yield Hit(
                     score,
                     f"`{score.metric}` is computed on `{score.prediction.rows.short}`, the rows that "
@@ -72,6 +73,12 @@ class TrainScore(CodeRule):
 def _describes(score: Score) -> bool:
     """Whether it is the fit of a linear model, which is read as a description."""
     return "linear_model" in score.prediction.kinds or "clusterer" in score.prediction.kinds
+
+
+def _simulates(score: Score) -> bool:
+    """Whether the function around it draws its own rows: what is asked is what the model can do."""
+    around = score.function()
+    return around is not None and bool(_DRAWS.search(around.text))
 
 
 def _says_so(score: Score) -> bool:

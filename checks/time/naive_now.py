@@ -31,6 +31,8 @@ _WHOLE = re.compile(r"date$|^date|day|month|week|quarter|year|_dt$|^dt$|birth|do
 class NaiveNow(CodeRule):
     """The time of day of a machine, without its zone, is held against timestamps of data.
 
+    Off by default: a run of one machine is in one zone, and most records are for its own team.
+
     Why: `datetime.now()` is the machine's local time, `utcnow()` says nothing of its zone, and data
     are mostly in UTC. From a laptop in Tokyo, "the last 24 hours" then holds 15 of them; as a
     timestamp, `utcnow()` is 9 hours off there (the standard's `recompute` block).
@@ -58,7 +60,7 @@ class NaiveNow(CodeRule):
 
     code = "TIM001"
     name = "naive-now"
-    severity = Severity.WARNING
+    severity = Severity.INFO
     standard = "time/clocks"
     mend = "Ask for the time in a zone, datetime.now(timezone.utc), and keep the data's zone."
     triggers = (

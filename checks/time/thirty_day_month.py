@@ -14,6 +14,8 @@ _TOLD = re.compile(r"30|thirty|four_?week|28", re.I)  # a name that says what it
 class ThirtyDayMonth(CodeRule):
     """A month is taken to have 30 days.
 
+    Off by default: a rough age is often meant, and made-up data do not mind.
+
     Why: Months have 28 to 31. Over a year the error is 5 days, so "12 months ago" lies in the
     wrong month's data, and a customer of 12 months counts as one of 12.2 (the standard's
     `recompute` block).
@@ -35,7 +37,7 @@ class ThirtyDayMonth(CodeRule):
 
     code = "TIM004"
     name = "thirty-day-month"
-    severity = Severity.WARNING
+    severity = Severity.INFO
     standard = "time/periods"
     mend = "Count calendar months (relativedelta, DateOffset(months=…), to_period), or say days and mean days."
     triggers = (
