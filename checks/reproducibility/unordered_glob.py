@@ -6,7 +6,7 @@ from groundrules import Call, Code, CodeRule, Hit, Severity, Trigger, Value
 _SORTS = re.compile(r"sort", re.I)
 # What keeps the order of the files in its result.
 _KEEPS = frozenset([
-    "concat", "concatenate", "vstack", "hstack", "stack", "array", "asarray", "zip", "next", "DataFrame",
+    "concat", "concatenate", "vstack", "hstack", "stack", "array", "asarray", "zip", "DataFrame",
     "from_records", "train_test_split", "head", "islice", "pop", "merge_all", "dstack", "row_stack",
 ])  # fmt: skip
 
@@ -62,7 +62,9 @@ class UnorderedGlob(CodeRule):
                 call
             ):
                 continue
-            kept = next((use for use in calls if use.method in _KEEPS), None)
+            kept = next(
+                (use for use in calls if use.method in _KEEPS and not _of_one(use, call)), None
+            )
             picked = next((use for use in uses if _is_picked(use, call)), None)
             if kept is not None or picked is not None:
                 taker = (
@@ -75,11 +77,20 @@ class UnorderedGlob(CodeRule):
                 )
 
 
+def _of_one(use: Call, listing: Call) -> bool:
+    """Whether it makes a table of one file at a time, in a loop over the files."""
+    if "cat" in use.method or "stack" in use.method:
+        return False
+    return any(not loop.is_while and not listing.inside(loop) for loop in use.enclosing_loops())
+
+
 def _is_picked(use: Value, listing: Call) -> bool:
     """Whether it takes files by their place in the list: `files[-1]`, `files[:cut]`.
 
     `files[0]` is left alone: mostly it is known to be the only one.
     """
+    if re.match(r"for\b[^\n]*:\s*print\(", use.statement().text):
+        return False  # a look at some of them
     if not re.search(r"\[\s*(?:-\d+|[1-9]\d*|[\w.-]*\s*:\s*[\w.-]*)\s*\]$", use.text):
         return False
     return any(

@@ -322,13 +322,15 @@ class Code:
                 or not runs_in_place(site.scope)
             ):
                 continue
-            for definition in self.flow.definitions(node):
+            definitions = self.flow.definitions(node)
+            if any(definition.kind == "import" for definition in definitions):
+                continue  # `plt.rcParams[…] = …` changes a module, and not what a cell made
+            for definition in definitions:
                 there = self.cell_of(getattr(definition.node, "lineno", 0))
                 if (
                     there is not None
                     and there.number < here.number
                     and (there.execution_count or 0) > here.execution_count
-                    and definition.kind != "import"
                 ):
                     yield self._value(node), here, there
 

@@ -31,6 +31,8 @@ def unbound(flow: Flow) -> Iterator[ast.Name]:
     top level calls, it is a name which nothing in the file binds, used in every call.
     """
     tree = flow.tree
+    if any(True for _ in tree.calls_named(["exec"])):
+        return  # it may bind any name
     if _block(tree.module.body, set(_KNOWN)):
         tree.ensure_all()
         for node in _loads(flow):
