@@ -98,9 +98,13 @@ def _own_key(query: Query, column: Node) -> bool:
         return not any(True for _ in owner.node.find("null"))
     if owner is None or not owner.table:
         return True  # nobody can tell what it is
-    table = re.sub(r"^(?:stg|dim|fct|fact|int|tbl|base)_+", "", owner.node.name.lower())
+    table = re.sub(
+        r"^(?:stg|dim|fct|fact|int|tbl|base)_+|_(?:stage|staging|manual|tmp|temp|raw)$",
+        "",
+        owner.node.name.lower(),
+    )
     name = column.name.lower()
     stems = {table, table.rstrip("s"), re.sub(r"ies$", "y", table), re.sub(r"es$", "", table)}
     return name in ("id", "pk", "key", "uuid") or any(
-        name in (f"{s}_id", f"{s}id", f"{s}_key") for s in stems
+        name in (f"{s}_id", f"{s}id", f"{s}_key", f"{s}_code") for s in stems
     )

@@ -6,18 +6,25 @@ from groundrules import Hit, Node, Query, QueryRule, Severity, Trigger
 class RowNumberUnordered(QueryRule):
     """ROW_NUMBER within a partition and without an ORDER BY picks a row by chance.
 
+    A number by which the statement picks no row is shown only where this rule is asked for: it may be any
+    number that tells rows apart.
+
     Why: Which of a user's rows is number 1 is left to the engine: with 2 rows a user, either may
     be kept, and another run may keep the other.
 
     Bad:
         ```sql
-        SELECT user_id, plan, ROW_NUMBER() OVER (PARTITION BY user_id) AS n
-        FROM (VALUES (1, 1, 'trial'), (1, 2, 'paid')) AS t(user_id, day, plan)
+        SELECT user_id, plan FROM (
+          SELECT user_id, plan, ROW_NUMBER() OVER (PARTITION BY user_id) AS n
+          FROM (VALUES (1, 1, 'trial'), (1, 2, 'paid')) AS t(user_id, day, plan)
+        ) AS numbered WHERE n = 1
         ```
     Good:
         ```sql
-        SELECT user_id, plan, ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY day DESC) AS n
-        FROM (VALUES (1, 1, 'trial'), (1, 2, 'paid')) AS t(user_id, day, plan)
+        SELECT user_id, plan FROM (
+          SELECT user_id, plan, ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY day DESC) AS n
+          FROM (VALUES (1, 1, 'trial'), (1, 2, 'paid')) AS t(user_id, day, plan)
+        ) AS numbered WHERE n = 1
         ```
     """
 
@@ -29,6 +36,7 @@ class RowNumberUnordered(QueryRule):
     triggers = (Trigger(any_word=("row_number",)),)
 
     def check(self, query: Query) -> Iterator[Hit]:
+        picks = {pick for select in query.selects() for pick in query.first_rows(select)}
         for window in query.find("window"):
             function = window.get("this")
             if function is None or function.kind != "rownumber":
@@ -46,6 +54,7 @@ class RowNumberUnordered(QueryRule):
                     window,
                     f"ROW_NUMBER within {names} has no ORDER BY: which row is number 1 is left "
                     "to chance.",
+                    None if window in picks else Severity.INFO,
                 )
 
 

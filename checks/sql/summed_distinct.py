@@ -15,10 +15,18 @@ _EVENT = re.compile(
     r"|payment|purchase|booking|trip|encounter|log|row_",
     re.I,
 )
+_UNIT = re.compile(
+    r"user|customer|client|visitor|account|device|member|patient|person|subscriber|player|viewer|buyer|cookie",
+    re.I,
+)
+_PERIOD = re.compile(r"(?:^|_)(?:date|day|dt|ds|week|month|hour|quarter)(?:_|$)|_at$|date$", re.I)
 
 
 class SummedDistinct(QueryRule):
     """A SUM over counts of distinct users counts a user once in every group.
+
+    Shown by default are users and the like that are counted by the day, week or month; other counts only
+    where this rule is asked for, since of many groups nothing is shared.
 
     Why: Distinct counts do not add up. In the example one user on three days sums to 3 users.
 
@@ -72,8 +80,24 @@ class SummedDistinct(QueryRule):
                         total,
                         f"`{total.text}` adds up `{origin.text}`, counted within each group: "
                         "who is in several groups is counted several times.",
+                        None if _are_units_over_time(query, origin) else Severity.INFO,
                     )
                     break
+
+
+def _are_units_over_time(query: Query, origin: Node) -> bool:
+    """Whether users and the like are counted in each day, week or month."""
+    select = origin.parent("select")
+    counted = [column.name for column in origin.find("column")]
+    named = {p.value(): p.alias for p in select.parts("expressions")} if select is not None else {}
+    keys = query.group_values(select) if select is not None else []
+    said = [
+        name
+        for key in keys
+        for name in (named.get(key), *(column.name for column in key.find("column")))
+        if name
+    ]
+    return any(map(_UNIT.search, counted)) and any(map(_PERIOD.search, said))
 
 
 def _overlap(query: Query, origin: Node, total: Node) -> bool:

@@ -132,12 +132,13 @@ def multipliers(select: Node, relation: Relation, within: list[Node]) -> list[tu
 def _proves(key: Key, tied: set[str], relation: Relation) -> bool:
     """Whether a key that a join leaves open means several rows, and not only that it names more.
 
-    A declared key names nothing that it does not need. GROUP BY often names what depends on the rest:
+    A declared key names nothing that it does not need; but where the join is by what is by its name a key of the
+    relation too, or the key is a made-up one, there may be two. GROUP BY often names what depends on the rest:
     it proves something where it is by time too, by the id of what the relation is named after, or by one
     more column that describes no other.
     """
     if key.proof == "declared":
-        return True
+        return not (len(key.columns) == 1 and _has_another_key(key, tied, relation))
     left = key.columns - tied
     dated = any(_PERIOD.search(column) for column in tied & key.columns)
     if any((_WITHIN_DAYS if dated else _PERIOD).search(column) for column in left):
@@ -152,6 +153,15 @@ def _proves(key: Key, tied: set[str], relation: Relation) -> bool:
     return len(left) == 1 and len(key.columns) == 2 and not depends
 
 
+def _has_another_key(key: Key, tied: set[str], relation: Relation) -> bool:
+    name = relation.node.name.lower()
+    stems = {name, re.sub(r"ies$", "y", name), re.sub(r"e?s$", "", name), re.sub(r"s$", "", name)}
+    own = {f"{stem}{end}" for stem in stems for end in ("_id", "id", "_key", "_code", "_uuid")}
+    last = {column for column in tied if any(one.endswith(f"_{column}") for one in own)}
+    return bool(tied & own or last) or any(map(_MADE_UP.search, key.columns))
+
+
+_MADE_UP = re.compile(r"(?:^|_)(?:unique_key|surrogate_key|sk|hash\w*|hk|row_key)$")
 _PERIOD = re.compile(
     r"date|day|week|month|quarter|year|hour|period|_at$|^dt$|^ds$|time|interval|_on$|seq|line_no"
 )
