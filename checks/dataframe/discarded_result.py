@@ -1,3 +1,4 @@
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -59,14 +60,33 @@ class DiscardedResult(CodeRule):
     )
 
     def check(self, code: Code) -> Iterator[Hit]:
-        for call in code.discarded():
-            if call.method in _METHODS and _is_of_frame(call) and not _is_look(call):
+        discarded = code.discarded()
+        looks = {call for call, other in itertools.pairwise(discarded) if _are_looks(call, other)}
+        for call in discarded:
+            if (
+                call.method in _METHODS
+                and call not in looks
+                and _is_of_frame(call)
+                and not _is_look(call)
+            ):
                 frame = call.receiver
                 yield Hit(
                     call,
                     f"`{call.method}` returns a new object, which is thrown away: "
                     f"`{frame.text if frame else ''}` stays as it was.",
                 )
+
+
+def _are_looks(call: Call, other: Call) -> bool:
+    """Whether one method of one frame is called twice in a row: what it gives is tried out."""
+    one, next_one = call.receiver, other.receiver
+    return (
+        one is not None
+        and next_one is not None
+        and call.method == other.method
+        and one.lineage() == next_one.lineage()
+        and 0 <= other.span.line - call.span.end_line <= 2
+    )
 
 
 def _is_look(call: Call) -> bool:
@@ -78,4 +98,6 @@ def _is_look(call: Call) -> bool:
 
 def _is_of_frame(call: Call) -> bool:
     frame = call.receiver
+    if call.method == "merge" and call.argument(None, "on") is None and len(call.arguments) == 1:
+        return False  # a session of a database merges, too
     return frame is not None and frame.type in _FRAMES and bool(re.match(_LINE, call.first_line))

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 
 from groundrules import Call, Code, CodeRule, Hit, Severity, Trigger, Value
@@ -63,6 +64,7 @@ def _fits(code: Code) -> list[Call]:
 
 
 _MODELS = ("sklearn.", "xgboost.", "lightgbm.", "catboost.", "imblearn.")
+_TRAINING = re.compile(r"train|\bX_|\bx_", re.I)  # a part that was drawn at random
 _ENOUGH = 100  # fewer rows are looked at, not taken for a sample
 
 
@@ -72,7 +74,7 @@ def _first_rows(start: Value, used: str, seen: set[Value]) -> Iterator[Hit]:
         count = origin.first_rows()
         if count is None or count < _ENOUGH or origin in seen:
             continue
-        if _is_ordered(origin) or origin.splits_rows():
+        if _is_ordered(origin) or origin.splits_rows() or _TRAINING.search(origin.text):
             return
         seen.add(origin)
         yield Hit(

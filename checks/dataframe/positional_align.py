@@ -12,6 +12,8 @@ _BARE = (
 class PositionalAlign(CodeRule):
     """Columns of two tables are put side by side by row number, not by key.
 
+    Off by default: most tables that are put side by side share their rows, which code seldom says.
+
     Why: Nothing says that row 5 of both is the same unit. In the standard's example the same
     1,000 users are stored in another order: the correlation of two columns, which is 0.89 by
     key, is -0.01 by position (its `recompute` block).
@@ -37,7 +39,7 @@ class PositionalAlign(CodeRule):
 
     code = "DFR008"
     name = "positional-align"
-    severity = Severity.WARNING
+    severity = Severity.INFO
     standard = "dataframe/joins"
     mend = "Join the tables by their key."
     triggers = (

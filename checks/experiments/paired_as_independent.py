@@ -50,6 +50,7 @@ class PairedAsIndependent(CodeRule):
                     test.site,
                     f"`{test.call.method}` takes `{one}` and `{other}` for independent samples, and they "
                     f"are two columns of the same rows of `{test.samples[0].frame}`.",
+                    None if _TWICE.search(f"{one} {other}") else Severity.INFO,
                 )
 
 

@@ -1,6 +1,8 @@
 from collections.abc import Iterator
 
-from groundrules import Code, CodeRule, Hit, Severity, Trigger
+from groundrules import Call, Code, CodeRule, Hit, Severity, Trigger
+
+_CLOSE = 5  # lines
 
 
 class LabelsAsScores(CodeRule):
@@ -42,11 +44,28 @@ class LabelsAsScores(CodeRule):
     triggers = (Trigger(any_meaning=("score_metric",)), Trigger(any_word=("predict",)))
 
     def check(self, code: Code) -> Iterator[Hit]:
-        for metric in code.calls("score_metric"):
-            for labels in code.models.labels_given(metric):
+        metrics = code.calls("score_metric")
+        given = {metric: code.models.labels_given(metric) for metric in metrics}
+        right = [metric for metric in metrics if not given[metric]]
+        for metric in metrics:
+            if any(_are_compared(metric, other) for other in right):
+                continue
+            for labels in given[metric]:
                 yield Hit(
                     metric,
                     f"`{metric.method}` is given `{labels.short}`, predicted labels, where it needs "
                     "scores: it judges one threshold, not the ranking.",
                 )
                 break
+
+
+def _are_compared(metric: Call, other: Call) -> bool:
+    """Whether the scores are judged too, close by: what labels lose is shown."""
+    true, same = metric.argument(0, "y_true"), other.argument(0, "y_true")
+    return (
+        metric.method == other.method
+        and true is not None
+        and same is not None
+        and true.text == same.text
+        and abs(metric.span.line - other.span.line) <= _CLOSE
+    )

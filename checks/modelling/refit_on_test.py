@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 
 from groundrules import SPLITS, Code, CodeRule, Hit, Severity, Trigger
@@ -6,6 +7,7 @@ _KINDS = (
     "transformer", "selector", "target_encoder", "category_encoder", "label_encoder", "imputed",
     "scaled", "sampler", "under_sampler",
 )  # fmt: skip
+_IMAGE = re.compile(r"rgb|img|image|pixel", re.I)
 
 
 class RefitOnTest(CodeRule):
@@ -65,6 +67,8 @@ class RefitOnTest(CodeRule):
     def check(self, code: Code) -> Iterator[Hit]:
         for part in ("test", "validation"):
             for lesson in code.models.learned_from(part, *_KINDS):
+                if lesson.kind == "scaled" and _IMAGE.search(lesson.data.text):
+                    continue  # made ready to be shown
                 what = f"`{lesson.learner}` is fitted on"
                 if lesson.kind == "imputed":
                     what = f"Gaps are filled with the {lesson.learner} of"

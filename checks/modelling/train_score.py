@@ -83,7 +83,7 @@ def _simulates(score: Score) -> bool:
 
 def _says_so(score: Score) -> bool:
     """Whether the name or the text beside the figure says that it is of the training rows."""
-    names = score.assigned_to()
+    names = score.assigned_to() | score.prediction.assigned_to()
     return any(
         _SAID.search(word) for word in (*names, *(text for _, text in score.statement().texts()))
     )

@@ -66,8 +66,11 @@ class AccuracyOnly(CodeRule):
         for call in code.calls_named(
             "accuracy_score", "score", "cross_val_score", "cross_validate"
         ):
-            if not _is_accuracy(call):
-                continue
+            around = call.function()
+            if not _is_accuracy(call) or (
+                around is not None and around.text.startswith("def score(")
+            ):
+                continue  # a model's own method
             rare = next((found for value in _labels(call) if (found := value.imbalance())), None)
             if rare is None and remedies:
                 rare = remedies[0]

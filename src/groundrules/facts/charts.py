@@ -43,6 +43,8 @@ def axis_start(flow: Flow, call: ast.Call, axis: str) -> ast.expr | None:
     for value in _limits(call, axis):
         held = flow.elements(value)
         start = held[0] if held else value
+        if len(held) == 2 and isinstance(held[1], ast.Constant) and held[1].value == 0:
+            continue  # it runs from right to left, or downwards
         if _is_above_zero(flow, start):
             return start
     return None

@@ -13,6 +13,11 @@ from groundrules.facts.learning.selection import strings
 from groundrules.facts.learning.standing import Modelling
 
 _ESTIMATORS = frozenset(["classifier", "regressor", "network", "pipeline", "search"])
+_CHOOSERS = frozenset([
+    "ColumnTransformer", "make_column_transformer", "FunctionTransformer", "TransformerMixin", "DataFrameMapper",
+    "DictVectorizer",
+])  # fmt: skip
+_WHOLE = frozenset(["data", "images"])  # of a Bunch: an autoencoder's target is what it reads
 _KEEPS = frozenset([
     "to_numpy", "ravel", "flatten", "astype", "copy", "map", "replace", "reset_index", "values", "array",
     "asarray", "squeeze", "reshape", "to_frame", "fillna", "tolist",
@@ -60,6 +65,8 @@ def targets_among(modelling: Modelling) -> Iterator[TargetAmong]:
         if found is None:
             continue
         column, frame = found
+        if column in _WHOLE or _chooses_columns(modelling, one):
+            continue
         tables = _definitions(modelling, frame)
         names = [column, *_computed_from(modelling, column, tables)]
         for name in names:
@@ -68,6 +75,13 @@ def targets_among(modelling: Modelling) -> Iterator[TargetAmong]:
                 yield TargetAmong(node, one, column, name)
                 break
     yield from _assembled(modelling)
+
+
+def _chooses_columns(modelling: Modelling, one: Given) -> bool:
+    """Whether a pipeline takes the columns that it names, of a table that may hold more."""
+    func = one.node.func
+    kinds = modelling.learners.kinds(func.value) if isinstance(func, ast.Attribute) else frozenset()
+    return "pipeline" in kinds and bool(modelling.flow.tree.words & _CHOOSERS)
 
 
 def _column_of(modelling: Modelling, node: ast.expr) -> tuple[str, ast.expr] | None:
@@ -186,12 +200,19 @@ def _of_another(modelling: Modelling, column: ast.AST, tables: frozenset[Definit
 
 def _assembled(modelling: Modelling) -> Iterator[TargetAmong]:
     """Yield the assemblers of Spark whose columns hold the label that an estimator names."""
-    labels = {
-        name
-        for construction in modelling.flow.tree.calls_named(_spark_estimators(modelling))
+    tree = modelling.flow.tree
+    named = [
+        (construction.lineno, name)
+        for construction in tree.calls_named(_spark_estimators(modelling))
         for name in strings(modelling.flow, argument(construction, None, "labelCol")) or ()
-    }
-    for call in modelling.flow.tree.calls_named(["VectorAssembler"]) if labels else ():
+    ]
+    assemblers = tree.calls_named(["VectorAssembler"]) if named else []
+    ends = [call.lineno for call in assemblers[1:]]
+    for call, end in zip(assemblers, [*ends, None], strict=False):
+        # Of several models in one file, those that come before the next features are made.
+        labels = {
+            n for line, n in named if len(assemblers) == 1 or call.lineno <= line < (end or 10**9)
+        }
         columns = argument(call, 0, "inputCols")
         names = strings(modelling.flow, columns)
         if isinstance(columns, ast.Attribute) and columns.attr == "columns":
