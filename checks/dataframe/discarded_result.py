@@ -1,4 +1,3 @@
-import itertools
 import re
 from collections.abc import Iterator
 
@@ -60,33 +59,14 @@ class DiscardedResult(CodeRule):
     )
 
     def check(self, code: Code) -> Iterator[Hit]:
-        discarded = code.discarded()
-        looks = {call for call, other in itertools.pairwise(discarded) if _are_looks(call, other)}
-        for call in discarded:
-            if (
-                call.method in _METHODS
-                and call not in looks
-                and _is_of_frame(call)
-                and not _is_look(call)
-            ):
+        for call in code.discarded():
+            if call.method in _METHODS and _is_of_frame(call) and not _is_look(call):
                 frame = call.receiver
                 yield Hit(
                     call,
                     f"`{call.method}` returns a new object, which is thrown away: "
                     f"`{frame.text if frame else ''}` stays as it was.",
                 )
-
-
-def _are_looks(call: Call, other: Call) -> bool:
-    """Whether one method of one frame is called twice in a row: what it gives is tried out."""
-    one, next_one = call.receiver, other.receiver
-    return (
-        one is not None
-        and next_one is not None
-        and call.method == other.method
-        and one.lineage() == next_one.lineage()
-        and 0 <= other.span.line - call.span.end_line <= 2
-    )
 
 
 def _is_look(call: Call) -> bool:

@@ -9,6 +9,9 @@ _SORTS = ("orderBy", "sort", "sortWithinPartitions", "sort_values")
 class NondeterministicDropDuplicates(CodeRule):
     """One row a key is kept by `dropDuplicates`, and which one it is nothing says; its other columns are used.
 
+    Shown by default is what was sorted before, as if that bound the choice; the rest only where this rule is
+    asked for, since rows of one key are often copies.
+
     Why: Spark keeps whichever row arrives first, and an `orderBy` before does not bind it. Of 2 rows a
     key that arrive in either order, half of the keys keep the older one: 50 % of values are
     stale (the standard's `recompute` block).
@@ -57,6 +60,7 @@ class NondeterministicDropDuplicates(CodeRule):
                     call,
                     f"One row for each `{', '.join(sorted(keys))}` is kept, nobody knows which{said}; "
                     f"{used} rests on it.",
+                    Severity.INFO if sort is None else None,
                 )
 
 

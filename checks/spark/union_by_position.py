@@ -120,8 +120,11 @@ def _shape(side: Value) -> str | None:
         if step.method in ("union", "unionAll", "unionByName"):
             continue  # the receiver's columns stand
         if step.method in ("agg", "groupBy", "groupby", "count", "join", "pivot", "transform"):
-            return step.text
-        if step.method not in _ROWS:
+            return None
+        if step.method in ("withColumn", "withColumnRenamed"):
+            named = [text for _, text in step.texts()]
+            added.insert(0, f" {step.method} {' '.join(named[: step.method.count('Renamed') + 1])}")
+        elif step.method not in _ROWS:
             added.insert(0, f" {step.method} {' '.join(text for _, text in step.texts())}")
     return None
 
@@ -137,7 +140,11 @@ def _columns(select: Call) -> str:
     names = []
     for argument in select.arguments:
         texts = [text for _, text in argument.texts()]
-        names.append(texts[-1] if texts and ".alias(" in argument.text else argument.text)
+        written = re.search(r"\bas\s+(\w+)['\"]?\s*$", argument.text, re.I)
+        if written:  # selectExpr("from_id as src")
+            names.append(written[1])
+        else:
+            names.append(texts[-1] if texts and ".alias(" in argument.text else argument.text)
     return "select " + re.sub(r"[\s\"'\[\]*]", "", ",".join(names)).removesuffix(".columns")
 
 

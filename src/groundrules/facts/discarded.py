@@ -20,8 +20,9 @@ _TRIES = ast.Try | ast.TryStar | ast.With | ast.AsyncWith
 def discarded(code: Code) -> list[Call]:
     """Return the calls whose result is neither used nor shown, in file order.
 
-    Left out are those that change in place, the last one of a cell, which is shown, and those in
-    `try` and `with`, which may be there to see whether they fail.
+    Left out are those that change in place, the last one of a cell, which is shown, those in `try` and
+    `with`, which may be there to see whether they fail, and those that are tried out: the next
+    statement calls the same method of the same thing again.
     """
     tree = code.flow.tree
     found: list[Call] = []
@@ -34,6 +35,8 @@ def discarded(code: Code) -> list[Call]:
             continue
         following = tree.statements[place + 1] if place + 1 < len(tree.statements) else None
         if _is_tried(code, statement) or _is_shown(code, statement, following):
+            continue
+        if _is_tried_out(statement.value, following):
             continue
         inplace = columns.keyword_of(statement.value, "inplace")
         if inplace is not None and not (
@@ -68,6 +71,29 @@ def _is_tried(code: Code, statement: ast.stmt) -> bool:
             return True
         parent = code.flow.tree.parents.get(parent)
     return False
+
+
+def _is_tried_out(call: ast.Call, following: ast.stmt | None) -> bool:
+    again = getattr(following, "value", None)
+    if not isinstance(following, ast.Expr | ast.Assign) or not isinstance(again, ast.Call):
+        return False
+    own, other = _links(call), _links(again)
+    return own[0] == other[0] and own[-1] in other
+
+
+def _links(node: ast.expr) -> list[str]:
+    """Return the name that a chain begins with and the attributes after it, as far as it is one."""
+    links: list[str] = []
+    while True:
+        if isinstance(node, ast.Call):
+            node = node.func
+        elif isinstance(node, ast.Attribute):
+            links.insert(0, node.attr)
+            node = node.value
+        elif isinstance(node, ast.Subscript):
+            node = node.value
+        else:
+            return [node.id if isinstance(node, ast.Name) else "", *links]
 
 
 def _is_shown(code: Code, statement: ast.stmt, following: ast.stmt | None) -> bool:

@@ -58,10 +58,18 @@ def _sinks(modelling: Modelling, splits: list[Split]) -> Iterator[_Sink]:
         for node, trace in zip(split.inputs, modelling.inputs(split), strict=True):
             yield _Sink(split, node, trace, False)
     for fit in modelling.learners.fits:
-        if fit.data is not None:
-            trace = modelling.place(fit.data)
+        for data in _given(modelling, fit.data) if fit.data is not None else ():
+            trace = modelling.place(data)
             for part in sorted(trace.parts, key=lambda part: part.side):
-                yield _Sink(part.split, fit.data, trace, True)
+                yield _Sink(part.split, data, trace, True)
+
+
+def _given(modelling: Modelling, data: ast.expr) -> list[ast.expr]:
+    """Return what a model is fitted on, told apart by call where it is a parameter of a helper."""
+    definitions = modelling.flow.definitions(data) if isinstance(data, ast.Name) else []
+    if len(definitions) == 1 and definitions[0].kind == "parameter":
+        return modelling.flow.arguments_for(definitions[0]) or [data]
+    return [data]
 
 
 def _reaches(modelling: Modelling, lesson: Lesson, sink: _Sink) -> bool:
