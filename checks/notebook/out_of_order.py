@@ -54,7 +54,10 @@ class OutOfOrder(CodeRule):
         for place, cell in enumerate(ran):
             # One kernel gives each number once.
             twin = next((c for c in ran[:place] if c.execution_count == cell.execution_count), None)
-            if twin is not None and (statement := code.first_statement(cell)):
+            statement = code.first_statement(cell) if twin is not None else None
+            if (
+                twin is not None and statement is not None and statement.text != "0"
+            ):  # not a command
                 yield Hit(
                     statement,
                     f"Cells {twin.number} and {cell.number} both ran as number {cell.execution_count}, which "

@@ -14,6 +14,8 @@ _SEEDERS = (
     "seed_all",
     "set_seeds",
 )
+_LETTERS = re.compile(r"\bstring\.|ascii_|\bdigits\b|\bletters\b")
+_MADE_UP = re.compile(r"random\.|_random_|\brandn?\(|\bfake", re.I)
 _SEED_PLACES = {"randomSplit": 1, "sampleBy": 2}
 # What makes a figure or a file of what is drawn.
 _RESULTS = re.compile(
@@ -107,7 +109,9 @@ def _is_seeded(call: Call, seeded: set[str]) -> bool:
 def _draws(call: Call) -> bool:
     """Whether it draws from data, and not as a part of a test of software."""
     function = call.function()
-    if function is not None and function.text.startswith("def test_"):
+    if function is not None and function.text.startswith(("def test_", "def __call__")):
+        return False  # an augmentation is to differ
+    if re.search(r"(?:^|/)test_\w+\.py$", call.code.path) or _cannot_differ(call):
         return False
     shuffle = call.argument(None, "shuffle")
     if "shuffles_if_told" in call.meanings:
@@ -119,6 +123,22 @@ def _draws(call: Call) -> bool:
         return not own and _from_data(call)  # a generator's seed is its maker's affair
     whole = call.method == "sample" and re.search(r"frac\s*=\s*1(?:\.0)?\s*[,)]", call.text)
     return not whole and not (shuffle is not None and shuffle.literal is False)
+
+
+def _cannot_differ(call: Call) -> bool:
+    """Whether nothing is left to chance, or no more than one row or one name is drawn."""
+    first = call.argument(0)
+    if call.method.endswith("KMeans"):
+        init, times = call.argument(None, "init"), call.argument(None, "n_init")
+        given = init is not None and not isinstance(init.literal, str)
+        return given and times is not None and times.literal == 1
+    if call.method == "GaussianMixture":
+        count = call.argument(0, "n_components")
+        return count is None or count.literal == 1
+    if call.method == "sample":
+        count = call.argument(0, "n")
+        return count is not None and count.literal == 1
+    return first is not None and bool(_LETTERS.search(first.text))
 
 
 def _from_data(call: Call) -> bool:
@@ -134,7 +154,8 @@ def _from_data(call: Call) -> bool:
         return False  # all rows, in another order
     made = [maker.text for maker, _ in first.makers()]
     return bool(made) and not any(
-        re.match(r"[\[({\d'\"]|range\(|np\.arange|list\(range", text) for text in made
+        re.match(r"[\[({\d'\"]|range\(|np\.arange|list\(range", text) or _MADE_UP.search(text)
+        for text in made
     )
 
 

@@ -20,6 +20,7 @@ _KNOWN = (
     | {"spark", "sc", "dbutils", "sqlContext"}
 )  # fmt: skip
 
+_COMMANDS = frozenset(["pwd", "ls", "ll", "cd", "who", "whos", "history", "clear"])
 _BODIES = ("body", "orelse", "handlers", "finalbody", "cases")
 _LATER = (ast.Lambda, ast.GeneratorExp)  # what stands in them does not run in place
 
@@ -93,8 +94,14 @@ def _loads(flow: Flow) -> list[ast.Name]:
         and node.id not in flow.tree.globals
         and not node.id.startswith("_")  # Out[] history and throw-away names
     ]
+    found = [node for node in found if not _is_command(flow, node)]
     in_order = sorted(found, key=lambda node: (node.lineno, node.col_offset))
     return [node for node in in_order if not _tried(flow, node)]
+
+
+def _is_command(flow: Flow, node: ast.Name) -> bool:
+    """Whether a name stands alone on its line, as `pwd` and `ls` may in IPython."""
+    return node.id in _COMMANDS and isinstance(flow.tree.parents.get(node), ast.Expr)
 
 
 def _tried(flow: Flow, node: ast.AST) -> bool:

@@ -27,8 +27,8 @@ _BINDS = re.compile(
 _MAGIC = re.compile(
     r"^(?P<lead>[ \t]*)(?:(?P<run>%(?:time|timeit|memit|prun)\b(?:[ \t]+-\S+(?:[ \t]\d+)?)*"
     r"(?P<compound>[ \t]+(?:for|while|with|if)\b[^\n]*)?)"
-    r"|(?P<target>[\w, \t]+=[ \t]*)(?P<value>(?:%[A-Za-z]|!(?!=))[^\n]*)"
-    r"|(?P<line>(?:%%?[A-Za-z]|!(?!=)|\?|(?:pip3?|conda|mamba)[ \t]+(?:un)?install\b)[^\n]*"
+    r"|(?P<target>[\w, \t]+=[ \t]*)(?P<value>(?:%[A-Za-z]|!(?!=))(?:\\\n|[^\n])*)"
+    r"|(?P<line>(?:%%?[A-Za-z]|!(?!=)|\?|(?:pip3?|conda|mamba)[ \t]+(?:un)?install\b)(?:\\\n|[^\n])*"
     r"|[\w.]+\?{1,2}[ \t]*$))",
     re.M,
 )
@@ -195,5 +195,10 @@ def _blank_magic(match: re.Match[str]) -> str:
     if match["run"]:
         return lead + "0;".ljust(len(match["run"]))
     if match["target"]:
-        return lead + match["target"] + "0".ljust(len(match["value"]))
-    return lead + "0".ljust(len(match["line"]))
+        return lead + match["target"] + _nothing(match["value"])
+    return lead + _nothing(match["line"])
+
+
+def _nothing(text: str) -> str:
+    """Return an expression that says nothing, of the lines and the length of a text."""
+    return "0" + blank(text)[1:]
