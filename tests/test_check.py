@@ -273,3 +273,30 @@ def test_a_team_wide_configuration_is_extended(tmp_path: Path) -> None:
         (tmp_path / "groundrules.toml").write_text(f'extends = "{package}:team.toml"\n')
         with pytest.raises(ConfigError, match=f"names the package {package}: install it first"):
             configuration.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("cells", "places"),
+    [
+        (["!wget a \\\n  -O b", "print(y)"], [(2, 1)]),
+        (["%timeit -r1 for x in range(3): pass", "print(y)"], [(2, 1)]),
+        ([" z = 1\n print(z)", "print(y)"], [(2, 1)]),
+        (["%md\nHere we go: 1 2", "print(y)"], [(2, 1)]),
+        (["%sql\nSELECT 1", "print(y)"], []),
+        (["pwd", "print(y)"], [(2, 1)]),
+        (["exec('y = 1')", "print(y)"], []),
+    ],
+)
+def test_cells_are_read_as_ipython_runs_them(
+    tmp_path: Path, cells: list[str], places: list[tuple[int, int]]
+) -> None:
+    document = {
+        "cells": [
+            {"cell_type": "code", "source": text, "metadata": {}, "outputs": []} for text in cells
+        ],
+        "metadata": {}, "nbformat": 4, "nbformat_minor": 5,
+    }  # fmt: skip
+    (tmp_path / "a.ipynb").write_text(json.dumps(document))
+    result = check.check_paths([tmp_path / "a.ipynb"], select=["NBK002"])
+    assert result.notes == ()
+    assert [(hit.cell, hit.line) for hit in result.findings] == places

@@ -233,3 +233,10 @@ def test_sql_in_python_is_found_where_it_stands(source: str, line: int) -> None:
     assert [hit.line for hit in found.findings] == [line]
     text = source.split("\n")[line - 1]
     assert found.findings[0].column == text.index("COUNT") + 1
+
+
+def test_long_comments_between_statements_are_scanned_once() -> None:
+    """Blanked comments are long runs of spaces, on which a careless expression takes minutes."""
+    comment = "-- " + "a word or two " * 20 + "\n"
+    sql = ("CREATE TABLE a AS SELECT 1" + "\n\n" + comment * 300) * 30
+    assert len(list(split.statements(sql))) == 30

@@ -14,6 +14,8 @@ from groundrules.files.sql import mask
 _PYTHONS = ("", "python", "pyspark", "python_glue_session")
 SQL_MAGICS = "sql|bigquery|sparksql|read_sql|ddb"
 _SQL_CELL = re.compile(rf"%%(?:{SQL_MAGICS})\b[^\n]*")
+# Of a Databricks notebook that is kept as .ipynb: one sign, and the cell is in another language.
+_DATABRICKS_CELL = re.compile(r"%(?:(?P<sql>sql)[ \t]*\n|(?:md|md-sandbox|sh|scala|r|fs)(?:\s|$))")
 _SQL_LINE = re.compile(r"^%sql\s+(?=(?:select|with|insert|create)\b)", re.I | re.M)
 _CODE_CELL = re.compile(
     r"%%(?:time|timeit|capture|prun|memit|mprun|python3?|pyspark|spark)\b[^\n]*"
@@ -171,8 +173,11 @@ def _dialect(text: str) -> str | None:
 def _split(text: str) -> tuple[str, list[tuple[int, str]]]:
     """Return the cell's Python and its SQL, both at unchanged offsets."""
     body = text.lstrip()
+    indent = len(text) - len(body)
+    if databricks := _DATABRICKS_CELL.match(body):
+        start = indent + databricks.end()
+        return blank(text), [(start, text[start:])] if databricks["sql"] else []
     if body.startswith("%%"):
-        indent = len(text) - len(body)
         sql_cell = _SQL_CELL.match(body)
         if sql_cell:
             start = indent + sql_cell.end()
@@ -182,10 +187,24 @@ def _split(text: str) -> tuple[str, list[tuple[int, str]]]:
             return blank(text), []
         head = indent + code_cell.end()
         text = blank(text[:head]) + text[head:]
+    text = _dedented(text)
     if not any(mark in text for mark in ("%", "!", "?", "install")):
         return text, []
     found = [(m.end(), text[m.end() :].split("\n", 1)[0]) for m in _SQL_LINE.finditer(text)]
     return _MAGIC.sub(_blank_magic, text), found
+
+
+def _dedented(text: str) -> str:
+    """Return a cell without the indentation of its first line, as IPython runs it, at unchanged length.
+
+    Columns in such a cell are told from its first line's beginning.
+    """
+    first = text[: len(text) - len(text.lstrip(" \t"))]
+    if not first or text[len(first) : len(first) + 1] in ("", "\n"):
+        return text
+    lines = text.split("\n")
+    cut = (line.removeprefix(first).ljust(len(line)) for line in lines)
+    return "\n".join(cut)
 
 
 def _blank_magic(match: re.Match[str]) -> str:
