@@ -80,4 +80,9 @@ def _is_of_frame(call: Call) -> bool:
     frame = call.receiver
     if call.method == "merge" and call.argument(None, "on") is None and len(call.arguments) == 1:
         return False  # a session of a database merges, too
-    return frame is not None and frame.type in _FRAMES and bool(re.match(_LINE, call.first_line))
+    return (
+        frame is not None
+        and frame.text != "self"
+        and frame.type in _FRAMES
+        and bool(re.match(_LINE, call.first_line))
+    )

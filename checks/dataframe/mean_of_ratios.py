@@ -68,6 +68,8 @@ def _ratio(aggregation: Aggregation) -> tuple[str, str, str] | None:
         found = step.value.row_ratio() if step.kind == "define" else None
         if found is None:
             continue
+        if found[1] in found[2]:
+            continue  # `dcg / idcg`: each unit is held to what it could reach
         sides = step.value.quotient()
         if sides is None or all(side.is_count() for side in sides):
             return aggregation.column or found[0], found[1], found[2]

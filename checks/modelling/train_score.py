@@ -14,6 +14,8 @@ class TrainScore(CodeRule):
     that the figure is of the training rows, and for the R² of linear models outside a split:
     there it describes rather than promises.
 
+    Off by default: what a model can do at all is often shown on its own rows, on purpose.
+
     Why: A decision tree that is asked for the rows of its training scores 100 % on pure noise,
     and 50 % on new rows (the standard's `recompute` block).
 
@@ -45,7 +47,7 @@ class TrainScore(CodeRule):
 
     code = "MOD009"
     name = "train-score"
-    severity = Severity.WARNING
+    severity = Severity.INFO
     standard = "modelling/test_part"
     mend = "Score rows that the model has not seen: a test part, or cross-validation."
     triggers = (

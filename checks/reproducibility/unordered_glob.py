@@ -84,7 +84,11 @@ def _drawn(uses: list[Call]) -> bool:
 
 
 def _of_one(use: Call, listing: Call) -> bool:
-    """Whether it makes a table of one file at a time, in a loop over the files."""
+    """Whether it makes a table of one file at a time, in a loop over the files, or of their names."""
+    if (
+        use.method == "DataFrame" and listing.inside(use)
+    ) or f"{listing.text}[0]" in listing.statement().text:
+        return True
     if "cat" in use.method or "stack" in use.method:
         return False
     return any(not loop.is_while and not listing.inside(loop) for loop in use.enclosing_loops())
@@ -95,7 +99,8 @@ def _is_picked(use: Value, listing: Call) -> bool:
 
     `files[0]` is left alone: mostly it is known to be the only one.
     """
-    if re.match(r"(?:for\b[^\n]*:\s*)?(?:print|display)\(", use.statement().text):
+    said = use.statement().text
+    if said == use.text or re.match(r"(?:for\b[^\n]*:\s*)?(?:print|display)\(", said):
         return False  # a look at some of them
     if not re.search(r"\[\s*(?:-\d+|[1-9]\d*|[\w.-]*\s*:\s*[\w.-]*)\s*\]$", use.text):
         return False

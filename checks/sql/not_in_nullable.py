@@ -9,6 +9,10 @@ class NotInNullable(QueryRule):
 
     A column that is named like the tested one is taken for the key of a list.
 
+    Shown by default is a column that the query itself shows to hold NULL: of the outer side of a join, of a CASE
+    without an ELSE, of values with a NULL among them. Any other column without a guard is shown only where
+    this rule is asked for, since most are keys that the database keeps from being NULL.
+
     Why: Of 3 users, 1 is blocked and 1 blocked row has no user: 0 users are left, where 2 should be.
 
     Bad:
@@ -49,18 +53,19 @@ class NotInNullable(QueryRule):
                 continue
             body = subquery.get("this") if subquery.kind == "subquery" else subquery
             for select in query.branches(body):
-                column = _nullable(query, select, test)
+                column, shown = _nullable(query, select, test)
                 if column is not None:
                     yield Hit(
                         test,
                         f"One NULL in `{column.text}` makes this NOT IN keep no row: nothing says that "
                         "it is never NULL.",
+                        None if shown else Severity.INFO,
                     )
                     break
 
 
-def _nullable(query: Query, select: Node, test: Node) -> Node | None:
-    """Return the column that a SELECT gives, if it may be NULL.
+def _nullable(query: Query, select: Node, test: Node) -> tuple[Node | None, bool]:
+    """Return the column that a SELECT gives, if it may be NULL, and whether the query shows that it is.
 
     A column of the tested one's own name is taken for a key of its list, such as `blocked.user_id`.
     """
@@ -69,21 +74,21 @@ def _nullable(query: Query, select: Node, test: Node) -> Node | None:
     projections = select.parts("expressions")
     value = projections[0].value().bare() if len(projections) == 1 else None
     if value is None or value.kind != "column" or value.get("this") is None or value.name == "*":
-        return None
+        return None, False
     if query.never_null(value) or query.rejects_null(select, value):
-        return None
+        return None, False
     for origin in query.origins(value):
         if origin.kind == "values" and any(True for _ in origin.find("null")):
-            return value
+            return value, True
         outer = (owner := query.owner(origin)) is not None and owner.side in ("LEFT", "FULL")
         known = _same(origin.name.lower(), names) or _own_key(query, origin)
         if origin.kind == "column" and (outer or not known):
-            return value
+            return value, outer
         if origin.kind in ("null", "nullif") or (
             origin.kind == "case" and not origin.has("default")
         ):
-            return value
-    return None
+            return value, True
+    return None, False
 
 
 def _same(name: str, tested: set[str]) -> bool:

@@ -116,4 +116,6 @@ def _ends_script_cell(text: str, end: int, following: ast.stmt | None) -> bool:
         return True
     if "jupytext" in text and not "".join(lines[end : end + 1]).strip():
         return True  # its paragraphs are cells
+    if len(lines) > end and not "".join(lines[end : end + 3]).strip():
+        return True  # a notebook that was written out with gaps between its cells
     return any(_MARKER.match(line) for line in lines[end:last])
