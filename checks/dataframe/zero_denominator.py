@@ -104,7 +104,7 @@ def _guarded(bottom: Value, passed: list[Step]) -> bool:
 # What is never zero where there is a row: stocks, sizes, money.
 _STOCKS = re.compile(
     r"(?i)(?<![a-z])(?:total|totals|sum|population|pop|households|students|seats|members|employees|list|size|capacity|"
-    r"patients|customers|revenue|sales|costs?|prices?|spend|amount|weight|area|length|duration|registrations|shares)(?![a-z])"
+    r"patients|customers|births|deaths|revenue|sales|costs?|prices?|spend|amount|weight|area|length|duration|registrations|shares)(?![a-z])"
 )
 
 

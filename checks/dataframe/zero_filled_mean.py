@@ -50,12 +50,17 @@ class ZeroFilledMean(CodeRule):
         seen: set[Value] = set()
         for used, column, steps in _averaged(code):
             fill = _zero_fill(steps)
-            if fill is not None and fill not in seen:
+            if fill is not None and fill not in seen and not _shows(fill, used):
                 seen.add(fill)
                 yield Hit(
                     fill,
                     f"Missing values of `{column}` are filled with 0 here, and count as 0 in `{used}`.",
                 )
+
+
+def _shows(fill: Value, used: str) -> bool:
+    """Whether one line fills, averages and shows it: whoever reads the figure reads the fill."""
+    return fill.statement().text.startswith(f"{fill.text}.{used}(")
 
 
 def _averaged(code: Code) -> Iterator[tuple[str, str, list[Step]]]:

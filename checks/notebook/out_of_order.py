@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from groundrules import Code, CodeRule, Draft, Hit, Severity
+from groundrules import Code, CodeRule, Draft, Hit, Severity, Value
 
 
 class OutOfOrder(CodeRule):
@@ -55,12 +55,14 @@ class OutOfOrder(CodeRule):
             # One kernel gives each number once.
             twin = next((c for c in ran[:place] if c.execution_count == cell.execution_count), None)
             statement = code.first_statement(cell) if twin is not None else None
-            if (
-                twin is not None and statement is not None and statement.text != "0"
-            ):  # not a command
+            if twin is not None and statement is not None and not _is_command(statement):
                 yield Hit(
                     statement,
                     f"Cells {twin.number} and {cell.number} both ran as number {cell.execution_count}, which "
                     "one kernel gives once: they ran in two sessions, or one was pasted.",
                 )
                 return
+
+
+def _is_command(statement: Value) -> bool:
+    return statement.text.startswith(("0", "!", "%"))

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 
 from groundrules import Hit, Node, Query, QueryRule, Severity, Trigger
@@ -48,6 +49,7 @@ class AverageOfAverages(QueryRule):
                 )
 
 
+_MEASURE = re.compile(r"second|minute|hour|day|duration|distance|length|size|weight|area", re.I)
 _SAME = ("paren", "round", "cast", "trycast", "coalesce", "nullif", "abs")
 _QUOTIENTS = ("div", "safedivide")
 _COUNTS = ("sum", "count", "countif", "approxdistinct")
@@ -77,6 +79,8 @@ def _lower(query: Query, value: Node, depth: int = 0) -> Node | None:
         return found[0] if found and all(found) else None
     sides = [core.get("this"), core.get("expression")] if core.kind in _QUOTIENTS else []
     if sides and all(side is not None and _core(side).kind == "column" for side in sides):
+        if sides[1] is not None and _MEASURE.search(_core(sides[1]).name):
+            return None  # a speed or an error of each row, not a share
         return core  # a share of each row, whatever stands behind it
     select = core.parent("select")
     if depth == 0 or select is None or not select.has("group") or query.by_individual(select):

@@ -227,7 +227,7 @@ def _checked(join: Join, frame: Value) -> bool:
 
 
 def _grouped_elsewhere(join: Join, frame: Value, keys: tuple[str, ...] | None) -> bool:
-    """Whether the file groups this very frame by no more than the join's keys."""
+    """Whether the file groups this very frame by just the join's keys, which a table of single keys needs not."""
     if not keys or not isinstance(frame.node, ast.Name):
         return False
     flow = frame.flow
@@ -240,7 +240,7 @@ def _grouped_elsewhere(join: Join, frame: Value, keys: tuple[str, ...] | None) -
             continue
         _, by = grouping.split(flow, call.node)
         names = {key.name for key in by}
-        if names and None not in names and names <= set(keys):
+        if None not in names and names == set(keys):
             return True
     return False
 
