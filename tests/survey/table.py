@@ -1,19 +1,23 @@
 """The table of verdicts: `python tests/survey/table.py` prints it.
 
 `python tests/survey/table.py FOLDER` also runs the rules on checkouts (FOLDER/owner/name, at the
-commits named in verdicts.json) and prints every hit that has no verdict, and every verdict without its hit.
+commits named in verdicts.json), says of each verdict whether its hit is still found, and counts the
+hits that have no verdict. With `--write` it keeps what it found.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
+READINGS = (1, 2, 3)
+
+Verdict = dict[str, Any]
 
 
 def load() -> dict[str, Any]:
@@ -23,44 +27,70 @@ def load() -> dict[str, Any]:
 
 
 def table(document: dict[str, Any]) -> str:
-    """Return the Markdown table: rule, hits, right, wrong, why wrong."""
-    seen = {row["name"]: row["seen_while_writing"] for row in document["repositories"]}
+    """Return the Markdown table: right of read, reading by reading, and of what is found still."""
     lines = [
-        "| rule | repositories | hits | right | wrong | why wrong |",
-        "|---|---|---|---|---|---|",
+        "| rule | first | second | third | found still: right | wrong | why wrong, in all readings |",
+        "|---|---|---|---|---|---|---|",
     ]
-    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    reading = {row["name"]: row["reading"] for row in document["repositories"]}
+    rules: dict[str, list[Verdict]] = {}
     for row in document["verdicts"]:
-        kind = "seen while writing" if seen[row["repository"]] else "unseen"
-        groups.setdefault((row["code"], kind), []).append(row)
-    for (code, kind), rows in sorted(groups.items()):
-        count = Counter(row["verdict"] for row in rows)
-        why = "; ".join(sorted({row["why"] for row in rows if row["why"]}))
+        rules.setdefault(row["code"], []).append(row)
+    for code, rows in sorted(rules.items()):
+        parts = [
+            _of([row for row in rows if reading[row["repository"]] == number])
+            for number in READINGS
+        ]
+        still = Counter(row["verdict"] for row in rows if row["found"])
+        why = Counter(row["why"] for row in rows if row["why"])
+        said = "; ".join(f"{text} ({count})" for text, count in why.most_common())
         lines.append(
-            f"| {code} | {kind} | {len(rows)} | {count['right']} | {count['wrong']} | {why} |"
+            f"| {code} | {' | '.join(parts)} | {still['right']} | {still['wrong']} | {said} |"
         )
     return "\n".join(lines)
 
 
-def _compare(document: dict[str, Any], folder: Path) -> None:
+def _of(rows: list[Verdict]) -> str:
+    right = sum(row["verdict"] == "right" for row in rows)
+    return f"{right} of {len(rows)}" if rows else ""
+
+
+def compare(document: dict[str, Any], folder: Path) -> Counter[str]:
+    """Mark the verdicts whose hits are found still; return the number of hits without one, by rule."""
     from groundrules.check import check_paths
 
     keys = ("repository", "code", "path", "cell", "line")
-    judged = {tuple(row[key] for key in keys) for row in document["verdicts"]}
     found = set()
     for repository in document["repositories"]:
         place = folder / repository["name"]
+        if not place.is_dir():
+            continue
         for hit in check_paths([place]).findings:
             path = os.path.relpath(hit.path, place)
             found.add((repository["name"], hit.code, path, hit.cell, hit.line))
-    for row in sorted(found - judged, key=str):
-        print("no verdict:", *row)
-    for row in sorted(judged - found, key=str):
-        print("not found: ", *row)
+    judged = set()
+    for row in document["verdicts"]:
+        key = tuple(row[name] for name in keys)
+        judged.add(key)
+        row["found"] = key in found
+    return Counter(code for _, code, *_ in found - judged)
+
+
+def main() -> None:
+    """Print the table, and what a new run changes."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("folder", type=Path, nargs="?", help="checkouts, as FOLDER/owner/name")
+    parser.add_argument("--write", action="store_true", help="keep which hits are found still")
+    args = parser.parse_args()
+    survey = load()
+    if args.folder:
+        unread = compare(survey, args.folder)
+        print(f"hits without a verdict: {sum(unread.values())} {dict(sorted(unread.items()))}\n")
+    print(table(survey))
+    if args.write:
+        text = json.dumps(survey, ensure_ascii=False, indent=0)
+        (HERE / "verdicts.json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    survey = load()
-    print(table(survey))
-    if len(sys.argv) > 1:
-        _compare(survey, Path(sys.argv[1]))
+    main()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from groundrules.facts.code import Code
     from groundrules.facts.values import Call
 
-_MARKER = re.compile(r"\s*#\s*(?:%%|In\[|COMMAND\b|MAGIC\b|<codecell>|\+|-\s*$)")
+_MARKER = re.compile(r"\s*#\s*(?:%%|#{1,4}\s|In\[|COMMAND\b|MAGIC\b|<codecell>|\+|-\s*$)")
 _TRIES = ast.Try | ast.TryStar | ast.With | ast.AsyncWith
 
 
@@ -78,7 +78,8 @@ def _is_tried_out(call: ast.Call, following: ast.stmt | None) -> bool:
     if not isinstance(following, ast.Expr | ast.Assign) or not isinstance(again, ast.Call):
         return False
     own, other = _links(call), _links(again)
-    return own[0] == other[0] and own[-1] in other
+    texts = isinstance(following, ast.Expr) and "str" in own and "str" in other
+    return own[0] == other[0] and (own[-1] in other or texts)
 
 
 def _links(node: ast.expr) -> list[str]:
