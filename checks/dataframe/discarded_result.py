@@ -27,6 +27,9 @@ _LINE = (
 class DiscardedResult(CodeRule):
     """A method that returns a changed frame is called, and its result is thrown away.
 
+    Off by default: in notebooks results are tried out, line after line. Of the hits that were read unseen,
+    fewer than 9 in 10 were right.
+
     Why: The frame stays as it was. In the standard's example 1,000 rows have 100 duplicates;
     after `df.drop_duplicates("id")` as a statement there are still 1,000 (its `recompute` block).
 
@@ -50,7 +53,7 @@ class DiscardedResult(CodeRule):
 
     code = "DFR010"
     name = "discarded-result"
-    severity = Severity.WARNING
+    severity = Severity.INFO
     standard = "dataframe/changes"
     mend = "Assign the result: df = df.dropna()."
     triggers = (

@@ -86,6 +86,8 @@ def _zero_fill(steps: list[Step]) -> Value | None:
             return None
         if step.kind == "pass" and _fills_zero(step):
             before = steps[place + 1 :]
+            if any("mean(" in one.value.text or "median(" in one.value.text for one in before):
+                return None  # of what a mean could not fill
             return None if any(_means_none(one) for one in [step, *before]) else step.value
     return None
 

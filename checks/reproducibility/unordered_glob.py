@@ -14,6 +14,9 @@ _KEEPS = frozenset([
 class UnorderedGlob(CodeRule):
     """Files are taken in the order in which the file system happens to list them.
 
+    Off by default: files are often only looked at, or the order of their rows does not matter. Of the hits
+    that were read unseen, 6 in 10 were right.
+
     Why: `glob` and `listdir` promise no order, and machines differ. With 4 files there are
     24 orders, and so 24 tables that all are "the" concatenation (the standard's `recompute` block).
 
@@ -39,7 +42,7 @@ class UnorderedGlob(CodeRule):
 
     code = "RPR003"
     name = "unordered-glob"
-    severity = Severity.WARNING
+    severity = Severity.INFO
     standard = "reproducibility/paths"
     mend = "Sort the list of files: sorted(…)."
     triggers = (

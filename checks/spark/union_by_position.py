@@ -14,6 +14,9 @@ _ROWS = frozenset([
 class UnionByPosition(CodeRule):
     """Two Spark frames of different origin are put together by the place of their columns, not by name.
 
+    Off by default: what fixes the columns of a frame is mostly in another file. Of the hits that were read
+    unseen, 1 in 12 was right.
+
     Why: `union` puts the first column under the first, whatever they are called. Of two columns that
     have changed places, every value lands in the wrong one: 2 of 2 (the standard's `recompute` block).
 
@@ -35,7 +38,7 @@ class UnionByPosition(CodeRule):
 
     code = "SPK002"
     name = "union-by-position"
-    severity = Severity.WARNING
+    severity = Severity.INFO
     standard = "spark/unions"
     mend = "Use unionByName, or select the same columns in the same order from both."
     triggers = (

@@ -79,6 +79,8 @@ def _lower(query: Query, value: Node, depth: int = 0) -> Node | None:
         return found[0] if found and all(found) else None
     sides = [core.get("this"), core.get("expression")] if core.kind in _QUOTIENTS else []
     if sides and all(side is not None and _core(side).kind == "column" for side in sides):
+        if "{" in core.text:
+            return None  # figures of a template
         if sides[1] is not None and _MEASURE.search(_core(sides[1]).name):
             return None  # a speed or an error of each row, not a share
         return core  # a share of each row, whatever stands behind it

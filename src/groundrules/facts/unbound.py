@@ -94,7 +94,7 @@ def _loads(flow: Flow) -> list[ast.Name]:
         and node.id not in flow.tree.globals
         and not node.id.startswith("_")  # Out[] history and throw-away names
     ]
-    found = [node for node in found if not _is_command(flow, node)]
+    found = [n for n in found if not (_is_command(flow, n) or _in_message(flow, n))]
     in_order = sorted(found, key=lambda node: (node.lineno, node.col_offset))
     return [node for node in in_order if not _tried(flow, node)]
 
@@ -102,6 +102,14 @@ def _loads(flow: Flow) -> list[ast.Name]:
 def _is_command(flow: Flow, node: ast.Name) -> bool:
     """Whether a name stands alone on its line, as `pwd` and `ls` may in IPython."""
     return node.id in _COMMANDS and isinstance(flow.tree.parents.get(node), ast.Expr)
+
+
+def _in_message(flow: Flow, node: ast.AST) -> bool:
+    """Whether it is part of what an assertion says when it fails."""
+    child, parent = node, flow.tree.parents.get(node)
+    while parent is not None and not isinstance(parent, ast.stmt):
+        child, parent = parent, flow.tree.parents.get(parent)
+    return isinstance(parent, ast.Assert) and parent.msg is child
 
 
 def _tried(flow: Flow, node: ast.AST) -> bool:
