@@ -50,7 +50,7 @@ def hook_sets(files: list[Path], folder: Path, count: int) -> list[list[str]]:
     """Return sets of five small Python files in which neither tool finds anything, spread evenly."""
     small = [f for f in files if f.suffix == ".py" and 0 < f.stat().st_size < SMALL]
     names = [str(path.relative_to(folder)) for path in small]
-    sets, step = [], max(len(names) // (count * 8), 1)
+    sets, step = [], max(len(names) // (count * 40), 1)
     clean: list[str] = []
     for name in names[::step]:
         checks = (ours("--no-cache", name), ruff(name))
