@@ -161,6 +161,15 @@ def test_lineage_follows_names_through_ctes_stars_and_unions() -> None:
     assert [origin.kind for origin in query.origins(column)] == ["avg", "literal"]
 
 
+def test_a_bare_name_that_one_query_gives_is_that_querys_beside_an_unknown_table() -> None:
+    query = _query(
+        "WITH n AS (SELECT id, ROW_NUMBER() OVER (PARTITION BY id) AS rn FROM t) "
+        "SELECT n.id, u.name FROM n JOIN users u ON u.id = n.id WHERE rn = 1"
+    )
+    (number,) = query.first_rows(query.root)
+    assert number.kind == "window"
+
+
 def test_a_cte_that_is_named_like_the_table_it_reads_is_no_circle() -> None:
     assert _keys("WITH t AS (SELECT a FROM t) SELECT a FROM t", keys={"t": ["a"]}) == {
         frozenset("a")

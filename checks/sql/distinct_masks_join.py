@@ -48,8 +48,10 @@ class DistinctMasksJoin(QueryRule):
             for projection in select.parts("expressions"):
                 columns = projection.columns()
                 owners = [query.owner(column, select) for column in columns]
-                if any(one is None for one in owners) or any(
-                    True for _ in projection.find("window")
+                if (
+                    projection.kind == "star"
+                    or any(one is None for one in owners)
+                    or any(True for _ in projection.find("window"))
                 ):
                     shown = set()
                     break

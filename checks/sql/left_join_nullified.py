@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from groundrules import Hit, Node, Query, QueryRule, Severity, Trigger
+from groundrules import Hit, Node, Query, QueryRule, Relation, Severity, Trigger
 
 # What keeps or replaces a NULL, so that the condition may well be meant.
 _NULL_AWARE = (
@@ -57,8 +57,11 @@ class LeftJoinNullified(QueryRule):
             where = select.get("where")
             if where is None:
                 continue
-            right_sides = _left_joined(select)
-            for condition in where.conjuncts():
+            conditions = where.conjuncts()
+            right_sides = _left_joined(query, select)
+            for name in _asked_for(conditions):
+                right_sides.pop(name, None)
+            for condition in conditions:
                 bare = condition.bare()
                 name = _rejects(bare, right_sides)
                 if name:
@@ -70,16 +73,39 @@ class LeftJoinNullified(QueryRule):
                     )
 
 
-def _left_joined(select: Node) -> dict[str, str]:
-    """Return the right sides of LEFT JOINs that no later inner join or comparison depends on."""
+def _left_joined(query: Query, select: Node) -> dict[str, str]:
+    """Return the right sides of LEFT JOINs that can have no match for a row of the first table."""
     names: dict[str, str] = {}
-    for join in select.parts("joins"):
-        table = join.get("this")
-        if table is None or not table.alias:
+    read = query.relations(select)
+    for other in read[1:]:
+        join, first = other.join, read[0]
+        if join is None or not other.alias:
             continue
-        if join.word("side") == "LEFT" and join.word("kind") in ("", "OUTER"):
-            names[table.alias.lower()] = table.alias
+        if other.side == "LEFT" and join.word("kind") in ("", "OUTER"):
+            made_whole = _made_of(query, other, first, whole=True)
+            if not made_whole and not _made_of(query, first, other, whole=False):
+                names[other.alias] = other.node.alias
     return names
+
+
+def _made_of(query: Query, relation: Relation, source: Relation, *, whole: bool) -> bool:
+    """Whether a relation is a query of another's rows; `whole`: of all of them."""
+    body = relation.body
+    if body is None or body.kind != "select":
+        return False
+    if whole and any(body.has(part) for part in ("where", "having", "qualify", "limit", "joins")):
+        return False
+    inner = query.relations(body)
+    return bool(inner) and inner[0].node.dotted.lower() == source.node.dotted.lower() != ""
+
+
+def _asked_for(conditions: list[Node]) -> Iterator[str]:
+    """Yield the tables of which a condition of its own says that a match is needed."""
+    for condition in conditions:
+        bare = condition.bare()
+        inner = bare.get("this") if bare.kind == "not" else None
+        if inner is not None and inner.bare().kind == "is":
+            yield from (column.qualifier.lower() for column in inner.columns())
 
 
 def _rejects(condition: Node, right_sides: dict[str, str]) -> str | None:

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from groundrules import Hit, Node, Query, QueryRule, Relation, Severity, Trigger
 
 _DAY_NAME = re.compile(r"(^|_)(date|day|dt|ds|month|week|year|quarter|yyyymm\w*)$", re.I)
+_PARTITION_NAME = re.compile(r"partition|partic", re.I)
 # Tables that hold several rows of one thing a day, by their names; a daily table holds one.
 _HAPPENINGS = re.compile(
     r"^(?!.*(?:daily|day|snapshot)).*(?:log|event|change|history|audit|hit|scan|ping|update|plan)s?(?:_v\d+|_stream|_raw)?$"
 )
 _COARSE = ("count", "countif", "sum", "case", "if", "literal")
 _COARSE_NAME = re.compile(
-    r"amount|price|total|count|quantity|score|priority|level|grade|rank|importance", re.I
+    r"amount|price|total|count|quantity|score|priority|level|grade|rank|importance|priorid", re.I
 )
 _FINE = re.compile(r"second|minute|hour|milli|micro", re.I)
 _TRUNCATING = (
@@ -113,7 +114,7 @@ def _by_day(query: Query, term: Node) -> bool:
     node = term
     while node.kind in _WRAPPERS and (inner := node.get("this")):
         to = node.get("to")
-        if to is not None and to.sql.upper() == "DATE":
+        if to is not None and to.sql.upper() == "DATE" and not _names_day(inner):
             return True
         node = inner
     if node.kind in _TRUNCATING:
@@ -127,6 +128,11 @@ def _by_day(query: Query, term: Node) -> bool:
     owner = query.owner(origin)
     table = owner.node.name.lower() if owner is not None else ""
     return bool(_DAY_NAME.search(node.name) and _HAPPENINGS.search(table))
+
+
+def _names_day(value: Node) -> bool:
+    """Whether what is cast to a date is, by its name, the day of a partition: the cast cuts nothing off."""
+    return value.kind == "column" and bool(_PARTITION_NAME.search(value.name))
 
 
 def _is_constant(core: Node, keys: set[str]) -> bool:

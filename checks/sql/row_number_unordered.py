@@ -73,9 +73,15 @@ def _only_sorts(query: Query, window: Node) -> bool:
 def _same_throughout(query: Query, number: Node) -> bool:
     """Whether all that is selected beside a number is the same in every row of its partition."""
     select = number.parent("select")
-    keys = {key.sql.lower() for key in query.window(number).partition}
-    for projection in select.parts("expressions") if select is not None else ():
+    if select is None:
+        return True
+    partition = query.window(number).partition
+    keys = {key.sql.lower() for key in partition}
+    for projection in select.parts("expressions"):
         value = projection.value()
+        owner = query.owner(value, select) if value.kind == "column" else None
+        if owner is not None and value.name != "*" and query.fixes(select, partition, owner):
+            continue  # one row of that table for all rows of the partition
         if value.kind == "star" or not (value.kind == "literal" or value.sql.lower() in keys):
             window = value if value.kind == "window" else None
             if window is None or query.window(window).order:

@@ -56,23 +56,26 @@ def _of(rows: list[Verdict]) -> str:
 
 
 def compare(document: dict[str, Any], folder: Path) -> Counter[str]:
-    """Mark the verdicts whose hits are found still; return the number of hits without one, by rule."""
+    """Mark the verdicts whose hits are found still; return the number of hits without one, by rule.
+
+    Those of repositories that are not in the folder keep their mark.
+    """
     from groundrules.check import check_paths
 
     keys = ("repository", "code", "path", "cell", "line")
     found = set()
-    for repository in document["repositories"]:
-        place = folder / repository["name"]
-        if not place.is_dir():
-            continue
+    here = {row["name"] for row in document["repositories"] if (folder / row["name"]).is_dir()}
+    for name in sorted(here):
+        place = folder / name
         for hit in check_paths([place]).findings:
             path = os.path.relpath(hit.path, place)
-            found.add((repository["name"], hit.code, path, hit.cell, hit.line))
+            found.add((name, hit.code, path, hit.cell, hit.line))
     judged = set()
     for row in document["verdicts"]:
         key = tuple(row[name] for name in keys)
         judged.add(key)
-        row["found"] = key in found
+        if row["repository"] in here:
+            row["found"] = key in found
     return Counter(code for _, code, *_ in found - judged)
 
 

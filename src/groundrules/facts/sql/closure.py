@@ -140,7 +140,8 @@ def _proves(key: Key, tied: set[str], relation: Relation) -> bool:
     if key.proof == "declared":
         return not (len(key.columns) == 1 and _has_another_key(key, tied, relation))
     left = key.columns - tied
-    dated = any(_PERIOD.search(column) for column in tied & key.columns)
+    by_day = _CALENDAR.search(relation.node.name.lower()) is not None
+    dated = any(by_day or _PERIOD.search(column) for column in tied & key.columns)
     if any((_WITHIN_DAYS if dated else _PERIOD).search(column) for column in left):
         return True  # the first day of a month depends on the month
     name = re.sub(r"(?:ies|s)$", "", relation.node.name.lower().rpartition("_")[2])
@@ -149,7 +150,10 @@ def _proves(key: Key, tied: set[str], relation: Relation) -> bool:
     ):
         return True
     stems = {re.sub(r"_?(id|key|code|uuid)$", "", column) for column in tied & key.columns}
-    depends = any(_DEPENDS.search(c) or any(s and s in c for s in stems) for c in left)
+    depends = any(
+        _DEPENDS.search(c) or any(s and s in c for s in stems) or (dated and _PERIOD.search(c))
+        for c in left
+    )
     return len(left) == 1 and len(key.columns) == 2 and not depends
 
 
@@ -164,6 +168,9 @@ def _has_another_key(key: Key, tied: set[str], relation: Relation) -> bool:
 _MADE_UP = re.compile(r"(?:^|_)(?:unique_key|surrogate_key|sk|hash\w*|hk|row_key)$")
 _PERIOD = re.compile(
     r"date|day|week|month|quarter|year|hour|period|_at$|^dt$|^ds$|time|interval|_on$|seq|line_no"
+)
+_CALENDAR = re.compile(
+    r"^(?:dim_)?(?:calendar|date|day|week|month|quarter|year|period)s?(?:_dim)?$"
 )
 _WITHIN_DAYS = re.compile(r"hour|minute|(?:^|_)seq|line_no")
 _DEPENDS = re.compile(

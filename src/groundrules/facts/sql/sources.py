@@ -210,7 +210,10 @@ def _star(projection: Node) -> Node | None:
 
 
 def owner(column: Node, read: list[Relation]) -> Relation | None:
-    """Return which of some relations a column belongs to; None where that cannot be told."""
+    """Return which of some relations a column belongs to; None where that cannot be told.
+
+    A bare name that one query gives is that query's: of a second table with it the name would be ambiguous.
+    """
     qualifier = column.qualifier.lower()
     if qualifier:
         return next((one for one in read if one.alias == qualifier), None)
@@ -219,9 +222,7 @@ def owner(column: Node, read: list[Relation]) -> Relation | None:
     name = column.name.lower()
     known = [(one, outputs(one.body)) for one in read]
     has = [one for one, columns in known if columns.named(name)]
-    if len(has) == 1 and not any(columns.open for one, columns in known if one is not has[0]):
-        return has[0]
-    return None
+    return has[0] if len(has) == 1 else None
 
 
 def origins(value: Node, depth: int = 0) -> list[Node]:
