@@ -63,13 +63,13 @@ class LeftJoinNullified(QueryRule):
                 right_sides.pop(name, None)
             for condition in conditions:
                 bare = condition.bare()
-                name = _rejects(bare, right_sides)
-                if name:
-                    del right_sides[name.lower()]  # one condition is enough to say it of a join
+                rejected = _rejects(bare, right_sides)
+                if rejected:
+                    del right_sides[rejected.lower()]  # one condition is enough to say it of a join
                     yield Hit(
                         condition,
-                        f"`{bare.sql}` is never true for rows without a match in `{name}`, so the "
-                        f"LEFT JOIN of `{name}` keeps only matches.",
+                        f"`{bare.sql}` is never true for rows without a match in `{rejected}`, so the "
+                        f"LEFT JOIN of `{rejected}` keeps only matches.",
                     )
 
 
