@@ -169,6 +169,23 @@ def test_a_glance_answers_nothing_else(run: Run, place: Path, words: list[str]) 
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        b"import pandas\n# merged, fitted and sampled elsewhere\n",
+        b"# -*- coding: utf-8 -*-\nx = 1\n",
+        b"x = 1  # noqa: E501\n",
+        b"",
+    ],
+)
+def test_words_alone_are_no_doubt_where_no_pattern_is_there(
+    run: Run, place: Path, text: bytes
+) -> None:
+    run("check", "--quiet", "clean.py")
+    (place / "clean.py").write_bytes(text)
+    assert _glance("clean.py")
+
+
+@pytest.mark.parametrize(
     "text", [b"\xff", b"x = '\x00'", b"# coding: latin-1\n", b"x = 1  # noqa: EXP001\n",
              b"x = 1  # groundrules: ignore[EXP001] y\n"],
 )  # fmt: skip

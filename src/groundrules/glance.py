@@ -3,15 +3,17 @@
 A hook is called at every commit, mostly on files with nothing to report, and Python
 takes longer to load an engine than to look for some words. So a run leaves behind
 which words each rule needs, and the next call looks for them before it loads
-anything. This module imports nothing but `os`; its only answer is "nothing to
-report", and every doubt (another flag, a notebook, a changed configuration or
-rule, a byte that is not UTF-8) is a no, after which the whole check is run.
+anything; for a rule whose words are there, it looks for the patterns of its triggers.
+This module imports nothing but `os`, and RE2 where it needs patterns; its only answer
+is "nothing to report", and every doubt (another flag, a notebook, a changed
+configuration or rule, a byte that is not UTF-8) is a no, after which the whole check
+is run.
 """
 
 import os
 
 FILE = ".groundrules_cache/glance"
-FORM = "groundrules glance 1"
+FORM = "groundrules glance 2"
 GROUPS, PAIRS, WORDS = "\t", "\x1e", "\x1f"
 """What separates the groups of a rule, all of which must occur, their pairs, and the words of these."""
 CONFIGURATIONS = ("groundrules.toml", "pyproject.toml")
@@ -33,8 +35,14 @@ def nothing_to_report(argv: list[str]) -> bool:
         return False
     if lines[0] != FORM or lines[-1] != "end" or not _current(lines, names):
         return False
-    rules = [line.split(GROUPS)[1:] for line in lines if line.startswith("rule\t")]
-    return all(_is_clean(name, rules) for name in names)
+    words = [line.split(GROUPS)[1:] for line in lines if line.startswith("rule\t")]
+    exact = [line.split(GROUPS)[1:] for line in lines if line.startswith("exact\t")]
+    if len(words) != len(exact):
+        return False
+    texts = [_read(name) for name in names]
+    return None not in texts and _are_clean(
+        [t for t in texts if t], list(zip(words, exact, strict=True))
+    )
 
 
 def _is_plain_name(name: str) -> bool:
@@ -69,17 +77,34 @@ def stamp_of(path: str) -> str:
     return f"{about.st_mtime_ns} {about.st_size}"
 
 
-def _is_clean(name: str, rules: list[list[str]]) -> bool:
+def _read(name: str) -> "bytes | None":
+    """Return a file's bytes; None where they are not plainly UTF-8 text."""
     try:
         with open(name, "rb") as opened:
             data = opened.read()
         text = data.decode()
     except (OSError, ValueError):
-        return False
-    if "\0" in text or "groundrules:" in text or "noqa:" in text or "coding" in text[:400]:
-        return False
-    text = text.lower()
-    return not any(all(_occurs(group, text) for group in groups) for groups in rules)
+        return None
+    head = text[:400].lower()
+    for utf8 in ("coding: utf-8", "coding:utf-8", "coding=utf-8"):
+        head = head.replace(utf8, "")
+    return None if "\0" in text or "coding" in head else data
+
+
+def _are_clean(texts: "list[bytes]", rules: "list[tuple[list[str], list[str]]]") -> bool:
+    doubts = [
+        (exact, data)
+        for data in texts
+        for text in (data.decode().lower(),)
+        for words, exact in rules
+        if all(_occurs(group, text) for group in words)
+    ]
+    if not doubts:
+        return True
+    from groundrules.sieve import Sieve
+
+    sieve = Sieve()
+    return not any(sieve.all_occur(exact, data) for exact, data in doubts)
 
 
 def _occurs(group: str, text: str) -> bool:

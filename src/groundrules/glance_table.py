@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from groundrules import cache, catalogue, glance
+from groundrules import cache, catalogue, glance, suppression
 from groundrules.config import Config
 from groundrules.facts.vocabulary import Vocabulary
 from groundrules.literals import required
@@ -24,7 +24,9 @@ def write(folder: Path, config: Config, rules: Sequence[Rule], vocabulary: Vocab
         return  # a line end or a tab in a path would break its line
     lines = [glance.FORM]
     lines += [f"watch\t{path}\t{glance.stamp_of(path)}" for path in watched]
-    lines += sorted({_row(rule, vocabulary) for rule in rules if not rule.only_notebooks})
+    lines += _rows([Need(patterns=(suppression.HINT,))])
+    for rule in rules:
+        lines += [] if rule.only_notebooks else _rows(_needs(rule, vocabulary))
     with suppress(OSError):
         cache.folder(folder)
         text = "\n".join([*lines, "end"])
@@ -53,15 +55,19 @@ def _watched(folder: Path, config: Config) -> Iterator[str]:
     yield from sorted({*map(os.path.dirname, files), *map(str, config.rules)})
 
 
-def _row(rule: Rule, vocabulary: Vocabulary) -> str:
+def _needs(rule: Rule, vocabulary: Vocabulary) -> list[Need]:
     needs = [need(trigger, vocabulary) for trigger in rule.triggers]
-    if isinstance(rule, QueryRule):
-        needs = [*sql_in_code(vocabulary), *needs]
-    groups = (_group(part) for part in needs)
-    return glance.GROUPS.join(["rule", *(group for group in groups if group)])
+    return [*sql_in_code(vocabulary), *needs] if isinstance(rule, QueryRule) else needs
 
 
-def _group(part: Need) -> str | None:
+def _rows(needs: Sequence[Need]) -> list[str]:
+    """Return the lines of one thing that may be found where all of its needs occur."""
+    words = [group for part in needs if (group := _words(part))]
+    exact = [group for part in needs if (group := _patterns(part))]
+    return [glance.GROUPS.join(["rule", *words]), glance.GROUPS.join(["exact", *exact])]
+
+
+def _words(part: Need) -> str | None:
     """Return the words of one need; None where some pattern of it tells no word."""
     pairs = []
     for root, patterns in [*sorted(part.words.items()), *(("", [p]) for p in part.patterns)]:
@@ -73,3 +79,16 @@ def _group(part: Need) -> str | None:
             glance.WORDS.join([word, *sorted(frozenset().union(*words))]) for word in sorted(roots)
         ]
     return glance.PAIRS.join(pairs)
+
+
+def _patterns(part: Need) -> str | None:
+    """Return the patterns of one need; None where one would break its line."""
+    pairs = [
+        glance.WORDS.join([root, "|".join(f"(?:{pattern})" for pattern in dict.fromkeys(patterns))])
+        for root, patterns in [*sorted(part.words.items()), *(("", [p]) for p in part.patterns)]
+    ]
+    return glance.PAIRS.join(pairs) if all(map(_fits_a_line, pairs)) else None
+
+
+def _fits_a_line(pair: str) -> bool:
+    return pair.replace(glance.WORDS, "").isprintable()

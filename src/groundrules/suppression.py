@@ -16,12 +16,13 @@ UNUSED = ("E005", "unused-suppression")
 REASONLESS = ("E006", "suppression-without-reason")
 # What may be reported when it is of no use: ours, and a `noqa` of a code that looks like ours.
 _MARKS = (b"groundrules:", b"noqa", b"NOQA", b"NoQA")
-_MARK = re.compile(rb"groundrules:|noqa:[^\n]*[A-Z]{3}\d{3}\b", re.I)
+HINT = r"(?i)groundrules:|noqa:[^\n]*[A-Z]{3}\d{3}\b"
+_HINT = re.compile(HINT.encode())
 
 
 def hinted(words: bytes) -> bool:
     """Whether a text may hold a suppression that is reported when it is of no use."""
-    return any(mark in words for mark in _MARKS) and bool(_MARK.search(words))
+    return any(mark in words for mark in _MARKS) and bool(_HINT.search(words))
 
 
 def apply(
