@@ -19,6 +19,9 @@ GROUPS, PAIRS, WORDS = "\t", "\x1e", "\x1f"
 CONFIGURATIONS = ("groundrules.toml", "pyproject.toml")
 _FLAGS = ("-q", "--quiet")
 MOST = 50  # files
+TYPE_CHECKING = False  # as in typing, whose import would take longer than a glance at a file
+if TYPE_CHECKING:
+    from groundrules.sieve import Sieve
 
 
 def nothing_to_report(argv: list[str]) -> bool:
@@ -104,7 +107,7 @@ def _are_clean(texts: "list[bytes]", rules: "list[tuple[list[str], list[str]]]")
     from groundrules.sieve import Sieve
 
     sieve = Sieve()
-    return not any(sieve.all_occur(exact, data) for exact, data in doubts)
+    return not any(all(_matches(group, data, sieve) for group in exact) for exact, data in doubts)
 
 
 def _occurs(group: str, text: str) -> bool:
@@ -112,5 +115,14 @@ def _occurs(group: str, text: str) -> bool:
     for pair in group.split(PAIRS):
         root, *words = pair.split(WORDS)
         if root in text and any(word in text for word in words):
+            return True
+    return False
+
+
+def _matches(group: str, data: bytes, sieve: "Sieve") -> bool:
+    """Whether some pair of a group matches: its root (empty for any) and the pattern below it."""
+    for pair in group.split(PAIRS):
+        root, pattern = pair.split(WORDS)
+        if (not root or sieve.occurs(root, data)) and sieve.occurs(pattern, data):
             return True
     return False
