@@ -1,21 +1,25 @@
 """Data against a contract: one pandera schema, one row for each of its rules.
 
-`load` finds the contract, `read` gives the data the contract's types, `rules` lists
-what the contract promises, `run` asks pandera, `result` is what comes back.
+`load` finds the contract; `read` gives the data the contract's types and `run` asks pandera;
+or `compile` gives the contract a form, `duck` counts and `judge` reads the counts; `result` is
+what comes back, the same from both.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from groundrules.contracts.result import RuleResult, ValidationResult
-from groundrules.errors import MissingExtraError
+from groundrules.errors import ContentError, MissingExtraError, UsageError
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Engine = Literal["auto", "pandas", "duckdb"]
 
 __all__ = ["RuleResult", "ValidationResult", "load_schema", "validate"]
 
@@ -32,7 +36,7 @@ def load_schema(contract: Any) -> Any:
 
 
 def _require_extra() -> None:
-    for package in ("pandas", "pyarrow", "pandera"):
+    for package in ("pandas", "pyarrow", "pandera", "duckdb"):
         if find_spec(package) is None:
             raise MissingExtraError("validate", "data", package)
 
@@ -42,6 +46,7 @@ def validate(
     contract: Any,
     *,
     samples: int = 3,
+    engine: Engine = "auto",
     report: Callable[[str], None] | None = None,
 ) -> ValidationResult:
     """Check `data` against `contract`, and say for every rule how it came out.
@@ -49,6 +54,9 @@ def validate(
     data: a path (.csv, .csv.gz, .parquet; `groundrules.contracts.read` says how text
         becomes typed) or a pandas frame, which is taken as it is.
     contract: "path/to/file.py:NAME", a `pandera.pandas` DataFrameModel or DataFrameSchema.
+    engine: "pandas" lets pandera judge; "duckdb" judges Parquet (a file, or a folder of files)
+        in one pass and bounded memory; "auto" takes duckdb for Parquet, and pandas where the
+        contract has a part that only pandera can judge, and says so in the notes.
     samples: at most so many failing values are kept for each rule; 0 keeps none.
     report: called with a line before each long step.
 
@@ -60,12 +68,37 @@ def validate(
     """
     _require_extra()
     # Late: pandera and pandas take more than a second to import.
+    from groundrules.contracts.form import UnportableError
     from groundrules.contracts.load import load_contract
     from groundrules.contracts.read import as_table, read_table
     from groundrules.contracts.run import run_contract
 
     tell = report or (lambda _line: None)
     schema = load_contract(contract)
+    why_pandas = ""
+    if isinstance(data, str | Path) and _is_for_duckdb(Path(data), engine):
+        from groundrules.contracts.files import run_files
+
+        try:
+            return run_files(Path(data), schema, samples)
+        except UnportableError as error:
+            why_pandas = str(error)
+            if engine == "duckdb" or Path(data).is_dir():
+                raise ContentError(
+                    f"{data}: duckdb cannot judge this contract as pandera does: {error}. "
+                    "One file in memory can: --engine pandas"
+                ) from error
     table = read_table(Path(data), schema, tell) if isinstance(data, str | Path) else as_table(data)
     tell(f"checking {len(table.frame):,} rows")
-    return run_contract(table, schema, samples)
+    result = run_contract(table, schema, samples)
+    if not why_pandas:
+        return result
+    note = f"pandera judged the whole table in memory: {why_pandas}"
+    return replace(result, notes=(*result.notes, note))
+
+
+def _is_for_duckdb(path: Path, engine: Engine) -> bool:
+    parquet = path.name.lower().endswith(".parquet") or path.is_dir()
+    if engine == "duckdb" and not parquet:
+        raise UsageError(f"{path}: duckdb judges .parquet files and folders of them so far")
+    return engine != "pandas" and parquet

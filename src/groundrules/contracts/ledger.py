@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from pandera.errors import SchemaError, SchemaErrorReason
 
 from groundrules.contracts.result import RuleResult, Status
 
-_NO_ROWS = "the table has no rows"
+NO_ROWS = "the table has no rows"
 
 
 class Ledger:
@@ -115,7 +116,7 @@ class Ledger:
         mistyped: bool,
     ) -> RuleResult:
         if self.frame.empty and not len(self.frame):
-            return self.skipped(name, _NO_ROWS, advisory=advisory)
+            return self.skipped(name, NO_ROWS, advisory=advisory)
         if error is None:
             return self._passed(name, advisory)
         if _is(error, "CHECK_ERROR"):
@@ -156,7 +157,7 @@ class Ledger:
     ) -> RuleResult:
         """Return a rule from a mask over rows that were read."""
         if not len(self.frame):
-            return self.skipped(name, _NO_ROWS, advisory=advisory)
+            return self.skipped(name, NO_ROWS, advisory=advisory)
         count = int(broken.sum())
         if not count:
             return self._passed(name, advisory, exact=exact)
@@ -179,15 +180,15 @@ class Ledger:
         values = values.iloc[: self.samples]
         places = self.frame.index.get_indexer_for(values.index)
         if isinstance(values, pd.DataFrame):
-            plain: list[Any] = [
-                {str(key): _plain(value) for key, value in row.items()}
+            shown: list[Any] = [
+                {str(key): plain(value) for key, value in row.items()}
                 for row in values.to_dict("records")
             ]
         else:
-            plain = [_plain(value) for value in values]
+            shown = [plain(value) for value in values]
         return tuple(
             {"row": int(place) + 1, "value": value}
-            for place, value in zip(places, plain, strict=False)
+            for place, value in zip(places, shown, strict=False)
         )
 
 
@@ -212,7 +213,7 @@ def _broken(output: Any) -> pd.Series[Any] | None:
     return broken
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return `value` as JSON can hold it."""
     if isinstance(value, np.generic):
         value = value.item()
@@ -220,6 +221,6 @@ def _plain(value: Any) -> Any:
         return None
     if isinstance(value, float) and not math.isfinite(value):
         return None if math.isnan(value) else str(value)
-    if isinstance(value, pd.Timestamp):
+    if isinstance(value, datetime):  # of pandas or of an engine
         return value.isoformat()
     return value if isinstance(value, str | int | float | bool) else str(value)

@@ -11,7 +11,7 @@ Counts: a null breaks `not null` and no other rule unless the check says `ignore
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,7 +21,7 @@ from pandera.config import ValidationDepth, config_context
 from pandera.errors import SchemaError, SchemaErrors
 
 from groundrules.contracts.columns import Promise, plain_check, promises
-from groundrules.contracts.ledger import Ledger
+from groundrules.contracts.ledger import NO_ROWS, Ledger
 from groundrules.contracts.read import Table
 from groundrules.contracts.result import RuleResult, ValidationResult
 from groundrules.errors import ContentError
@@ -31,16 +31,17 @@ def run_contract(table: Table, schema: pa.DataFrameSchema, samples: int) -> Vali
     """Return every rule of `schema` with its outcome on `table`."""
     # A machine may have switched pandera off, or to types only, by environment variables.
     with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
-        rules = _unique_names(list(_Run(table, schema, samples).rules()))
+        rules = unique_names(list(_Run(table, schema, samples).rules()))
     return ValidationResult(
         contract=schema.name or "contract",
         rows=len(table.frame),
         rules=tuple(rules),
-        notes=tuple(_notes(schema)),
+        notes=tuple(notes(schema)),
     )
 
 
-def _notes(schema: pa.DataFrameSchema) -> Iterator[str]:
+def notes(schema: pa.DataFrameSchema) -> Iterator[str]:
+    """Yield what of a contract changes values, and was or was not done."""
     if schema.coerce or any(column.coerce for column in schema.columns.values()):
         yield "coerce=True of the contract was not applied: a check changes no value"
     if schema.add_missing_columns:
@@ -49,7 +50,8 @@ def _notes(schema: pa.DataFrameSchema) -> Iterator[str]:
         yield "the contract's parsers changed the values before the checks, as pandera does"
 
 
-def _unique_names(rules: list[RuleResult]) -> list[RuleResult]:
+def unique_names(rules: list[RuleResult]) -> list[RuleResult]:
+    """Number the rules that are called the same."""
     seen: dict[str, int] = {}
     named = []
     for rule in rules:
@@ -69,10 +71,7 @@ class _Run:
 
     def rules(self) -> Iterator[RuleResult]:
         ledger = Ledger(self.frame, self.samples)
-        empty = not len(self.frame)
-        yield ledger.outcome(
-            "table: has rows", failed=empty, detail="the table has no rows" * empty
-        )
+        yield has_rows(len(self.frame))
         for promise in self.promised:
             yield from self._column(promise)
         yield from self._shape(ledger)
@@ -121,20 +120,7 @@ class _Run:
         yield from ledger.column(name, column, errors, advisory)
 
     def _shape(self, ledger: Ledger) -> Iterator[RuleResult]:
-        schema = self.schema
-        extras: list[tuple[bool, str, dict[str, Any]]] = [
-            (schema.strict is True, "only declared columns", {"strict": True}),
-            (schema.ordered, "columns in order", {"ordered": True}),
-            (schema.unique_column_names, "unique column names", {"unique_column_names": True}),
-        ]
-        any_type = {
-            promise.name: pa.Column(required=False, nullable=True) for promise in self.promised
-        }
-        for wanted, label, option in extras:
-            if wanted:
-                errors = _errors(pa.DataFrameSchema(any_type, **option), self.frame.iloc[:0])
-                detail = "; ".join(str(e.failure_cases) for e in errors)
-                yield ledger.outcome(f"table: {label}", failed=bool(errors), detail=detail)
+        yield from shape(self.schema, self.promised, ledger)
 
     def _index(self) -> Iterator[RuleResult]:
         index = self.schema.index
@@ -178,6 +164,30 @@ class _Run:
         yield from ledger.checks(
             "table", checks, errors, [check.raise_warning for check in self.schema.checks]
         )
+
+
+def has_rows(rows: int) -> RuleResult:
+    """Return the rule that every contract has: an empty table keeps nothing."""
+    if not rows:
+        return RuleResult("table: has rows", "failed", rows, detail=NO_ROWS)
+    return RuleResult("table: has rows", "passed", rows)
+
+
+def shape(
+    schema: pa.DataFrameSchema, promised: Sequence[Promise], ledger: Ledger
+) -> Iterator[RuleResult]:
+    """Yield the rules about which columns there are, and where; they look at no row."""
+    extras: list[tuple[bool, str, dict[str, Any]]] = [
+        (schema.strict is True, "only declared columns", {"strict": True}),
+        (schema.ordered, "columns in order", {"ordered": True}),
+        (schema.unique_column_names, "unique column names", {"unique_column_names": True}),
+    ]
+    any_type = {promise.name: pa.Column(required=False, nullable=True) for promise in promised}
+    for wanted, label, option in extras:
+        if wanted:
+            errors = _errors(pa.DataFrameSchema(any_type, **option), ledger.frame.iloc[:0])
+            detail = "; ".join(str(e.failure_cases) for e in errors)
+            yield ledger.outcome(f"table: {label}", failed=bool(errors), detail=detail)
 
 
 def _groups(column: pa.Column) -> Iterator[Any]:

@@ -1,0 +1,212 @@
+"""A pandera schema as a form, for a table whose columns are known."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+from pandera import dtypes
+
+from groundrules.contracts.columns import Promise, promises
+from groundrules.contracts.form import (
+    All,
+    Among,
+    Begins,
+    CheckForm,
+    ColumnForm,
+    Compare,
+    Condition,
+    ContractForm,
+    DistinctAre,
+    Kind,
+    Length,
+    Matches,
+    Scalar,
+    TypeForm,
+    UnportableError,
+)
+from groundrules.contracts.ledger import label
+from groundrules.contracts.regex import portable
+
+_COMPARISONS: dict[str, tuple[Any, str]] = {
+    "equal_to": ("eq", "value"),
+    "not_equal_to": ("ne", "value"),
+    "greater_than": ("gt", "min_value"),
+    "greater_than_or_equal_to": ("ge", "min_value"),
+    "less_than": ("lt", "max_value"),
+    "less_than_or_equal_to": ("le", "max_value"),
+}
+_TEXT_CHECKS = ("str_matches", "str_contains", "str_startswith", "str_endswith", "str_length")
+
+
+def compile_contract(
+    schema: pa.DataFrameSchema, names: Sequence[str], stored: Sequence[Kind | None]
+) -> ContractForm:
+    """Return the form of `schema` on a table with columns `names` of kinds `stored`.
+
+    A kind is None where the table stores what has no kind here. Raises UnportableError, with what it is
+    about, for the first part that only pandera can judge.
+    """
+    _whole(schema)
+    kinds = dict(zip(names, stored, strict=True))
+    unique = schema.unique or []
+    groups = [unique] if all(isinstance(name, str) for name in unique) else unique
+    return ContractForm(
+        schema.name or "contract",
+        tuple(_column(promise, schema, kinds) for promise in promises(schema, names)),
+        tuple(tuple(group) for group in groups if group),
+    )
+
+
+def _whole(schema: pa.DataFrameSchema) -> None:
+    if schema.checks:
+        raise UnportableError("the contract checks the table as a whole")
+    if schema.index is not None:
+        raise UnportableError("the contract speaks of an index, which files do not have")
+    if schema.parsers or any(column.parsers for column in schema.columns.values()):
+        raise UnportableError("the contract's parsers are Python")
+    if schema.strict == "filter":
+        raise UnportableError("strict='filter' takes columns away")
+
+
+def _column(
+    promise: Promise, schema: pa.DataFrameSchema, kinds: dict[str, Kind | None]
+) -> ColumnForm:
+    name, column = promise.name, promise.column
+    declared = schema.columns.get(name)
+    advisory = [check.raise_warning for check in declared.checks] if declared else []
+    try:
+        type_form = _type(column.dtype) if column.dtype is not None else None
+        stored = kinds.get(name)
+        if promise.present and stored is None:
+            raise UnportableError("is stored as a type of its own")
+        checks = tuple(
+            CheckForm(label(check), _condition(check, stored), warns)
+            for check, warns in zip(
+                column.checks, [*advisory, *[False] * len(column.checks)], strict=False
+            )
+        )
+    except UnportableError as error:
+        raise UnportableError(f"the column {name}: {error}") from None
+    return ColumnForm(
+        name, promise.present, column.required, type_form, column.nullable, column.unique, checks
+    )
+
+
+def _type(dtype: Any) -> TypeForm:
+    text = str(dtype)
+    width = re.fullmatch(r"(u?int)(8|16|32|64)", text.lower())
+    if width:
+        info = np.iinfo(width[0])
+        return TypeForm("integer", text, (int(info.min), int(info.max)))
+    if text == "float64":
+        return TypeForm("float", text)
+    if text.lower() in ("bool", "boolean"):
+        return TypeForm("boolean", text)
+    if dtypes.is_string(dtype):
+        return TypeForm("text", text)
+    if dtypes.is_datetime(dtype) and getattr(dtype, "unit", None) == "ns":
+        if getattr(dtype, "to_datetime_kwargs", None) or getattr(dtype, "time_zone_agnostic", None):
+            raise UnportableError("the type reads times in its own way")
+        return TypeForm("zoned time" if dtype.tz is not None else "time", text)
+    raise UnportableError(f"the type {text} has no logical type here")
+
+
+def _condition(check: pa.Check, kind: Kind | None) -> Condition | DistinctAre:
+    name, given = getattr(check, "registry_name", None) or check.name, check.statistics or {}
+    if check.element_wise or check.groupby is not None:
+        raise UnportableError(f"`{label(check)}` runs Python on each value or group")
+    if not check.ignore_na:
+        raise UnportableError(f"`{label(check)}` asks what a null is, which pandas answers by type")
+    if not _is_builtin(check, str(name)):
+        raise UnportableError(f"`{label(check)}` is Python")
+    if kind is None:
+        return Among((), wanted=True)  # of a column that is not there: never looked at
+    if name in _TEXT_CHECKS:
+        if kind != "text":
+            raise UnportableError(f"`{label(check)}` is about text, the column holds another type")
+        return _of_text(str(name), given)
+    return _of_values(str(name), given, kind, check)
+
+
+def _is_builtin(check: pa.Check, name: str) -> bool:
+    known = (*_COMPARISONS, *_TEXT_CHECKS, "in_range", "isin", "notin", "unique_values_eq")
+    return name in known and getattr(pa.Check, name, None) is not None and bool(check.statistics)
+
+
+def _of_text(name: str, given: dict[str, Any]) -> Condition:
+    if name in ("str_matches", "str_contains"):
+        pattern = given["pattern"]
+        if not isinstance(pattern, str):
+            raise UnportableError("a compiled pattern carries flags of its own")
+        text = portable(pattern)
+        return Matches(rf"\A(?:{text})" if name == "str_matches" else f"(?:{text})")
+    if name == "str_length":
+        exact = given.get("exact_value")
+        least, most = (
+            (exact, exact)
+            if exact is not None
+            else (given.get("min_value"), given.get("max_value"))
+        )
+        return Length(least, most)
+    return Begins(str(given["string"]), at_end=name == "str_endswith")
+
+
+def _of_values(
+    name: str, given: dict[str, Any], kind: Kind, check: pa.Check
+) -> Condition | DistinctAre:
+    where = label(check)
+    if name in _COMPARISONS:
+        how, key = _COMPARISONS[name]
+        if kind == "boolean" and how not in ("eq", "ne"):
+            raise UnportableError(f"`{where}` orders booleans")
+        return Compare(how, _scalar(given[key], kind, where))
+    if name == "in_range":
+        if kind == "boolean":
+            raise UnportableError(f"`{where}` orders booleans")
+        low, high = (_scalar(given[key], kind, where) for key in ("min_value", "max_value"))
+        return All(
+            (
+                Compare("ge" if given.get("include_min", True) else "gt", low),
+                Compare("le" if given.get("include_max", True) else "lt", high),
+            )
+        )
+    if name == "unique_values_eq":
+        return DistinctAre(_scalars(given["values"], kind, where))
+    wanted = name == "isin"
+    return Among(
+        _scalars(given["allowed_values" if wanted else "forbidden_values"], kind, where), wanted
+    )
+
+
+def _scalars(values: Iterable[Any], kind: Kind, where: str) -> tuple[Scalar, ...]:
+    if isinstance(values, str):
+        raise UnportableError(f"`{where}` lists the letters of a text")
+    return tuple(_scalar(value, kind, where) for value in values)
+
+
+def _scalar(value: Any, kind: Kind, where: str) -> Scalar:
+    """Return a value of the column's own kind; anything else is compared by rules of pandas alone."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, bool):
+        if kind == "boolean":
+            return value
+    elif isinstance(value, int | float) and kind in ("integer", "float"):
+        exact = isinstance(value, float) or kind == "integer" or abs(value) <= 2**53
+        if exact and not math.isnan(value):
+            return value
+    elif isinstance(value, str) and kind == "text":
+        return value
+    elif isinstance(value, datetime) and kind in ("time", "zoned time"):
+        stamp = pd.Timestamp(value)
+        if (stamp.tzinfo is not None) == (kind == "zoned time") and not stamp.nanosecond:
+            moment: datetime = stamp.to_pydatetime()
+            return moment
+    raise UnportableError(f"`{where}` compares {kind} with {value!r}")

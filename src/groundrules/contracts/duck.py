@@ -1,0 +1,109 @@
+"""A contract's form over Parquet files by DuckDB: one pass when all is well, memory bounded by DuckDB.
+
+Every rule is one aggregate of a single SELECT. Only for rules that fail are rows looked at again: to
+count the rows of duplicate groups, and for samples.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+from sqlglot import exp
+
+from groundrules.contracts import sql
+from groundrules.contracts.form import Kind
+from groundrules.errors import ContentError
+
+_PLACE = "file_row_number"
+# Parquet's statistics leave NaN out, and DuckDB (2.0) takes them for the bounds of all values:
+# with these two on, `isnan(x)` finds nothing in a file whose statistics are finite.
+_MISLED_BY_NAN = "statistics_propagation,filter_pushdown"
+_KINDS: dict[str, Kind] = {
+    **dict.fromkeys(("tinyint", "smallint", "integer", "bigint"), "integer"),
+    **dict.fromkeys(("utinyint", "usmallint", "uinteger", "ubigint"), "integer"),
+    "double": "float",
+    "varchar": "text",
+    "boolean": "boolean",
+    **dict.fromkeys(("timestamp", "timestamp_s", "timestamp_ms", "timestamp_ns"), "time"),
+    "timestamp with time zone": "zoned time",
+}
+
+
+class Duck:
+    """The files of one table, opened; use it as a context, after which nothing is left on disk."""
+
+    def __init__(self, files: Sequence[Path], *, parts: bool = False) -> None:
+        """`parts`: names of folders, as in `day=2024-03-01`, are columns."""
+        self.where = str(files[0]) if len(files) == 1 else f"{files[0].parent} ({len(files)} files)"
+        self._spill = tempfile.TemporaryDirectory(prefix="groundrules-duckdb-")
+        self._connection = duckdb.connect(config={"temp_directory": self._spill.name})
+        self._connection.execute(f"SET disabled_optimizers = '{_MISLED_BY_NAN}'")
+        try:
+            read = self._connection.read_parquet(
+                [str(file) for file in files], file_row_number=True, hive_partitioning=parts
+            )
+            read.create_view("data")
+        except duckdb.Error as error:
+            self.close()
+            raise self._trouble(error) from error
+        columns = [(n, k) for n, k in zip(read.columns, read.types, strict=True) if n != _PLACE]
+        self.names: Sequence[str] = [name for name, _ in columns]
+        self.kinds: Sequence[Kind | None] = [_KINDS.get(str(kind).lower()) for _, kind in columns]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection and remove what it spilled."""
+        self._connection.close()
+        self._spill.cleanup()
+
+    def tallies(self, wanted: dict[str, exp.Expr]) -> dict[str, int]:
+        """Return the aggregates by name, from one pass over the files."""
+        select = exp.select(
+            *(exp.alias_(value, name, quoted=True) for name, value in wanted.items())
+        )
+        (row,) = self._rows(select.from_("data"))
+        return {name: int(value or 0) for name, value in zip(wanted, row, strict=True)}
+
+    def duplicates(self, keys: Sequence[exp.Expr], where: exp.Expr) -> int:
+        """Return how many rows share all keys with another row."""
+        inner = exp.select(exp.alias_(sql.count_rows(), "n")).from_("data").where(where)
+        inner = inner.group_by(*keys).having(
+            exp.GT(this=sql.count_rows(), expression=sql.literal(1))
+        )
+        ((count,),) = self._rows(
+            exp.select(exp.Sum(this=exp.column("n"))).from_(inner.subquery("d"))
+        )
+        return int(count or 0)
+
+    def samples(
+        self, shown: Sequence[str], broken: exp.Expr, most: int
+    ) -> Iterator[tuple[int, list[Any]]]:
+        """Yield (row position from 0, values) of the first rows that break a rule."""
+        place = exp.column(_PLACE)
+        select = exp.select(place, *(sql.column(name) for name in shown)).from_("data")
+        for row in self._rows(select.where(broken).order_by(place).limit(most)):
+            yield int(row[0]), list(row[1:])
+
+    def _rows(self, query: exp.Expr) -> list[tuple[Any, ...]]:
+        try:
+            return self._connection.execute(query.sql(dialect="duckdb")).fetchall()
+        except duckdb.Error as error:
+            raise self._trouble(error) from error
+
+    def _trouble(self, error: duckdb.Error) -> ContentError:
+        return ContentError(f"{self.where} cannot be read: {str(error).splitlines()[0]}")

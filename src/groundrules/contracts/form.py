@@ -1,0 +1,128 @@
+"""What a contract asks of a table, free of pandera and of any engine.
+
+Its meaning is written out in `standards/data/contract-semantics.md`, line by line, and each line is tested
+against pandera's own verdict. What has no form here is judged by pandera itself (`UnportableError` says why).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Kind = Literal["integer", "float", "text", "boolean", "time", "zoned time"]
+Scalar = int | float | str | bool | datetime
+Comparison = Literal["eq", "ne", "gt", "ge", "lt", "le"]
+
+
+class UnportableError(Exception):
+    """A part of a contract that has no form: only pandera can judge it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """The value stands in a relation to one number, text or time."""
+
+    how: Comparison
+    to: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """The value is one of some, or none of them."""
+
+    values: tuple[Scalar, ...]
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The text holds a match of an RE2 pattern (anchors are part of it)."""
+
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Begins:
+    """The text begins (or ends) with another."""
+
+    text: str
+    at_end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """The text has so many code points at least, and at most."""
+
+    least: int | None
+    most: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Several conditions at once."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DistinctAre:
+    """The distinct values of the column, nulls aside, are exactly these."""
+
+    values: tuple[Scalar, ...]
+
+
+Condition = Compare | Among | Matches | Begins | Length | All
+"""About one value. A null neither keeps nor breaks it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckForm:
+    """One check of a column."""
+
+    label: str
+    condition: Condition | DistinctAre
+    advisory: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TypeForm:
+    """A logical type; `limits` of an integer are its least and greatest value."""
+
+    kind: Kind
+    name: str
+    """As the contract writes it."""
+    limits: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnForm:
+    """One column of the contract; `present` tells whether the table has it."""
+
+    name: str
+    present: bool
+    required: bool
+    type: TypeForm | None
+    nullable: bool
+    unique: bool
+    checks: tuple[CheckForm, ...]
+
+    @property
+    def labels(self) -> list[str]:
+        """What is asked of it beside being present, in the order of a report."""
+        return [
+            *(["dtype"] if self.type else []),
+            *([] if self.nullable else ["not null"]),
+            *(["unique"] if self.unique else []),
+            *(check.label for check in self.checks),
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class ContractForm:
+    """A whole contract, on a table of known columns."""
+
+    name: str
+    columns: tuple[ColumnForm, ...]
+    unique: tuple[tuple[str, ...], ...]
+    """Groups of columns in which no two rows may agree."""

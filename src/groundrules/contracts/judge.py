@@ -1,0 +1,271 @@
+"""A form and what an engine counted for it, as one row a rule, in the order of pandera's own report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from sqlglot import exp
+
+from groundrules.contracts import sql
+from groundrules.contracts.form import CheckForm, ColumnForm, ContractForm, DistinctAre, Kind
+from groundrules.contracts.ledger import NO_ROWS, plain
+from groundrules.contracts.result import RuleResult, Status
+
+_WHOLE = "false of the whole"
+
+
+class Engine(Protocol):
+    """What counts."""
+
+    @property
+    def names(self) -> Sequence[str]: ...
+
+    @property
+    def kinds(self) -> Sequence[Kind | None]: ...
+
+    def tallies(self, wanted: dict[str, exp.Expr]) -> dict[str, int]: ...
+
+    def duplicates(self, keys: Sequence[exp.Expr], where: exp.Expr) -> int: ...
+
+    def samples(
+        self, shown: Sequence[str], broken: exp.Expr, most: int
+    ) -> Iterator[tuple[int, list[Any]]]: ...
+
+
+@dataclass(slots=True)
+class _Column:
+    """A column of the table, as expressions."""
+
+    form: ColumnForm
+    kind: Kind
+    value: exp.Expr
+    unreadable: exp.Expr | None
+    read: exp.Expr = field(init=False)
+    """Whether the value could be read."""
+
+    def __post_init__(self) -> None:
+        bad = self.unreadable
+        never_null = exp.func("COALESCE", bad, exp.false()) if bad is not None else exp.false()
+        self.read = exp.not_(exp.paren(never_null))
+
+
+class Judge:
+    """Judges one table; `samples` failing values are shown for each rule."""
+
+    def __init__(self, engine: Engine, form: ContractForm, samples: int) -> None:
+        self._engine = engine
+        self._form = form
+        self._most = samples
+        kinds = dict(zip(engine.names, engine.kinds, strict=True))
+        self._columns: dict[str, _Column] = {}
+        for one in form.columns:
+            kind = kinds.get(one.name)
+            if one.present and kind is not None:
+                value, bad = sql.present(one, kind), sql.unreadable(one, kind)
+                self._columns[one.name] = _Column(one, kind, value, bad)
+        self._counted = engine.tallies(dict(self._wanted()))
+        self._rows = self._counted["rows"]
+
+    @property
+    def rows(self) -> int:
+        """How many rows the table has."""
+        return self._rows
+
+    def _wanted(self) -> Iterator[tuple[str, exp.Expr]]:
+        """Yield what is counted in the one pass."""
+        yield "rows", sql.count_rows()
+        for name, column in self._columns.items():
+            form, value, read = column.form, column.value, column.read
+            if column.unreadable is not None:
+                yield f"{name} unreadable", sql.count_where(column.unreadable)
+            if not form.nullable or form.unique:
+                yield f"{name} null", sql.count_where(_is_null(value))
+            if form.unique:
+                yield f"{name} distinct", _where(sql.distinct(value), read)
+            for number, check in enumerate(form.checks):
+                key = f"{name} check {number}"
+                if isinstance(check.condition, DistinctAre):
+                    yield key, _where(sql.distinct(value), read)
+                    if check.condition.values:
+                        yield f"{key} among", sql.distinct_among(value, check.condition)
+                else:
+                    yield key, sql.count_where(self._broken(column, check))
+        for number, group in enumerate(self._form.unique):
+            if all(name in self._columns for name in group):
+                values = [self._columns[name].value for name in group]
+                yield f"unique {number}", _where(sql.distinct(*values), self._all_read())
+                yield f"unique {number} of", sql.count_where(self._all_read())
+
+    def _broken(self, column: _Column, check: CheckForm) -> exp.Expr:
+        assert not isinstance(check.condition, DistinctAre)
+        return exp.and_(column.read, sql.breaks(column.value, check.condition))
+
+    def _all_read(self) -> exp.Expr:
+        bad = [column.read for column in self._columns.values() if column.unreadable is not None]
+        return exp.and_(*bad) if bad else exp.true()
+
+    def values(self) -> Iterator[RuleResult]:
+        """Yield the rules of the columns, one column after the other."""
+        for form in self._form.columns:
+            column = self._columns.get(form.name)
+            if column is None:
+                yield from self._absent(form)
+                continue
+            yield self._of(f"{form.name}: present", 0, counted=False)
+            yield from self._column(column)
+
+    def _absent(self, form: ColumnForm) -> Iterator[RuleResult]:
+        why = "the column is missing" if form.required else "the optional column is absent"
+        name = f"{form.name}: present"
+        if form.required:
+            yield RuleResult(name, "failed", self._rows, detail=why)
+        else:
+            yield self._skipped(name, why)
+        for label in form.labels:
+            yield self._skipped(f"{form.name}: {label}", why)
+
+    def _column(self, column: _Column) -> Iterator[RuleResult]:
+        form, name = column.form, column.form.name
+        unread = self._counted.get(f"{name} unreadable", 0)
+        if form.type is not None:
+            yield self._dtype(column, unread)
+        if not form.nullable:
+            null = _is_null(column.value)
+            yield self._rule(f"{name}: not null", self._counted[f"{name} null"], [name], null)
+        if form.unique:
+            yield self._unique(column, unread)
+        for number, check in enumerate(form.checks):
+            yield self._check(column, number, check, unread)
+
+    def _dtype(self, column: _Column, unread: int) -> RuleResult:
+        name, declared = f"{column.form.name}: dtype", column.form.type
+        assert declared is not None
+        if unread:
+            assert column.unreadable is not None
+            detail = f"not readable as {declared.name}"
+            return self._of(
+                name, unread, detail=detail, shown=[column.form.name], broken=column.unreadable
+            )
+        if declared.kind != column.kind:
+            detail = f"declared as {declared.name}, stored as {column.kind}"
+            return RuleResult(name, "failed", self._rows, detail=detail)
+        return self._of(name, 0)
+
+    def _unique(self, column: _Column, unread: int) -> RuleResult:
+        name = column.form.name
+        nulls = self._counted[f"{name} null"]
+        values = self._rows - unread - nulls
+        count = 0
+        if self._counted[f"{name} distinct"] < values or nulls > 1:
+            count = self._engine.duplicates([column.value], column.read)
+        again = _repeated([column.value], column.read)
+        return self._rule(f"{name}: unique", count, [name], again, unread=unread)
+
+    def _check(self, column: _Column, number: int, check: CheckForm, unread: int) -> RuleResult:
+        owner = column.form.name
+        name, key = f"{owner}: {check.label}", f"{owner} check {number}"
+        count = self._counted[key]
+        if not isinstance(check.condition, DistinctAre):
+            broken = self._broken(column, check)
+            return self._rule(name, count, [owner], broken, unread=unread, advisory=check.advisory)
+        expected = len(set(check.condition.values))
+        if not self._rows:
+            return self._skipped(name, NO_ROWS, check.advisory)
+        if count == expected == self._counted.get(f"{key} among", 0):
+            return self._passed(name, unread, check.advisory)
+        if unread:
+            return self._skipped(name, self._unread(unread), check.advisory)
+        return RuleResult(name, "failed", self._rows, detail=_WHOLE, advisory=check.advisory)
+
+    def joint(self) -> Iterator[RuleResult]:
+        """Yield the rules that no two rows agree in some columns."""
+        unread = sum(self._counted.get(f"{name} unreadable", 0) for name in self._columns)
+        for number, group in enumerate(self._form.unique):
+            name = f"table: unique {', '.join(group)}"
+            absent = [column for column in group if column not in self._columns]
+            if absent:
+                yield self._skipped(name, f"the column {absent[0]} is missing")
+                continue
+            values, read = [self._columns[one].value for one in group], self._all_read()
+            count = 0
+            if self._counted[f"unique {number}"] < self._counted[f"unique {number} of"]:
+                count = self._engine.duplicates(values, read)
+            yield self._rule(name, count, list(group), _repeated(values, read), unread=unread)
+
+    def _rule(
+        self,
+        name: str,
+        count: int,
+        shown: list[str],
+        broken: exp.Expr,
+        *,
+        unread: int = 0,
+        advisory: bool = False,
+    ) -> RuleResult:
+        if not self._rows:
+            return self._skipped(name, NO_ROWS, advisory)
+        if not count:
+            return self._passed(name, unread, advisory)
+        detail = f"at least: {self._unread(unread)}" if unread else ""
+        return self._of(name, count, detail=detail, shown=shown, broken=broken, advisory=advisory)
+
+    def _passed(self, name: str, unread: int, advisory: bool) -> RuleResult:
+        if unread:
+            return self._skipped(name, f"{self._unread(unread)}; the others pass", advisory)
+        return self._of(name, 0, advisory=advisory)
+
+    def _unread(self, count: int) -> str:
+        return f"{count:,} of {self._rows:,} rows hold a value that could not be read"
+
+    def _skipped(self, name: str, why: str, advisory: bool = False) -> RuleResult:
+        return RuleResult(name, "skipped", self._rows, detail=why, advisory=advisory)
+
+    def _of(
+        self,
+        name: str,
+        count: int,
+        *,
+        counted: bool = True,
+        detail: str = "",
+        shown: Sequence[str] = (),
+        broken: exp.Expr | None = None,
+        advisory: bool = False,
+    ) -> RuleResult:
+        status: Status = "failed" if count else "passed"
+        failures = count if counted else None
+        samples: tuple[dict[str, Any], ...] = ()
+        if count and broken is not None and self._most:
+            found = self._engine.samples(shown, broken, self._most)
+            samples = tuple(
+                {"row": row + 1, "value": _shown(shown, values)} for row, values in found
+            )
+        return RuleResult(name, status, self._rows, failures, detail, samples, advisory)
+
+
+def _is_null(value: exp.Expr) -> exp.Expr:
+    return exp.Is(this=exp.paren(value), expression=exp.null())
+
+
+def _where(aggregate: exp.Expr, condition: exp.Expr) -> exp.Expr:
+    return exp.Filter(this=aggregate, expression=exp.Where(this=condition.copy()))
+
+
+def _repeated(values: Sequence[exp.Expr], read: exp.Expr) -> exp.Expr:
+    """Return whether another row that could be read has the same values (nulls are the same)."""
+    inner = exp.select(*(exp.alias_(value, f"k{n}") for n, value in enumerate(values)))
+    inner = inner.from_("data").where(read).group_by(*values)
+    inner = inner.having(exp.GT(this=sql.count_rows(), expression=sql.literal(1)))
+    same = [
+        exp.NullSafeEQ(this=exp.paren(value), expression=exp.column(f"k{n}", "d"))
+        for n, value in enumerate(values)
+    ]
+    found = exp.select("1").from_(inner.subquery("d")).where(*same)
+    return exp.and_(read, exp.Exists(this=found))
+
+
+def _shown(names: Sequence[str], values: list[Any]) -> Any:
+    if len(names) == 1:
+        return plain(values[0])
+    return {name: plain(value) for name, value in zip(names, values, strict=True)}

@@ -1,0 +1,129 @@
+"""The form of a contract as SQL expressions (sqlglot), one for each thing that is counted.
+
+A value is null where it is NaN, and where it does not fit the width of its declared type.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlglot import exp
+
+from groundrules.contracts.form import (
+    All,
+    Among,
+    Begins,
+    ColumnForm,
+    Compare,
+    Condition,
+    DistinctAre,
+    Kind,
+    Length,
+    Matches,
+    Scalar,
+)
+
+_OPERATORS: dict[str, type[exp.Binary]] = {
+    "eq": exp.EQ,
+    "ne": exp.NEQ,
+    "gt": exp.GT,
+    "ge": exp.GTE,
+    "lt": exp.LT,
+    "le": exp.LTE,
+}
+
+
+def column(name: str) -> exp.Column:
+    """Return a column by its exact name."""
+    return exp.column(name, quoted=True)
+
+
+def literal(value: Scalar) -> exp.Expr:
+    """Return a value as SQL writes it, floats to their last bit."""
+    if isinstance(value, bool):
+        return exp.true() if value else exp.false()
+    if isinstance(value, int):
+        return exp.Literal.number(value)
+    if isinstance(value, float):
+        return exp.cast(exp.Literal.string(repr(value)), "double")
+    if isinstance(value, datetime):
+        to = "timestamp" if value.tzinfo is None else "timestamptz"
+        return exp.cast(exp.Literal.string(value.isoformat(sep=" ")), to)
+    return exp.Literal.string(value)
+
+
+def count_rows() -> exp.Expr:
+    """Return COUNT(*)."""
+    return exp.Count(this=exp.Star())
+
+
+def count_where(condition: exp.Expr) -> exp.Expr:
+    """Return how many rows a condition is true of."""
+    return exp.Filter(this=count_rows(), expression=exp.Where(this=condition))
+
+
+def present(form: ColumnForm, kind: Kind) -> exp.Expr:
+    """Return the column with NaN as null and both zeros as one."""
+    raw = column(form.name)
+    if kind != "float":
+        return raw
+    number = exp.Add(this=raw.copy(), expression=literal(0.0))
+    return exp.case().when(exp.func("ISNAN", raw), exp.null()).else_(number)
+
+
+def unreadable(form: ColumnForm, kind: Kind) -> exp.Expr | None:
+    """Return whether a value does not fit the declared type, where that can be."""
+    limits = form.type.limits if form.type and kind == "integer" else None
+    if limits is None:
+        return None
+    inside = exp.Between(this=column(form.name), low=literal(limits[0]), high=literal(limits[1]))
+    return exp.not_(inside)
+
+
+def breaks(value: exp.Expr, condition: Condition) -> exp.Expr:
+    """Return whether a value breaks a condition; null where the value is null."""
+    return exp.not_(exp.paren(keeps(value, condition), copy=False))
+
+
+def keeps(value: exp.Expr, condition: Condition) -> exp.Expr:
+    """Return whether a value keeps a condition; null where the value is null."""
+    value = exp.paren(value)
+    match condition:
+        case Compare(how, to):
+            return _OPERATORS[how](this=value, expression=literal(to))
+        case Among(values, wanted):
+            if not values:  # IN () is no SQL
+                return (
+                    exp.EQ(this=value, expression=value.copy())
+                    if not wanted
+                    else exp.NEQ(this=value, expression=value.copy())
+                )
+            inside = exp.In(this=value, expressions=[literal(one) for one in values])
+            return inside if wanted else exp.not_(inside)
+        case Matches(pattern):
+            return exp.RegexpLike(this=value, expression=literal(pattern))
+        case Begins(text, at_end):
+            return exp.func("ENDS_WITH" if at_end else "STARTS_WITH", value, literal(text))
+        case Length(least, most):
+            length = exp.Length(this=value)
+            parts = [
+                operator(this=length.copy(), expression=literal(bound))
+                for operator, bound in ((exp.GTE, least), (exp.LTE, most))
+                if bound is not None
+            ]
+            return exp.and_(*parts)
+        case All(parts):
+            return exp.and_(*(keeps(value.copy(), part) for part in parts))
+    raise AssertionError(condition)
+
+
+def distinct(*values: exp.Expr) -> exp.Expr:
+    """Return the number of distinct values, or of distinct tuples of them."""
+    one = values[0] if len(values) == 1 else exp.Tuple(expressions=list(values))
+    return exp.Count(this=exp.Distinct(expressions=[one]))
+
+
+def distinct_among(value: exp.Expr, expected: DistinctAre) -> exp.Expr:
+    """Return how many of the expected values occur."""
+    inside = keeps(value, Among(expected.values, wanted=True))
+    return exp.Filter(this=distinct(value.copy()), expression=exp.Where(this=inside))

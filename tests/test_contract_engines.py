@@ -1,0 +1,154 @@
+"""DuckDB's verdict on Parquet is pandera's own, rule by rule and count by count, on cases made by chance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+import pyarrow as arrow
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyarrow import parquet
+
+from groundrules.contracts import ValidationResult, validate
+from groundrules.errors import ContentError
+
+CASES = 400
+INTEGERS = [0, 1, -1, 2, 127, 128, -129, 255, 256, 2**31, 2**53 + 1, 2**63 - 1, -(2**63)]
+FLOATS = [0.0, -0.0, 0.1, 1.0, -2.5, 1e300, float("inf"), float("-inf"), float("nan"), 2.0**53]
+TEXTS = ["", "a", "b", "ab", "a\n", "A", "é", "e\u0301", "\u0663", "7", "a b", "\u00a0", "x_1", "👍", "ß", "a|b"]
+TIMES = [datetime(2024, 1, 1), datetime(2024, 1, 1, 0, 0, 0, 1), datetime(1969, 12, 31), datetime(2100, 5, 5)]
+PATTERNS = ["a|b", "^a$", "a$", r"\d", r"\w+", r"\s", "[^a]", "(?:ab)?", r"\D", r"^\S+$", ".", "a.b", "a{1,2}",
+            r"\.", r"[\d_]", "é", "^$", "(a|b)+$", r"\Aa", r"b\Z"]  # fmt: skip
+
+Draw = Callable[..., Any]
+
+
+def _nullable(values: list[Any]) -> Any:
+    return st.one_of(st.sampled_from(values), st.none())
+
+
+KINDS: dict[str, tuple[Any, Any, list[Any]]] = {
+    "integer": (st.sampled_from([arrow.int64(), arrow.int64(), arrow.int32(), arrow.uint8()]), INTEGERS,
+                [int, "int8", "int32", "int64", "uint8", "Int64", None, float, str]),
+    "float": (st.just(arrow.float64()), FLOATS, [float, "float64", None, int]),
+    "text": (st.just(arrow.string()), TEXTS, [str, "string", None, int]),
+    "boolean": (st.just(arrow.bool_()), [True, False], [bool, "boolean", None, str]),
+    "time": (st.sampled_from([arrow.timestamp("us"), arrow.timestamp("ms"), arrow.timestamp("ns")]), TIMES,
+             ["datetime64[ns]", pa.DateTime, None, int]),
+    "zoned time": (st.just(arrow.timestamp("us", tz="UTC")), [t.replace(tzinfo=UTC) for t in TIMES],
+                   [pd.DatetimeTZDtype(tz="UTC"), None]),
+}  # fmt: skip
+
+
+@st.composite
+def checks(draw: Draw, kind: str) -> pa.Check:
+    """Return a built-in check that fits a kind of values."""
+    values = [v for v in KINDS[kind][1] if v == v]
+    one = st.sampled_from(values)
+    if kind == "time" or kind == "zoned time":
+        one = one.map(pd.Timestamp)
+    some = st.lists(one, max_size=3)
+    options: list[Any] = [
+        one.map(pa.Check.eq), one.map(pa.Check.ne), some.map(pa.Check.isin), some.map(pa.Check.notin),
+    ]  # fmt: skip
+    if kind in ("integer", "float", "text"):
+        options.append(some.filter(bool).map(pa.Check.unique_values_eq))
+    if kind != "boolean":
+        options += [one.map(make) for make in (pa.Check.gt, pa.Check.ge, pa.Check.lt, pa.Check.le)]
+        ends = st.tuples(one, one, st.booleans(), st.booleans()).filter(lambda e: e[0] < e[1])
+        options.append(ends.map(lambda e: pa.Check.in_range(*e)))
+    if kind == "text":
+        options += [
+            st.sampled_from(PATTERNS).map(pa.Check.str_matches),
+            st.sampled_from(PATTERNS).map(pa.Check.str_contains),
+            one.map(pa.Check.str_startswith),
+            one.map(pa.Check.str_endswith),
+            st.integers(0, 3).map(lambda least: pa.Check.str_length(least, least + 1)),
+            st.integers(0, 3).map(lambda most: pa.Check.str_length(max_value=most)),
+        ]
+    return draw(st.one_of(options))
+
+
+@st.composite
+def cases(draw: Draw) -> tuple[arrow.Table, pa.DataFrameSchema]:
+    """Return a table and a contract for it."""
+    rows = draw(st.integers(0, 6))
+    arrays, fields, columns = [], [], {}
+    for number in range(draw(st.integers(1, 3))):
+        kind = draw(st.sampled_from(sorted(KINDS)))
+        types, values, dtypes = KINDS[kind]
+        stored = draw(types)
+        fit = [v for v in values if kind != "integer" or _fits(v, stored)]
+        data = draw(st.lists(_nullable(fit), min_size=rows, max_size=rows))
+        name = f"c{number}" if number else draw(st.sampled_from(["c0", 'odd "name', "sélect", "a b"]))
+        arrays.append(arrow.array(data, type=stored))
+        fields.append(name)
+        columns[name] = pa.Column(
+            draw(st.sampled_from(dtypes)),
+            draw(st.lists(checks(kind), max_size=2)),
+            nullable=draw(st.booleans()),
+            unique=draw(st.booleans()),
+        )
+    if draw(st.booleans()):
+        columns["absent"] = pa.Column(int, pa.Check.ge(0), required=draw(st.booleans()))
+    unique = fields if len(fields) > 1 and draw(st.booleans()) else None
+    schema = pa.DataFrameSchema(columns, unique=unique, strict=draw(st.booleans()))
+    return arrow.table(dict(zip(fields, arrays, strict=True))), schema
+
+
+def _fits(value: int, stored: arrow.DataType) -> bool:
+    try:
+        arrow.array([value], type=stored)
+    except (arrow.ArrowInvalid, OverflowError):
+        return False
+    return True
+
+
+def _told(result: ValidationResult) -> list[tuple[Any, ...]]:
+    return [(r.name, r.status, r.rows, r.failures, r.advisory, r.samples) for r in result.rules]
+
+
+def test_duckdb_judges_as_pandera(tmp_path: Path) -> None:
+    file = tmp_path / "data.parquet"
+    judged = 0
+
+    @settings(
+        max_examples=CASES, deadline=None, derandomize=True, database=None,
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(cases())
+    def agree(case: tuple[arrow.Table, pa.DataFrameSchema]) -> None:
+        nonlocal judged
+        table, schema = case
+        parquet.write_table(table, file)
+        try:
+            ours = validate(file, schema, engine="duckdb", samples=2)
+        except ContentError as error:
+            assert "cannot judge this contract" in str(error)
+            return
+        judged += 1
+        theirs = validate(file, schema, engine="pandas", samples=2)
+        assert _told(ours) == _told(theirs), (table.to_pydict(), schema)
+
+    agree()
+    assert judged > CASES // 2
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_a_portable_pattern_matches_what_python_matches(pattern: str) -> None:
+    import re
+
+    import duckdb
+
+    from groundrules.contracts.regex import portable
+
+    twin = portable(pattern)
+    for text in TEXTS:
+        query = duckdb.execute("SELECT regexp_matches(?, ?)", [text, rf"\A(?:{twin})"])
+        assert query.fetchone() == (re.match(pattern, text) is not None,), (text, twin)
