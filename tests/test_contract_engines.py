@@ -21,8 +21,30 @@ from groundrules.errors import ContentError
 CASES = 400
 INTEGERS = [0, 1, -1, 2, 127, 128, -129, 255, 256, 2**31, 2**53 + 1, 2**63 - 1, -(2**63)]
 FLOATS = [0.0, -0.0, 0.1, 1.0, -2.5, 1e300, float("inf"), float("-inf"), float("nan"), 2.0**53]
-TEXTS = ["", "a", "b", "ab", "a\n", "A", "é", "e\u0301", "\u0663", "7", "a b", "\u00a0", "x_1", "👍", "ß", "a|b"]
-TIMES = [datetime(2024, 1, 1), datetime(2024, 1, 1, 0, 0, 0, 1), datetime(1969, 12, 31), datetime(2100, 5, 5)]
+TEXTS = [
+    "",
+    "a",
+    "b",
+    "ab",
+    "a\n",
+    "A",
+    "é",
+    "e\u0301",
+    "\u0663",
+    "7",
+    "a b",
+    "\u00a0",
+    "x_1",
+    "👍",
+    "ß",
+    "a|b",
+]
+TIMES = [
+    datetime(2024, 1, 1),
+    datetime(2024, 1, 1, 0, 0, 0, 1),
+    datetime(1969, 12, 31),
+    datetime(2100, 5, 5),
+]
 PATTERNS = ["a|b", "^a$", "a$", r"\d", r"\w+", r"\s", "[^a]", "(?:ab)?", r"\D", r"^\S+$", ".", "a.b", "a{1,2}",
             r"\.", r"[\d_]", "é", "^$", "(a|b)+$", r"\Aa", r"b\Z"]  # fmt: skip
 
@@ -86,7 +108,11 @@ def cases(draw: Draw) -> tuple[arrow.Table, pa.DataFrameSchema]:
         stored = draw(types)
         fit = [v for v in values if kind != "integer" or _fits(v, stored)]
         data = draw(st.lists(_nullable(fit), min_size=rows, max_size=rows))
-        name = f"c{number}" if number else draw(st.sampled_from(["c0", 'odd "name', "sélect", "a b"]))
+        name = (
+            f"c{number}"
+            if number
+            else draw(st.sampled_from(["c0", 'odd "name', "sélect", "user", "current_date"]))
+        )
         arrays.append(arrow.array(data, type=stored))
         fields.append(name)
         columns[name] = pa.Column(

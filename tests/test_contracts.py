@@ -174,7 +174,8 @@ def test_empty_field_and_empty_text(put: Any) -> None:
     assert rules(validate(put("v,n\n,1\n"), schema))["v: not null"].failures == 1
 
 
-def test_parquet_keeps_its_types(tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+def test_parquet_keeps_its_types(tmp_path: Path, engine: Any) -> None:
     path = tmp_path / "t.parquet"
     frame = pd.DataFrame(
         {
@@ -193,12 +194,10 @@ def test_parquet_keeps_its_types(tmp_path: Path) -> None:
             "w": pa.Column("uint8"),
         }
     )
-    found = rules(validate(path, schema))
+    found = rules(validate(path, schema, engine=engine, samples=1))
     assert found["i: dtype"].status == found["t: dtype"].status == "passed"
     assert found["i: greater_than_or_equal_to(1)"].status == "passed"
-    assert (
-        found["s: dtype"].status == "failed" and "have type int64, got" in found["s: dtype"].detail
-    )
+    assert found["s: dtype"].status == "failed" and "int64" in found["s: dtype"].detail
     assert found["w: dtype"].samples == ({"row": 2, "value": 300},)
 
 
@@ -342,7 +341,7 @@ def test_result_is_plain_and_readable(contract: str, put: Any) -> None:
             gzip.compress(b"user,arm\nu1,a\n" * 99, mtime=0)[:-20],
             "cannot be unpacked|fit the header",
         ),
-        ("a.parquet", b"PAR1 no", "no Parquet"),
+        ("a.parquet", b"PAR1 no", "no Parquet data, or is damaged"),
         ("a.xlsx", b"x", "this kind of file"),
     ],
 )
@@ -389,9 +388,11 @@ def test_a_contract_is_named_by_file_and_name(put: Any) -> None:
 
 
 def _args(
-    data: list[Path], contract: str, form: str = "text", samples: int = 3
+    data: list[Path], contract: str, form: str = "text", samples: int = 3, engine: str = "auto"
 ) -> argparse.Namespace:
-    return argparse.Namespace(data=data, contract=contract, format=form, samples=samples)
+    return argparse.Namespace(
+        data=data, contract=contract, format=form, samples=samples, engine=engine
+    )
 
 
 def test_command_exit_codes(contract: str, put: Any, capsys: pytest.CaptureFixture[str]) -> None:

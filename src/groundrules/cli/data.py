@@ -24,18 +24,30 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "2 a file or the contract could not be read.",
     )
     validate.add_argument(
-        "data", nargs="+", type=Path, metavar="DATA", help=".csv, .csv.gz or .parquet"
+        "data",
+        nargs="+",
+        type=Path,
+        metavar="DATA",
+        help=".csv, .csv.gz, .parquet, or a folder of .parquet files",
     )
     validate.add_argument(
         "--contract", required=True, metavar="FILE:NAME", help="as in contracts/orders.py:Orders"
     )
     validate.add_argument("--format", choices=("text", "json"), default="text")
     validate.add_argument(
+        "--engine",
+        choices=("auto", "duckdb", "pandas"),
+        default="auto",
+        help="who judges: duckdb reads Parquet in one pass and bounded memory, pandas holds a file in "
+        "memory; auto (the default) takes duckdb for Parquet where it judges as pandera does",
+    )
+    validate.add_argument(
         "--samples",
         type=_count,
-        default=3,
+        default=0,
         metavar="N",
-        help="show at most N failing values for each rule (default 3; 0 shows none)",
+        help="show N failing values for each rule, but none of columns that the contract marks with "
+        "metadata={'sensitive': True} (default 0: values may be personal data, and logs are kept)",
     )
     validate.set_defaults(run=run_validate)
 
@@ -71,7 +83,13 @@ def run_validate(args: argparse.Namespace) -> int:
     errors: list[tuple[Path, str]] = []
     for path in args.data:
         try:
-            result = validate(path, schema, samples=args.samples, report=_progress(args.data))
+            result = validate(
+                path,
+                schema,
+                samples=args.samples,
+                engine=args.engine,
+                report=_progress(args.data),
+            )
         except MissingExtraError:
             raise
         except GroundrulesError as error:
@@ -94,8 +112,13 @@ def _count(text: str) -> int:
 
 def _progress(paths: list[Path]) -> Any:
     """Speak of each step only when there is much to read."""
-    long = sum(path.stat().st_size for path in paths if path.is_file()) > 50_000_000
+    long = sum(_size(path) for path in paths) > 50_000_000
     return say if long else None
+
+
+def _size(path: Path) -> int:
+    files = path.rglob("*.parquet") if path.is_dir() else [path]
+    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def _json(contract: str, results: list[Any], errors: list[Any]) -> str:
@@ -120,14 +143,19 @@ def _text(path: Path, result: ValidationResult) -> str:
         if rule.detail:
             lines.append(f"  {'':8}   {rule.detail}")
         for sample in rule.samples:
-            lines.append(f"  {'':8}   row {sample['row']}: {_shown(sample['value'])}")
+            lines.append(f"  {'':8}   row {sample['row']}: {_shown(sample)}")
     lines += ["", *(f"  note: {note}" for note in result.notes)]
     tally = ", ".join(f"{result.count(s)} {s}" for s in ("passed", "failed", "skipped"))
     return "\n".join([*lines, f"  {tally}", ""])
 
 
-def _shown(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _shown(sample: dict[str, Any]) -> str:
+    shown = json.dumps(sample["value"], ensure_ascii=False)
+    if not sample.get("hidden"):
+        return shown
+    return "hidden, as the contract calls the column sensitive" + f"; {shown}" * bool(
+        sample["value"]
+    )
 
 
 def _status(rule: RuleResult) -> str:

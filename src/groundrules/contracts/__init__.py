@@ -18,6 +18,7 @@ from groundrules.errors import ContentError, MissingExtraError, UsageError
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pandera.pandas as pa
 
 Engine = Literal["auto", "pandas", "duckdb"]
 
@@ -45,7 +46,7 @@ def validate(
     data: Path | pd.DataFrame,
     contract: Any,
     *,
-    samples: int = 3,
+    samples: int = 0,
     engine: Engine = "auto",
     report: Callable[[str], None] | None = None,
 ) -> ValidationResult:
@@ -57,7 +58,8 @@ def validate(
     engine: "pandas" lets pandera judge; "duckdb" judges Parquet (a file, or a folder of files)
         in one pass and bounded memory; "auto" takes duckdb for Parquet, and pandas where the
         contract has a part that only pandera can judge, and says so in the notes.
-    samples: at most so many failing values are kept for each rule; 0 keeps none.
+    samples: at most so many failing values are kept for each rule, and none of a column whose
+        `metadata` says `sensitive`.
     report: called with a line before each long step.
 
     Nothing is coerced: `coerce=True` in a contract changes no value here. A rule that
@@ -68,25 +70,36 @@ def validate(
     """
     _require_extra()
     # Late: pandera and pandas take more than a second to import.
-    from groundrules.contracts.form import UnportableError
     from groundrules.contracts.load import load_contract
+    from groundrules.contracts.masking import masked
+
+    schema = load_contract(contract)
+    return masked(_judge(data, schema, samples, engine, report or (lambda _line: None)), schema)
+
+
+def _judge(
+    data: Path | pd.DataFrame,
+    schema: pa.DataFrameSchema,
+    samples: int,
+    engine: Engine,
+    tell: Callable[[str], None],
+) -> ValidationResult:
+    from groundrules.contracts.form import UnportableError
     from groundrules.contracts.read import as_table, read_table
     from groundrules.contracts.run import run_contract
 
-    tell = report or (lambda _line: None)
-    schema = load_contract(contract)
     why_pandas = ""
     if isinstance(data, str | Path) and _is_for_duckdb(Path(data), engine):
         from groundrules.contracts.files import run_files
 
         try:
-            return run_files(Path(data), schema, samples)
+            return run_files(Path(data), schema, samples, tell)
         except UnportableError as error:
             why_pandas = str(error)
             if engine == "duckdb" or Path(data).is_dir():
                 raise ContentError(
                     f"{data}: duckdb cannot judge this contract as pandera does: {error}. "
-                    "One file in memory can: --engine pandas"
+                    "Change that part of the contract, or hold one file in memory by --engine pandas"
                 ) from error
     table = read_table(Path(data), schema, tell) if isinstance(data, str | Path) else as_table(data)
     tell(f"checking {len(table.frame):,} rows")

@@ -7,7 +7,7 @@ count the rows of duplicate groups, and for samples.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -17,6 +17,7 @@ from sqlglot import exp
 
 from groundrules.contracts import sql
 from groundrules.contracts.form import Kind
+from groundrules.contracts.progress import progress
 from groundrules.errors import ContentError
 
 _PLACE = "file_row_number"
@@ -37,9 +38,12 @@ _KINDS: dict[str, Kind] = {
 class Duck:
     """The files of one table, opened; use it as a context, after which nothing is left on disk."""
 
-    def __init__(self, files: Sequence[Path], *, parts: bool = False) -> None:
+    def __init__(
+        self, files: Sequence[Path], tell: Callable[[str], None], *, parts: bool = False
+    ) -> None:
         """`parts`: names of folders, as in `day=2024-03-01`, are columns."""
         self.where = str(files[0]) if len(files) == 1 else f"{files[0].parent} ({len(files)} files)"
+        self._tell = tell
         self._spill = tempfile.TemporaryDirectory(prefix="groundrules-duckdb-")
         self._connection = duckdb.connect(config={"temp_directory": self._spill.name})
         self._connection.execute(f"SET disabled_optimizers = '{_MISLED_BY_NAN}'")
@@ -47,7 +51,7 @@ class Duck:
             read = self._connection.read_parquet(
                 [str(file) for file in files], file_row_number=True, hive_partitioning=parts
             )
-            read.create_view("data")
+            read.create_view(sql.TABLE)
         except duckdb.Error as error:
             self.close()
             raise self._trouble(error) from error
@@ -76,12 +80,12 @@ class Duck:
         select = exp.select(
             *(exp.alias_(value, name, quoted=True) for name, value in wanted.items())
         )
-        (row,) = self._rows(select.from_("data"))
+        (row,) = self._rows(select.from_(sql.TABLE))
         return {name: int(value or 0) for name, value in zip(wanted, row, strict=True)}
 
     def duplicates(self, keys: Sequence[exp.Expr], where: exp.Expr) -> int:
         """Return how many rows share all keys with another row."""
-        inner = exp.select(exp.alias_(sql.count_rows(), "n")).from_("data").where(where)
+        inner = exp.select(exp.alias_(sql.count_rows(), "n")).from_(sql.TABLE).where(where)
         inner = inner.group_by(*keys).having(
             exp.GT(this=sql.count_rows(), expression=sql.literal(1))
         )
@@ -94,16 +98,18 @@ class Duck:
         self, shown: Sequence[str], broken: exp.Expr, most: int
     ) -> Iterator[tuple[int, list[Any]]]:
         """Yield (row position from 0, values) of the first rows that break a rule."""
-        place = exp.column(_PLACE)
-        select = exp.select(place, *(sql.column(name) for name in shown)).from_("data")
+        place = sql.column(_PLACE)
+        select = exp.select(place, *(sql.column(name) for name in shown)).from_(sql.TABLE)
         for row in self._rows(select.where(broken).order_by(place).limit(most)):
             yield int(row[0]), list(row[1:])
 
     def _rows(self, query: exp.Expr) -> list[tuple[Any, ...]]:
         try:
-            return self._connection.execute(query.sql(dialect="duckdb")).fetchall()
+            with progress(self._connection, self._tell):
+                return self._connection.execute(query.sql(dialect="duckdb")).fetchall()
         except duckdb.Error as error:
             raise self._trouble(error) from error
 
     def _trouble(self, error: duckdb.Error) -> ContentError:
-        return ContentError(f"{self.where} cannot be read: {str(error).splitlines()[0]}")
+        reason = str(error).splitlines()[0]
+        return ContentError(f"{self.where} is no Parquet data, or is damaged or changing: {reason}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,7 +37,9 @@ def parquet_files(path: Path) -> list[Path]:
     return found
 
 
-def run_files(path: Path, schema: pa.DataFrameSchema, samples: int) -> ValidationResult:
+def run_files(
+    path: Path, schema: pa.DataFrameSchema, samples: int, tell: Callable[[str], None]
+) -> ValidationResult:
     """Return every rule of `schema` with its outcome; raises UnportableError where pandera must judge."""
     files = parquet_files(path)
     if not files[0].exists():
@@ -44,7 +47,7 @@ def run_files(path: Path, schema: pa.DataFrameSchema, samples: int) -> Validatio
     if any(file.stat().st_size == 0 for file in files):
         empty = next(file for file in files if file.stat().st_size == 0)
         raise ContentError(f"{empty} is empty; did its export fail?")
-    with Duck(files, parts=path.is_dir()) as duck:
+    with Duck(files, tell, parts=path.is_dir()) as duck:
         form = compile_contract(schema, duck.names, duck.kinds)
         judge = Judge(duck, form, samples)
         ledger = Ledger(pd.DataFrame(columns=duck.names), samples)

@@ -255,7 +255,7 @@ def _where(aggregate: exp.Expr, condition: exp.Expr) -> exp.Expr:
 def _repeated(values: Sequence[exp.Expr], read: exp.Expr) -> exp.Expr:
     """Return whether another row that could be read has the same values (nulls are the same)."""
     inner = exp.select(*(exp.alias_(value, f"k{n}") for n, value in enumerate(values)))
-    inner = inner.from_("data").where(read).group_by(*values)
+    inner = inner.from_(sql.TABLE).where(read).group_by(*values)
     inner = inner.having(exp.GT(this=sql.count_rows(), expression=sql.literal(1)))
     same = [
         exp.NullSafeEQ(this=exp.paren(value), expression=exp.column(f"k{n}", "d"))

@@ -33,9 +33,13 @@ _OPERATORS: dict[str, type[exp.Binary]] = {
 }
 
 
+TABLE = "data"
+"""The name under which an engine shows the table."""
+
+
 def column(name: str) -> exp.Column:
-    """Return a column by its exact name."""
-    return exp.column(name, quoted=True)
+    """Return a column by its exact name, and its table's: a bare `user` may be who is logged in."""
+    return exp.column(name, table=TABLE, quoted=True)
 
 
 def literal(value: Scalar) -> exp.Expr:
