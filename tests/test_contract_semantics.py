@@ -1,0 +1,54 @@
+"""Every line of `standards/data/contract-semantics.md`, on every engine."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandera.pandas as pa
+import pyarrow as arrow
+import pytest
+from pyarrow import parquet
+
+from groundrules import content
+from groundrules.contracts import validate
+
+PAGE = content.room("standards") / "data" / "contract-semantics.md"
+NAMES = {"nan": math.nan, "inf": math.inf, "datetime": datetime, "pa": pa}
+STORED = {
+    "timestamp[ms]": arrow.timestamp("ms"),
+    "timestamp[us, tz=UTC]": arrow.timestamp("us", tz="UTC"),
+}
+
+
+def _lines() -> list[tuple[str, ...]]:
+    lines = re.findall(r"^\| (`\[.*) \|$", PAGE.read_text(encoding="utf-8"), re.M)
+    cells = [re.split(r" (?<!\\)\| ", line) for line in lines]
+    return [tuple(cell.strip("`").replace(r"\|", "|") for cell in row) for row in cells]
+
+
+@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+@pytest.mark.parametrize(("values", "stored", "column", "rule", "outcome"), _lines())
+def test_a_line_holds(
+    tmp_path: Path, values: str, stored: str, column: str, rule: str, outcome: str, engine: Any
+) -> None:
+    kind = STORED.get(stored) or arrow.type_for_alias(stored)
+    data = arrow.array(eval(values, NAMES), type=kind)
+    parquet.write_table(arrow.table({"x": data}), tmp_path / "x.parquet")
+    schema = pa.DataFrameSchema({"x": eval(column, NAMES)})
+    (found,) = (
+        one
+        for one in validate(tmp_path / "x.parquet", schema, engine=engine).rules
+        if one.name == f"x: {rule}"
+    )
+    if outcome in ("skipped", "failed"):
+        assert (found.status, found.failures) == (outcome, None)
+    else:
+        assert (found.status == "failed", found.failures) == (outcome != "0", int(outcome))
+
+
+def test_the_page_has_its_lines() -> None:
+    assert len(_lines()) > 20
