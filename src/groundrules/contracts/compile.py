@@ -46,15 +46,15 @@ _TEXT_CHECKS = ("str_matches", "str_contains", "str_startswith", "str_endswith",
 
 
 def compile_contract(
-    schema: pa.DataFrameSchema, names: Sequence[str], stored: Sequence[Kind | None]
+    schema: pa.DataFrameSchema, names: Sequence[str], stored: Sequence[TypeForm | None]
 ) -> ContractForm:
-    """Return the form of `schema` on a table with columns `names` of kinds `stored`.
+    """Return the form of `schema` on a table with columns `names` of types `stored`.
 
-    A kind is None where the table stores what has no kind here. Raises UnportableError, with what it is
+    A type is None where the table stores what has no logical type here. Raises UnportableError, with what it is
     about, for the first part that only pandera can judge.
     """
     _whole(schema)
-    kinds = dict(zip(names, stored, strict=True))
+    kinds = {n: t.kind if t else None for n, t in zip(names, stored, strict=True)}
     unique = schema.unique or []
     groups = [unique] if all(isinstance(name, str) for name in unique) else unique
     return ContractForm(

@@ -16,7 +16,7 @@ import duckdb
 from sqlglot import exp
 
 from groundrules.contracts import sql
-from groundrules.contracts.form import Kind
+from groundrules.contracts.form import Kind, TypeForm
 from groundrules.contracts.progress import progress
 from groundrules.errors import ContentError
 
@@ -24,15 +24,25 @@ _PLACE = "file_row_number"
 # Parquet's statistics leave NaN out, and DuckDB (2.0) takes them for the bounds of all values:
 # with these two on, `isnan(x)` finds nothing in a file whose statistics are finite.
 _MISLED_BY_NAN = "statistics_propagation,filter_pushdown"
-_KINDS: dict[str, Kind] = {
-    **dict.fromkeys(("tinyint", "smallint", "integer", "bigint"), "integer"),
-    **dict.fromkeys(("utinyint", "usmallint", "uinteger", "ubigint"), "integer"),
+_INTEGERS = {"tinyint": 8, "smallint": 16, "integer": 32, "bigint": 64}
+_OTHERS: dict[str, Kind] = {
     "double": "float",
     "varchar": "text",
     "boolean": "boolean",
     **dict.fromkeys(("timestamp", "timestamp_s", "timestamp_ms", "timestamp_ns"), "time"),
     "timestamp with time zone": "zoned time",
 }
+
+
+def _stored(name: str) -> TypeForm | None:
+    """Return the logical type of one of DuckDB's."""
+    name = name.lower()
+    if bits := _INTEGERS.get(name):
+        return TypeForm("integer", name, (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1))
+    if bits := _INTEGERS.get(name.removeprefix("u")):
+        return TypeForm("integer", name, (0, 2**bits - 1))
+    kind = _OTHERS.get(name)
+    return TypeForm(kind, name) if kind else None
 
 
 class Duck:
@@ -57,7 +67,7 @@ class Duck:
             raise self._trouble(error) from error
         columns = [(n, k) for n, k in zip(read.columns, read.types, strict=True) if n != _PLACE]
         self.names: Sequence[str] = [name for name, _ in columns]
-        self.kinds: Sequence[Kind | None] = [_KINDS.get(str(kind).lower()) for _, kind in columns]
+        self.types: Sequence[TypeForm | None] = [_stored(str(kind)) for _, kind in columns]
 
     def __enter__(self) -> Self:
         return self
@@ -83,9 +93,13 @@ class Duck:
         (row,) = self._rows(select.from_(sql.TABLE))
         return {name: int(value or 0) for name, value in zip(wanted, row, strict=True)}
 
-    def duplicates(self, keys: Sequence[exp.Expr], where: exp.Expr) -> int:
+    def duplicates(self, keys: Sequence[exp.Expr], where: exp.Expr | None) -> int:
         """Return how many rows share all keys with another row."""
-        inner = exp.select(exp.alias_(sql.count_rows(), "n")).from_(sql.TABLE).where(where)
+        inner = (
+            exp.select(exp.alias_(sql.count_rows(), "n"))
+            .from_(sql.TABLE)
+            .where(where or exp.true())
+        )
         inner = inner.group_by(*keys).having(
             exp.GT(this=sql.count_rows(), expression=sql.literal(1))
         )

@@ -48,7 +48,7 @@ def run_files(
         empty = next(file for file in files if file.stat().st_size == 0)
         raise ContentError(f"{empty} is empty; did its export fail?")
     with Duck(files, tell, parts=path.is_dir()) as duck:
-        form = compile_contract(schema, duck.names, duck.kinds)
+        form = compile_contract(schema, duck.names, duck.types)
         judge = Judge(duck, form, samples)
         ledger = Ledger(pd.DataFrame(columns=duck.names), samples)
         promised = promises(schema, duck.names)

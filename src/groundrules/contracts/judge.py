@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sqlglot import exp
 
 from groundrules.contracts import sql
-from groundrules.contracts.form import CheckForm, ColumnForm, ContractForm, DistinctAre, Kind
+from groundrules.contracts.form import (
+    CheckForm,
+    ColumnForm,
+    ContractForm,
+    DistinctAre,
+    Kind,
+    TypeForm,
+)
 from groundrules.contracts.ledger import NO_ROWS, plain
 from groundrules.contracts.result import RuleResult, Status
 
@@ -23,11 +30,11 @@ class Engine(Protocol):
     def names(self) -> Sequence[str]: ...
 
     @property
-    def kinds(self) -> Sequence[Kind | None]: ...
+    def types(self) -> Sequence[TypeForm | None]: ...
 
     def tallies(self, wanted: dict[str, exp.Expr]) -> dict[str, int]: ...
 
-    def duplicates(self, keys: Sequence[exp.Expr], where: exp.Expr) -> int: ...
+    def duplicates(self, keys: Sequence[exp.Expr], where: exp.Expr | None) -> int: ...
 
     def samples(
         self, shown: Sequence[str], broken: exp.Expr, most: int
@@ -42,13 +49,13 @@ class _Column:
     kind: Kind
     value: exp.Expr
     unreadable: exp.Expr | None
-    read: exp.Expr = field(init=False)
-    """Whether the value could be read."""
 
-    def __post_init__(self) -> None:
-        bad = self.unreadable
-        never_null = exp.func("COALESCE", bad, exp.false()) if bad is not None else exp.false()
-        self.read = exp.not_(exp.paren(never_null))
+    @property
+    def read(self) -> exp.Expr | None:
+        """Whether the value could be read; None where every value can."""
+        if self.unreadable is None:
+            return None
+        return exp.not_(exp.func("COALESCE", self.unreadable.copy(), exp.false()))
 
 
 class Judge:
@@ -58,13 +65,13 @@ class Judge:
         self._engine = engine
         self._form = form
         self._most = samples
-        kinds = dict(zip(engine.names, engine.kinds, strict=True))
+        types = dict(zip(engine.names, engine.types, strict=True))
         self._columns: dict[str, _Column] = {}
         for one in form.columns:
-            kind = kinds.get(one.name)
-            if one.present and kind is not None:
-                value, bad = sql.present(one, kind), sql.unreadable(one, kind)
-                self._columns[one.name] = _Column(one, kind, value, bad)
+            stored = types.get(one.name)
+            if one.present and stored is not None:
+                value, bad = sql.present(one, stored.kind), sql.unreadable(one, stored)
+                self._columns[one.name] = _Column(one, stored.kind, value, bad)
         self._counted = engine.tallies(dict(self._wanted()))
         self._rows = self._counted["rows"]
 
@@ -96,15 +103,16 @@ class Judge:
             if all(name in self._columns for name in group):
                 values = [self._columns[name].value for name in group]
                 yield f"unique {number}", _where(sql.distinct(*values), self._all_read())
-                yield f"unique {number} of", sql.count_where(self._all_read())
+                yield f"unique {number} of", _where(sql.count_rows(), self._all_read())
 
     def _broken(self, column: _Column, check: CheckForm) -> exp.Expr:
         assert not isinstance(check.condition, DistinctAre)
-        return exp.and_(column.read, sql.breaks(column.value, check.condition))
+        broken = sql.breaks(column.value, check.condition)
+        return broken if column.read is None else exp.and_(column.read, broken)
 
-    def _all_read(self) -> exp.Expr:
-        bad = [column.read for column in self._columns.values() if column.unreadable is not None]
-        return exp.and_(*bad) if bad else exp.true()
+    def _all_read(self) -> exp.Expr | None:
+        read = [one for column in self._columns.values() if (one := column.read) is not None]
+        return exp.and_(*read) if read else None
 
     def values(self) -> Iterator[RuleResult]:
         """Yield the rules of the columns, one column after the other."""
@@ -248,21 +256,24 @@ def _is_null(value: exp.Expr) -> exp.Expr:
     return exp.Is(this=exp.paren(value), expression=exp.null())
 
 
-def _where(aggregate: exp.Expr, condition: exp.Expr) -> exp.Expr:
+def _where(aggregate: exp.Expr, condition: exp.Expr | None) -> exp.Expr:
+    if condition is None:
+        return aggregate
     return exp.Filter(this=aggregate, expression=exp.Where(this=condition.copy()))
 
 
-def _repeated(values: Sequence[exp.Expr], read: exp.Expr) -> exp.Expr:
+def _repeated(values: Sequence[exp.Expr], read: exp.Expr | None) -> exp.Expr:
     """Return whether another row that could be read has the same values (nulls are the same)."""
     inner = exp.select(*(exp.alias_(value, f"k{n}") for n, value in enumerate(values)))
-    inner = inner.from_(sql.TABLE).where(read).group_by(*values)
+    inner = inner.from_(sql.TABLE).where(read or exp.true()).group_by(*values)
     inner = inner.having(exp.GT(this=sql.count_rows(), expression=sql.literal(1)))
     same = [
         exp.NullSafeEQ(this=exp.paren(value), expression=exp.column(f"k{n}", "d"))
         for n, value in enumerate(values)
     ]
     found = exp.select("1").from_(inner.subquery("d")).where(*same)
-    return exp.and_(read, exp.Exists(this=found))
+    repeated = exp.Exists(this=found)
+    return repeated if read is None else exp.and_(read, repeated)
 
 
 def _shown(names: Sequence[str], values: list[Any]) -> Any:

@@ -21,6 +21,7 @@ from groundrules.contracts.form import (
     Length,
     Matches,
     Scalar,
+    TypeForm,
 )
 
 _OPERATORS: dict[str, type[exp.Binary]] = {
@@ -75,10 +76,12 @@ def present(form: ColumnForm, kind: Kind) -> exp.Expr:
     return exp.case().when(exp.func("ISNAN", raw), exp.null()).else_(number)
 
 
-def unreadable(form: ColumnForm, kind: Kind) -> exp.Expr | None:
+def unreadable(form: ColumnForm, stored: TypeForm) -> exp.Expr | None:
     """Return whether a value does not fit the declared type, where that can be."""
-    limits = form.type.limits if form.type and kind == "integer" else None
-    if limits is None:
+    limits = form.type.limits if form.type else None
+    if limits is None or stored.limits is None:
+        return None
+    if limits[0] <= stored.limits[0] and stored.limits[1] <= limits[1]:
         return None
     inside = exp.Between(this=column(form.name), low=literal(limits[0]), high=literal(limits[1]))
     return exp.not_(inside)
