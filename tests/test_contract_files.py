@@ -15,6 +15,9 @@ import pandera.pandas as pa
 import pytest
 
 from groundrules.contracts import validate
+from groundrules.contracts.compile import compile_contract
+from groundrules.contracts.duck import Duck
+from groundrules.contracts.judge import Judge
 from groundrules.errors import ContentError, GroundrulesError, UsageError
 
 SCHEMA = pa.DataFrameSchema(
@@ -107,6 +110,17 @@ def test_an_empty_folder_and_a_contract_for_pandas_alone(parts: Path, tmp_path: 
     one = validate(parts / "day=2024-01-02" / "part-0.parquet", python)
     assert [rule.failures for rule in one.rules if rule.status == "failed"] == [1]
     assert any("pandera judged the whole table in memory" in note for note in one.notes)
+
+
+def test_memory_and_disk_that_run_out_are_said_so(tmp_path: Path) -> None:
+    file = tmp_path / "large.parquet"
+    pd.DataFrame({"user": range(3_000_000)}).to_parquet(file)
+    schema = pa.DataFrameSchema({"user": pa.Column(int, unique=True)})
+    with Duck([file], lambda _: None) as duck:
+        duck._connection.execute("SET memory_limit = '20MB'")
+        duck._connection.execute("SET max_temp_directory_size = '1MB'")
+        with pytest.raises(ContentError, match="memory or disk has run out"):
+            Judge(duck, compile_contract(schema, duck.names, duck.types), 0)
 
 
 def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:

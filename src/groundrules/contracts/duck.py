@@ -126,4 +126,7 @@ class Duck:
 
     def _trouble(self, error: duckdb.Error) -> ContentError:
         reason = str(error).splitlines()[0]
+        if isinstance(error, duckdb.OutOfMemoryException) or "No space left" in reason:
+            mend = "free some, or point TMPDIR at a larger disk: exact uniqueness needs room"
+            return ContentError(f"{self.where}: memory or disk has run out; {mend} ({reason})")
         return ContentError(f"{self.where} is no Parquet data, or is damaged or changing: {reason}")
