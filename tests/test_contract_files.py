@@ -98,6 +98,18 @@ def test_a_broken_part_is_an_error_and_never_a_verdict(parts: Path, breaking: ob
         validate(parts, SCHEMA)
 
 
+@pytest.mark.parametrize("names", [("x", "X"), ("x", "file_row_number")])
+def test_names_that_duckdb_would_change_are_judged_by_pandera(
+    tmp_path: Path, names: tuple[str, str]
+) -> None:
+    file = tmp_path / "a.parquet"
+    pd.DataFrame({names[0]: [1], names[1]: [2]}).to_parquet(file)
+    schema = pa.DataFrameSchema({name: pa.Column(int, pa.Check.gt(1)) for name in names})
+    result = validate(file, schema)
+    assert [rule.name for rule in result.rules if rule.status == "failed"] == ["x: greater_than(1)"]
+    assert any("pandera judged" in note for note in result.notes)
+
+
 def test_an_empty_folder_and_a_contract_for_pandas_alone(parts: Path, tmp_path: Path) -> None:
     (tmp_path / "nothing").mkdir()
     with pytest.raises(UsageError, match=r"holds no \.parquet file"):

@@ -13,10 +13,12 @@ from types import TracebackType
 from typing import Any, Self
 
 import duckdb
+import pyarrow as arrow
+from pyarrow import parquet
 from sqlglot import exp
 
 from groundrules.contracts import sql
-from groundrules.contracts.form import Kind, TypeForm
+from groundrules.contracts.form import Kind, TypeForm, UnportableError
 from groundrules.contracts.progress import progress
 from groundrules.errors import ContentError
 
@@ -45,6 +47,19 @@ def _stored(name: str) -> TypeForm | None:
     return TypeForm(kind, name) if kind else None
 
 
+def _plainly_named(file: Path) -> None:
+    """Raise UnportableError where DuckDB shows columns by other names than the file's own."""
+    try:
+        names = [name.lower() for name in parquet.read_schema(file).names]
+    except (arrow.ArrowException, OSError):
+        return  # what is wrong with it is said when it is opened
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise UnportableError(f"the columns {twice!r} differ in case alone")
+    if _PLACE in names:
+        raise UnportableError(f"the column {_PLACE} is what DuckDB calls the number of a row")
+
+
 class Duck:
     """The files of one table, opened; use it as a context, after which nothing is left on disk."""
 
@@ -53,6 +68,7 @@ class Duck:
     ) -> None:
         """`parts`: names of folders, as in `day=2024-03-01`, are columns."""
         self.where = str(files[0]) if len(files) == 1 else f"{files[0].parent} ({len(files)} files)"
+        _plainly_named(files[0])
         self._tell = tell
         self._spill = tempfile.TemporaryDirectory(prefix="groundrules-duckdb-")
         self._connection = duckdb.connect(config={"temp_directory": self._spill.name})
