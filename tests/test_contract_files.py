@@ -49,6 +49,11 @@ def test_a_folder_is_one_table_whose_parts_are_columns(parts: Path) -> None:
     failures = {rule.name: rule.failures for rule in result.rules if rule.status == "failed"}
     assert result.rows == 3
     assert failures == {"user: unique": 2, "amount: greater_than_or_equal_to(0)": 1}
+    (low,) = (rule for rule in validate(parts, SCHEMA, samples=1).rules if "equal_to" in rule.name)
+    place = {"row": 2, "file": str(parts / "day=2024-01-02" / "part-0.parquet")}
+    assert low.samples == ({**place, "value": -3.0},)
+    with pytest.raises(UsageError, match="is a folder"):
+        validate(parts, SCHEMA, engine="pandas")
 
 
 @pytest.mark.parametrize("engine", ["pandas", "duckdb"])

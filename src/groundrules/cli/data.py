@@ -143,7 +143,8 @@ def _text(path: Path, result: ValidationResult) -> str:
         if rule.detail:
             lines.append(f"  {'':8}   {rule.detail}")
         for sample in rule.samples:
-            lines.append(f"  {'':8}   row {sample['row']}: {_shown(sample)}")
+            where = f"{sample['file']} row" if "file" in sample else "row"
+            lines.append(f"  {'':8}   {where} {sample['row']}: {_shown(sample)}")
     lines += ["", *(f"  note: {note}" for note in result.notes)]
     tally = ", ".join(f"{result.count(s)} {s}" for s in ("passed", "failed", "skipped"))
     return "\n".join([*lines, f"  {tally}", ""])

@@ -114,4 +114,6 @@ def _is_for_duckdb(path: Path, engine: Engine) -> bool:
     parquet = path.name.lower().endswith(".parquet") or path.is_dir()
     if engine == "duckdb" and not parquet:
         raise UsageError(f"{path}: duckdb judges .parquet files and folders of them so far")
+    if engine == "pandas" and path.is_dir():
+        raise UsageError(f"{path} is a folder: pandas judges one file at a time")
     return engine != "pandas" and parquet

@@ -23,6 +23,7 @@ from groundrules.contracts.progress import progress
 from groundrules.errors import ContentError
 
 _PLACE = "file_row_number"
+_FILE = "filename"
 # Parquet's statistics leave NaN out, and DuckDB (2.0) takes them for the bounds of all values:
 # with these two on, `isnan(x)` finds nothing in a file whose statistics are finite.
 _MISLED_BY_NAN = "statistics_propagation,filter_pushdown"
@@ -56,8 +57,9 @@ def _plainly_named(file: Path) -> None:
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise UnportableError(f"the columns {twice!r} differ in case alone")
-    if _PLACE in names:
-        raise UnportableError(f"the column {_PLACE} is what DuckDB calls the number of a row")
+    for name in (_PLACE, _FILE):
+        if name in names:
+            raise UnportableError(f"a column is called {name}, as DuckDB calls where a row stands")
 
 
 class Duck:
@@ -75,13 +77,18 @@ class Duck:
         self._connection.execute(f"SET disabled_optimizers = '{_MISLED_BY_NAN}'")
         try:
             read = self._connection.read_parquet(
-                [str(file) for file in files], file_row_number=True, hive_partitioning=parts
+                [str(file) for file in files],
+                file_row_number=True,
+                hive_partitioning=parts,
+                filename=parts,
             )
             read.create_view(sql.TABLE)
         except duckdb.Error as error:
             self.close()
             raise self._trouble(error) from error
-        columns = [(n, k) for n, k in zip(read.columns, read.types, strict=True) if n != _PLACE]
+        ours = (_PLACE, _FILE) if parts else (_PLACE,)
+        columns = [(n, k) for n, k in zip(read.columns, read.types, strict=True) if n not in ours]
+        self._ours = ours
         self.names: Sequence[str] = [name for name, _ in columns]
         self.types: Sequence[TypeForm | None] = [_stored(str(kind)) for _, kind in columns]
 
@@ -126,12 +133,16 @@ class Duck:
 
     def samples(
         self, shown: Sequence[str], broken: exp.Expr, most: int
-    ) -> Iterator[tuple[int, list[Any]]]:
-        """Yield (row position from 0, values) of the first rows that break a rule."""
-        place = sql.column(_PLACE)
-        select = exp.select(place, *(sql.column(name) for name in shown)).from_(sql.TABLE)
-        for row in self._rows(select.where(broken).order_by(place).limit(most)):
-            yield int(row[0]), list(row[1:])
+    ) -> Iterator[tuple[dict[str, Any], list[Any]]]:
+        """Yield (place, values) of the first rows that break a rule.
+
+        A place is the row in its file, counted from 1, and in a folder the file.
+        """
+        places = [sql.column(name) for name in self._ours]
+        select = exp.select(*places, *(sql.column(name) for name in shown)).from_(sql.TABLE)
+        for row in self._rows(select.where(broken).order_by(*reversed(places)).limit(most)):
+            place = dict(zip(("row", "file"), row[: len(places)], strict=False))
+            yield {**place, "row": place["row"] + 1}, list(row[len(places) :])
 
     def _rows(self, query: exp.Expr) -> list[tuple[Any, ...]]:
         try:

@@ -38,7 +38,7 @@ class Engine(Protocol):
 
     def samples(
         self, shown: Sequence[str], broken: exp.Expr, most: int
-    ) -> Iterator[tuple[int, list[Any]]]: ...
+    ) -> Iterator[tuple[dict[str, Any], list[Any]]]: ...
 
 
 @dataclass(slots=True)
@@ -246,9 +246,7 @@ class Judge:
         samples: tuple[dict[str, Any], ...] = ()
         if count and broken is not None and self._most:
             found = self._engine.samples(shown, broken, self._most)
-            samples = tuple(
-                {"row": row + 1, "value": _shown(shown, values)} for row, values in found
-            )
+            samples = tuple({**place, "value": _shown(shown, values)} for place, values in found)
         return RuleResult(name, status, self._rows, failures, detail, samples, advisory)
 
 

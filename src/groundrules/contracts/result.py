@@ -22,7 +22,7 @@ class RuleResult:
     detail: str = ""
     """Why it was skipped, or what pandera says of the failure."""
     samples: tuple[dict[str, Any], ...] = ()
-    """Failing values: {"row": position counted from 1, "value": …}."""
+    """Failing values: {"row": position counted from 1, "value": …}, in a folder with "file": its row there."""
     advisory: bool = False
     """The contract only warns (`raise_warning=True`): a failure does not fail the table."""
 
