@@ -44,7 +44,7 @@ def nothing_to_report(argv: list[str]) -> bool:
         return False
     texts = [_read(name) for name in names]
     return None not in texts and _are_clean(
-        [t for t in texts if t], list(zip(words, exact, strict=True))
+        [text for text in texts if text is not None], list(zip(words, exact, strict=True))
     )
 
 
@@ -80,8 +80,8 @@ def stamp_of(path: str) -> str:
     return f"{about.st_mtime_ns} {about.st_size}"
 
 
-def _read(name: str) -> "bytes | None":
-    """Return a file's bytes; None where they are not plainly UTF-8 text."""
+def _read(name: str) -> "tuple[bytes, str] | None":
+    """Return a file's bytes and its text in lower case; None where it is not plainly UTF-8."""
     try:
         with open(name, "rb") as opened:
             data = opened.read()
@@ -91,14 +91,15 @@ def _read(name: str) -> "bytes | None":
     head = text[:400].lower()
     for utf8 in ("coding: utf-8", "coding:utf-8", "coding=utf-8"):
         head = head.replace(utf8, "")
-    return None if "\0" in text or "coding" in head else data
+    return None if "\0" in text or "coding" in head else (data, text.lower())
 
 
-def _are_clean(texts: "list[bytes]", rules: "list[tuple[list[str], list[str]]]") -> bool:
+def _are_clean(
+    texts: "list[tuple[bytes, str]]", rules: "list[tuple[list[str], list[str]]]"
+) -> bool:
     doubts = [
         (exact, data)
-        for data in texts
-        for text in (data.decode().lower(),)
+        for data, text in texts
         for words, exact in rules
         if all(_occurs(group, text) for group in words)
     ]

@@ -81,6 +81,7 @@ def run_validate(args: argparse.Namespace) -> int:
     schema = load_schema(args.contract)
     results: list[tuple[Path, ValidationResult]] = []
     errors: list[tuple[Path, str]] = []
+    report = _progress(args.data)
     for path in args.data:
         try:
             result = validate(
@@ -88,7 +89,7 @@ def run_validate(args: argparse.Namespace) -> int:
                 schema,
                 samples=args.samples,
                 engine=args.engine,
-                report=_progress(args.data),
+                report=report,
             )
         except MissingExtraError:
             raise

@@ -118,17 +118,9 @@ class Duck:
 
     def duplicates(self, keys: Sequence[exp.Expr], where: exp.Expr | None) -> int:
         """Return how many rows share all keys with another row."""
-        inner = (
-            exp.select(exp.alias_(sql.count_rows(), "n"))
-            .from_(sql.TABLE)
-            .where(where or exp.true())
-        )
-        inner = inner.group_by(*keys).having(
-            exp.GT(this=sql.count_rows(), expression=sql.literal(1))
-        )
-        ((count,),) = self._rows(
-            exp.select(exp.Sum(this=exp.column("n"))).from_(inner.subquery("d"))
-        )
+        counted = [exp.alias_(sql.count_rows(), "n")]
+        groups = sql.duplicate_groups(counted, keys, where)
+        ((count,),) = self._rows(exp.select(exp.Sum(this=exp.column("n"))).from_(groups))
         return int(count or 0)
 
     def samples(

@@ -15,7 +15,7 @@ from groundrules.contracts.duck import Duck
 from groundrules.contracts.judge import Judge
 from groundrules.contracts.ledger import Ledger
 from groundrules.contracts.result import ValidationResult
-from groundrules.contracts.run import has_rows, notes, shape, unique_names
+from groundrules.contracts.run import notes, shape, unique_names
 from groundrules.errors import ContentError, UsageError
 
 
@@ -44,8 +44,8 @@ def run_files(
     files = parquet_files(path)
     if not files[0].exists():
         raise UsageError(f"{path}: no such data file")
-    if any(file.stat().st_size == 0 for file in files):
-        empty = next(file for file in files if file.stat().st_size == 0)
+    empty = next((file for file in files if file.stat().st_size == 0), None)
+    if empty is not None:
         raise ContentError(f"{empty} is empty; did its export fail?")
     with Duck(files, tell, parts=path.is_dir()) as duck:
         form = compile_contract(schema, duck.names, duck.types)
@@ -53,7 +53,7 @@ def run_files(
         ledger = Ledger(pd.DataFrame(columns=duck.names), samples)
         promised = promises(schema, duck.names)
         rules = [
-            has_rows(judge.rows),
+            judge.say.has_rows(),
             *judge.values(),
             *(replace(rule, rows=judge.rows) for rule in shape(schema, promised, ledger)),
             *judge.joint(),

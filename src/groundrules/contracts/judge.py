@@ -17,7 +17,8 @@ from groundrules.contracts.form import (
     Kind,
     TypeForm,
 )
-from groundrules.contracts.ledger import NO_ROWS, plain
+from groundrules.contracts.ledger import plain
+from groundrules.contracts.outcomes import NO_ROWS, Outcomes
 from groundrules.contracts.result import RuleResult, Status
 
 _WHOLE = "false of the whole"
@@ -73,12 +74,8 @@ class Judge:
                 value, bad = sql.present(one, stored.kind), sql.unreadable(one, stored)
                 self._columns[one.name] = _Column(one, stored.kind, value, bad)
         self._counted = engine.tallies(dict(self._wanted()))
-        self._rows = self._counted["rows"]
-
-    @property
-    def rows(self) -> int:
-        """How many rows the table has."""
-        return self._rows
+        self.rows = self._counted["rows"]
+        self.say = Outcomes(self.rows)
 
     def _wanted(self) -> Iterator[tuple[str, exp.Expr]]:
         """Yield what is counted in the one pass."""
@@ -88,13 +85,13 @@ class Judge:
             if column.unreadable is not None:
                 yield f"{name} unreadable", sql.count_where(column.unreadable)
             if not form.nullable or form.unique:
-                yield f"{name} null", sql.count_where(_is_null(value))
+                yield f"{name} null", sql.count_where(sql.is_null(value))
             if form.unique:
-                yield f"{name} distinct", _where(sql.distinct(value), read)
+                yield f"{name} distinct", sql.over(sql.distinct(value), read)
             for number, check in enumerate(form.checks):
                 key = f"{name} check {number}"
                 if isinstance(check.condition, DistinctAre):
-                    yield key, _where(sql.distinct(value), read)
+                    yield key, sql.over(sql.distinct(value), read)
                     if check.condition.values:
                         yield f"{key} among", sql.distinct_among(value, check.condition)
                 else:
@@ -102,8 +99,8 @@ class Judge:
         for number, group in enumerate(self._form.unique):
             if all(name in self._columns for name in group):
                 values = [self._columns[name].value for name in group]
-                yield f"unique {number}", _where(sql.distinct(*values), self._all_read())
-                yield f"unique {number} of", _where(sql.count_rows(), self._all_read())
+                yield f"unique {number}", sql.over(sql.distinct(*values), self._all_read())
+                yield f"unique {number} of", sql.over(sql.count_rows(), self._all_read())
 
     def _broken(self, column: _Column, check: CheckForm) -> exp.Expr:
         assert not isinstance(check.condition, DistinctAre)
@@ -119,20 +116,10 @@ class Judge:
         for form in self._form.columns:
             column = self._columns.get(form.name)
             if column is None:
-                yield from self._absent(form)
+                yield from self.say.absent(form.name, form.labels, required=form.required)
                 continue
             yield self._of(f"{form.name}: present", 0, counted=False)
             yield from self._column(column)
-
-    def _absent(self, form: ColumnForm) -> Iterator[RuleResult]:
-        why = "the column is missing" if form.required else "the optional column is absent"
-        name = f"{form.name}: present"
-        if form.required:
-            yield RuleResult(name, "failed", self._rows, detail=why)
-        else:
-            yield self._skipped(name, why)
-        for label in form.labels:
-            yield self._skipped(f"{form.name}: {label}", why)
 
     def _column(self, column: _Column) -> Iterator[RuleResult]:
         form, name = column.form, column.form.name
@@ -140,7 +127,7 @@ class Judge:
         if form.type is not None:
             yield self._dtype(column, unread)
         if not form.nullable:
-            null = _is_null(column.value)
+            null = sql.is_null(column.value)
             yield self._rule(f"{name}: not null", self._counted[f"{name} null"], [name], null)
         if form.unique:
             yield self._unique(column, unread)
@@ -158,17 +145,17 @@ class Judge:
             )
         if declared.kind != column.kind:
             detail = f"declared as {declared.name}, stored as {column.kind}"
-            return RuleResult(name, "failed", self._rows, detail=detail)
+            return RuleResult(name, "failed", self.rows, detail=detail)
         return self._of(name, 0)
 
     def _unique(self, column: _Column, unread: int) -> RuleResult:
         name = column.form.name
         nulls = self._counted[f"{name} null"]
-        values = self._rows - unread - nulls
+        values = self.rows - unread - nulls
         count = 0
         if self._counted[f"{name} distinct"] < values or nulls > 1:
             count = self._engine.duplicates([column.value], column.read)
-        again = _repeated([column.value], column.read)
+        again = sql.repeated([column.value], column.read)
         return self._rule(f"{name}: unique", count, [name], again, unread=unread)
 
     def _check(self, column: _Column, number: int, check: CheckForm, unread: int) -> RuleResult:
@@ -179,13 +166,13 @@ class Judge:
             broken = self._broken(column, check)
             return self._rule(name, count, [owner], broken, unread=unread, advisory=check.advisory)
         expected = len(set(check.condition.values))
-        if not self._rows:
-            return self._skipped(name, NO_ROWS, check.advisory)
+        if not self.rows:
+            return self.say.skipped(name, NO_ROWS, advisory=check.advisory)
         if count == expected == self._counted.get(f"{key} among", 0):
-            return self._passed(name, unread, check.advisory)
+            return self.say.passed(name, unread, advisory=check.advisory)
         if unread:
-            return self._skipped(name, self._unread(unread), check.advisory)
-        return RuleResult(name, "failed", self._rows, detail=_WHOLE, advisory=check.advisory)
+            return self.say.skipped(name, self.say.unread(unread), advisory=check.advisory)
+        return RuleResult(name, "failed", self.rows, detail=_WHOLE, advisory=check.advisory)
 
     def joint(self) -> Iterator[RuleResult]:
         """Yield the rules that no two rows agree in some columns."""
@@ -194,13 +181,13 @@ class Judge:
             name = f"table: unique {', '.join(group)}"
             absent = [column for column in group if column not in self._columns]
             if absent:
-                yield self._skipped(name, f"the column {absent[0]} is missing")
+                yield self.say.skipped(name, f"the column {absent[0]} is missing")
                 continue
             values, read = [self._columns[one].value for one in group], self._all_read()
             count = 0
             if self._counted[f"unique {number}"] < self._counted[f"unique {number} of"]:
                 count = self._engine.duplicates(values, read)
-            yield self._rule(name, count, list(group), _repeated(values, read), unread=unread)
+            yield self._rule(name, count, list(group), sql.repeated(values, read), unread=unread)
 
     def _rule(
         self,
@@ -212,23 +199,12 @@ class Judge:
         unread: int = 0,
         advisory: bool = False,
     ) -> RuleResult:
-        if not self._rows:
-            return self._skipped(name, NO_ROWS, advisory)
+        if not self.rows:
+            return self.say.skipped(name, NO_ROWS, advisory=advisory)
         if not count:
-            return self._passed(name, unread, advisory)
-        detail = f"at least: {self._unread(unread)}" if unread else ""
+            return self.say.passed(name, unread, advisory=advisory)
+        detail = f"at least: {self.say.unread(unread)}" if unread else ""
         return self._of(name, count, detail=detail, shown=shown, broken=broken, advisory=advisory)
-
-    def _passed(self, name: str, unread: int, advisory: bool) -> RuleResult:
-        if unread:
-            return self._skipped(name, f"{self._unread(unread)}; the others pass", advisory)
-        return self._of(name, 0, advisory=advisory)
-
-    def _unread(self, count: int) -> str:
-        return f"{count:,} of {self._rows:,} rows hold a value that could not be read"
-
-    def _skipped(self, name: str, why: str, advisory: bool = False) -> RuleResult:
-        return RuleResult(name, "skipped", self._rows, detail=why, advisory=advisory)
 
     def _of(
         self,
@@ -247,31 +223,7 @@ class Judge:
         if count and broken is not None and self._most:
             found = self._engine.samples(shown, broken, self._most)
             samples = tuple({**place, "value": _shown(shown, values)} for place, values in found)
-        return RuleResult(name, status, self._rows, failures, detail, samples, advisory)
-
-
-def _is_null(value: exp.Expr) -> exp.Expr:
-    return exp.Is(this=exp.paren(value), expression=exp.null())
-
-
-def _where(aggregate: exp.Expr, condition: exp.Expr | None) -> exp.Expr:
-    if condition is None:
-        return aggregate
-    return exp.Filter(this=aggregate, expression=exp.Where(this=condition.copy()))
-
-
-def _repeated(values: Sequence[exp.Expr], read: exp.Expr | None) -> exp.Expr:
-    """Return whether another row that could be read has the same values (nulls are the same)."""
-    inner = exp.select(*(exp.alias_(value, f"k{n}") for n, value in enumerate(values)))
-    inner = inner.from_(sql.TABLE).where(read or exp.true()).group_by(*values)
-    inner = inner.having(exp.GT(this=sql.count_rows(), expression=sql.literal(1)))
-    same = [
-        exp.NullSafeEQ(this=exp.paren(value), expression=exp.column(f"k{n}", "d"))
-        for n, value in enumerate(values)
-    ]
-    found = exp.select("1").from_(inner.subquery("d")).where(*same)
-    repeated = exp.Exists(this=found)
-    return repeated if read is None else exp.and_(read, repeated)
+        return RuleResult(name, status, self.rows, failures, detail, samples, advisory)
 
 
 def _shown(names: Sequence[str], values: list[Any]) -> Any:

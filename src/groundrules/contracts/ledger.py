@@ -12,9 +12,8 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaError, SchemaErrorReason
 
+from groundrules.contracts.outcomes import NO_ROWS, Outcomes
 from groundrules.contracts.result import RuleResult, Status
-
-NO_ROWS = "the table has no rows"
 
 
 class Ledger:
@@ -37,6 +36,7 @@ class Ledger:
         self.read = frame if read is None else read
         self.unreadable = frame.index[:0].to_series() if unreadable is None else unreadable
         self.missing = missing
+        self.say = Outcomes(len(frame))
         self.samples = samples
 
     def labels(self, column: pa.Column) -> list[str]:
@@ -61,10 +61,6 @@ class Ledger:
         """Return a rule that was evaluated on every row."""
         status: Status = "failed" if failed else "passed"
         return RuleResult(name, status, len(self.frame), failures, detail, samples, advisory)
-
-    def skipped(self, name: str, why: str, *, advisory: bool = False) -> RuleResult:
-        """Return a rule that was not evaluated."""
-        return RuleResult(name, "skipped", len(self.frame), detail=why, advisory=advisory)
 
     def column(
         self, name: str, column: pa.Column, errors: list[SchemaError], advisory: list[bool]
@@ -104,7 +100,7 @@ class Ledger:
         name = f"table: unique {', '.join(group)}"
         absent = [column for column in group if column not in self.frame]
         if absent:
-            return self.skipped(name, f"the column {absent[0]} is missing")
+            return self.say.skipped(name, f"the column {absent[0]} is missing")
         return self._rows(name, self.read.duplicated(subset=group, keep=False), None)
 
     def _check(
@@ -116,19 +112,19 @@ class Ledger:
         mistyped: bool,
     ) -> RuleResult:
         if self.frame.empty and not len(self.frame):
-            return self.skipped(name, NO_ROWS, advisory=advisory)
+            return self.say.skipped(name, NO_ROWS, advisory=advisory)
         if error is None:
             return self._passed(name, advisory)
         if _is(error, "CHECK_ERROR"):
             raised = f"the check itself raised {error.failure_cases}"
             explained = mistyped or len(self.unreadable) or self.missing
             if explained:
-                return self.skipped(name, raised, advisory=advisory)
+                return self.say.skipped(name, raised, advisory=advisory)
             return self.outcome(name, failed=True, detail=raised, advisory=advisory)
         broken = _broken(error.check_output)
         if broken is None:  # about the whole column, such as a mean
             if len(self.unreadable):
-                return self.skipped(name, self._unread(), advisory=advisory)
+                return self.say.skipped(name, self._unread(), advisory=advisory)
             return self.outcome(name, failed=True, detail="false of the whole", advisory=advisory)
         return self._rows(name, broken, column, advisory=advisory)
 
@@ -157,7 +153,7 @@ class Ledger:
     ) -> RuleResult:
         """Return a rule from a mask over rows that were read."""
         if not len(self.frame):
-            return self.skipped(name, NO_ROWS, advisory=advisory)
+            return self.say.skipped(name, NO_ROWS, advisory=advisory)
         count = int(broken.sum())
         if not count:
             return self._passed(name, advisory, exact=exact)
@@ -169,12 +165,10 @@ class Ledger:
         )
 
     def _passed(self, name: str, advisory: bool, *, exact: bool = False) -> RuleResult:
-        if len(self.unreadable) and not exact:
-            return self.skipped(name, f"{self._unread()}; the others pass", advisory=advisory)
-        return self.outcome(name, failed=False, failures=0, advisory=advisory)
+        return self.say.passed(name, 0 if exact else len(self.unreadable), advisory=advisory)
 
     def _unread(self) -> str:
-        return f"{len(self.unreadable):,} of {len(self.frame):,} rows hold a value that could not be read"
+        return self.say.unread(len(self.unreadable))
 
     def _samples(self, values: Any) -> tuple[dict[str, Any], ...]:
         values = values.iloc[: self.samples]

@@ -21,7 +21,7 @@ from pandera.config import ValidationDepth, config_context
 from pandera.errors import SchemaError, SchemaErrors
 
 from groundrules.contracts.columns import Promise, plain_check, promises
-from groundrules.contracts.ledger import NO_ROWS, Ledger
+from groundrules.contracts.ledger import Ledger
 from groundrules.contracts.read import Table
 from groundrules.contracts.result import RuleResult, ValidationResult
 from groundrules.errors import ContentError
@@ -71,7 +71,7 @@ class _Run:
 
     def rules(self) -> Iterator[RuleResult]:
         ledger = Ledger(self.frame, self.samples)
-        yield has_rows(len(self.frame))
+        yield ledger.say.has_rows()
         for promise in self.promised:
             yield from self._column(promise)
         yield from self._shape(ledger)
@@ -86,13 +86,8 @@ class _Run:
             )
         ledger = Ledger(self.frame, self.samples)
         if not promise.present:
-            absent = "the column is missing" if column.required else "the optional column is absent"
-            if column.required:
-                yield ledger.outcome(f"{name}: present", failed=True, detail=absent)
-            else:
-                yield ledger.skipped(f"{name}: present", absent)
-            for label in ledger.labels(column):
-                yield ledger.skipped(f"{name}: {label}", absent)
+            labels = ledger.labels(column)
+            yield from ledger.say.absent(name, labels, required=column.required)
             return
         yield ledger.outcome(f"{name}: present", failed=False)
         unreadable = self.table.unreadable.get(name, self.frame[name].iloc[:0])
@@ -143,7 +138,7 @@ class _Run:
             )  # fmt: skip
             if not matching:
                 for label in ledger.labels(column):
-                    yield ledger.skipped(f"{title}: {label}", "the index has other levels")
+                    yield ledger.say.skipped(f"{title}: {label}", "the index has other levels")
                 continue
             values = pd.DataFrame({title: self.frame.index.get_level_values(position)})
             yield from self._values(title, column, values, values[title].iloc[:0], level)
@@ -164,13 +159,6 @@ class _Run:
         yield from ledger.checks(
             "table", checks, errors, [check.raise_warning for check in self.schema.checks]
         )
-
-
-def has_rows(rows: int) -> RuleResult:
-    """Return the rule that every contract has: an empty table keeps nothing."""
-    if not rows:
-        return RuleResult("table: has rows", "failed", rows, detail=NO_ROWS)
-    return RuleResult("table: has rows", "passed", rows)
 
 
 def shape(

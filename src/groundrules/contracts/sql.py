@@ -5,6 +5,7 @@ A value is null where it is NaN, and where it does not fit the width of its decl
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlglot import exp
@@ -134,3 +135,34 @@ def distinct_among(value: exp.Expr, expected: DistinctAre) -> exp.Expr:
     """Return how many of the expected values occur."""
     inside = keeps(value, Among(expected.values, wanted=True))
     return exp.Filter(this=distinct(value.copy()), expression=exp.Where(this=inside))
+
+
+def is_null(value: exp.Expr) -> exp.Expr:
+    """Return whether a value is null."""
+    return exp.Is(this=exp.paren(value), expression=exp.null())
+
+
+def over(aggregate: exp.Expr, condition: exp.Expr | None) -> exp.Expr:
+    """Return an aggregate of the rows that a condition is true of; of all without one."""
+    if condition is None:
+        return aggregate
+    return exp.Filter(this=aggregate, expression=exp.Where(this=condition.copy()))
+
+
+def duplicate_groups(
+    shown: Sequence[exp.Expr], keys: Sequence[exp.Expr], read: exp.Expr | None
+) -> exp.Subquery:
+    """Return, as a table `d`, the groups of several rows with the same keys (nulls are the same)."""
+    groups = exp.select(*shown).from_(TABLE).where(read or exp.true()).group_by(*keys)
+    return groups.having(exp.GT(this=count_rows(), expression=literal(1))).subquery("d")
+
+
+def repeated(keys: Sequence[exp.Expr], read: exp.Expr | None) -> exp.Expr:
+    """Return whether another row that could be read has the same keys."""
+    named = [exp.alias_(key, f"k{n}") for n, key in enumerate(keys)]
+    same = [
+        exp.NullSafeEQ(this=exp.paren(key), expression=exp.column(f"k{n}", "d"))
+        for n, key in enumerate(keys)
+    ]
+    found = exp.Exists(this=exp.select("1").from_(duplicate_groups(named, keys, read)).where(*same))
+    return found if read is None else exp.and_(read, found)
