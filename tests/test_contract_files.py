@@ -19,6 +19,7 @@ from groundrules.contracts.compile import compile_contract
 from groundrules.contracts.duck import Duck
 from groundrules.contracts.judge import Judge
 from groundrules.errors import ContentError, GroundrulesError, UsageError
+from groundrules.tables.address import Files
 
 SCHEMA = pa.DataFrameSchema(
     {
@@ -133,7 +134,7 @@ def test_memory_and_disk_that_run_out_are_said_so(tmp_path: Path) -> None:
     file = tmp_path / "large.parquet"
     pd.DataFrame({"user": range(3_000_000)}).to_parquet(file)
     schema = pa.DataFrameSchema({"user": pa.Column(int, unique=True)})
-    with Duck([file], lambda _: None) as duck:
+    with Duck(Files(file), lambda _: None) as duck:
         duck._connection.execute("SET memory_limit = '20MB'")
         duck._connection.execute("SET max_temp_directory_size = '1MB'")
         with pytest.raises(ContentError, match="memory or disk has run out"):

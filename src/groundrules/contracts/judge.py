@@ -41,6 +41,8 @@ class Engine(Protocol):
         self, shown: Sequence[str], broken: exp.Expr, most: int
     ) -> Iterator[tuple[dict[str, Any], list[Any]]]: ...
 
+    def check_unchanged(self) -> None: ...
+
 
 @dataclass(slots=True)
 class _Column:

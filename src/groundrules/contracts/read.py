@@ -70,6 +70,11 @@ def read_table(path: Path, schema: pa.DataFrameSchema, tell: Callable[[str], Non
     return _typed(_read_csv(path), schema, parse)
 
 
+def read_arrow(table: arrow.Table, schema: pa.DataFrameSchema) -> Table:
+    """Return an Arrow table, typed as Parquet is."""
+    return _typed(_from_arrow(table), schema, conform)
+
+
 def _typed(
     frame: pd.DataFrame, schema: pa.DataFrameSchema, read: Callable[[pd.Series[Any], Any], Parsed]
 ) -> Table:
@@ -91,6 +96,10 @@ def _read_parquet(path: Path) -> pd.DataFrame:
         raise ContentError(
             f"{path} is no Parquet file, or is damaged: {_first_line(error)}"
         ) from error
+    return _from_arrow(table)
+
+
+def _from_arrow(table: arrow.Table) -> pd.DataFrame:
     nullable = {
         arrow.int8(): pd.Int8Dtype(), arrow.int16(): pd.Int16Dtype(),
         arrow.int32(): pd.Int32Dtype(), arrow.int64(): pd.Int64Dtype(),

@@ -58,6 +58,12 @@ def literal(value: Scalar) -> exp.Expr:
     return exp.Literal.string(value)
 
 
+def select_all(wanted: dict[str, exp.Expr]) -> exp.Select:
+    """Return the query for aggregates of the whole table, by name."""
+    named = [exp.alias_(value, name, quoted=True) for name, value in wanted.items()]
+    return exp.select(*named).from_(TABLE)
+
+
 def count_rows() -> exp.Expr:
     """Return COUNT(*)."""
     return exp.Count(this=exp.Star())
@@ -155,6 +161,12 @@ def duplicate_groups(
     """Return, as a table `d`, the groups of several rows with the same keys (nulls are the same)."""
     groups = exp.select(*shown).from_(TABLE).where(read or exp.true()).group_by(*keys)
     return groups.having(exp.GT(this=count_rows(), expression=literal(1))).subquery("d")
+
+
+def count_duplicates(keys: Sequence[exp.Expr], read: exp.Expr | None) -> exp.Select:
+    """Return the query for how many rows share all keys with another row."""
+    groups = duplicate_groups([exp.alias_(count_rows(), "n")], keys, read)
+    return exp.select(exp.Sum(this=exp.column("n"))).from_(groups)
 
 
 def repeated(keys: Sequence[exp.Expr], read: exp.Expr | None) -> exp.Expr:
