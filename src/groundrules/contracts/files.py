@@ -57,6 +57,7 @@ def run_files(
             *judge.values(),
             *(replace(rule, rows=judge.rows) for rule in shape(schema, promised, ledger)),
             *judge.joint(),
+            *judge.table(),
         ]
     return ValidationResult(
         contract=form.name,
