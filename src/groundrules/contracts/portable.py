@@ -26,6 +26,7 @@ def run_engine(engine: Engine, schema: pa.DataFrameSchema, samples: int) -> Vali
         *judge.values(),
         *(replace(rule, rows=judge.rows) for rule in shape(schema, promised, ledger)),
         *judge.joint(),
+        *judge.table(),
     ]
     engine.check_unchanged()
     return ValidationResult(

@@ -5,7 +5,7 @@ A value is null where it is NaN, and where it does not fit the width of its decl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlglot import exp
@@ -18,11 +18,13 @@ from groundrules.contracts.form import (
     Compare,
     Condition,
     DistinctAre,
+    Implies,
     Kind,
     Length,
     Matches,
     Scalar,
     TypeForm,
+    Versus,
 )
 
 _OPERATORS: dict[str, type[exp.Binary]] = {
@@ -129,6 +131,17 @@ def keeps(value: exp.Expr, condition: Condition) -> exp.Expr:
         case All(parts):
             return exp.and_(*(keeps(value.copy(), part) for part in parts))
     raise AssertionError(condition)
+
+
+def row_breaks(condition: Versus | Implies, values: Mapping[str, exp.Expr]) -> exp.Expr:
+    """Return whether a row breaks a condition on several columns; null or false where it does not."""
+    if isinstance(condition, Versus):
+        left, right = (exp.paren(values[name]) for name in (condition.left, condition.right))
+        kept = _OPERATORS[condition.how](this=left, expression=right)
+        return exp.not_(exp.paren(kept, copy=False))
+    met, then = keeps(values[condition.column], condition.condition), values[condition.then_column]
+    broken = is_null(then) if condition.then is None else breaks(then, condition.then)
+    return exp.and_(met, broken)
 
 
 def distinct(*values: exp.Expr) -> exp.Expr:
