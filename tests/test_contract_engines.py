@@ -1,4 +1,4 @@
-"""DuckDB's verdict on Parquet is pandera's own, rule by rule and count by count, on cases made by chance."""
+"""Every engine's verdict on Parquet is pandera's own, rule by rule and count by count, on cases made by chance."""
 
 from __future__ import annotations
 
@@ -146,7 +146,8 @@ def _told(result: ValidationResult) -> list[tuple[Any, ...]]:
     return [(r.name, r.status, r.rows, r.failures, r.advisory, r.samples) for r in result.rules]
 
 
-def test_duckdb_judges_as_pandera(tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", ["duckdb", "polars"])
+def test_an_engine_judges_as_pandera(tmp_path: Path, engine: Any) -> None:
     file = tmp_path / "data.parquet"
     judged = 0
 
@@ -160,7 +161,7 @@ def test_duckdb_judges_as_pandera(tmp_path: Path) -> None:
         table, schema = case
         parquet.write_table(table, file)
         try:
-            ours = validate(file, schema, engine="duckdb", samples=2)
+            ours = validate(file, schema, engine=engine, samples=2)
         except ContentError as error:
             assert "cannot judge this contract" in str(error)
             return

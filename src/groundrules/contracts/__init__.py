@@ -1,7 +1,7 @@
 """Data against a contract: one pandera schema, one row for each of its rules.
 
 `load` finds the contract; `read` gives the data the contract's types and `run` asks pandera;
-or `compile` gives the contract a form, an engine (`duck`, `lazy`, `spark`) counts and `judge` reads
+or `compile` gives the contract a form, an engine (`duck`, `lazy`) counts and `judge` reads
 the counts; `ways` chooses; `result` is what comes back, the same from all.
 """
 
@@ -17,8 +17,9 @@ from groundrules.errors import MissingExtraError
 
 if TYPE_CHECKING:
     import pandas as pd
+    import polars as pl
 
-Engine = Literal["auto", "duckdb", "polars", "spark", "pandas"]
+Engine = Literal["auto", "duckdb", "polars", "pandas"]
 
 __all__ = ["RuleResult", "ValidationResult", "load_schema", "validate"]
 
@@ -35,13 +36,13 @@ def load_schema(contract: Any) -> Any:
 
 
 def _require_extra() -> None:
-    for package in ("pandas", "pyarrow", "pandera", "duckdb"):
+    for package in ("pandas", "pyarrow", "pandera", "duckdb", "polars"):
         if find_spec(package) is None:
             raise MissingExtraError("validate", "data", package)
 
 
 def validate(
-    data: Path | pd.DataFrame,
+    data: str | Path | pd.DataFrame | pl.DataFrame | pl.LazyFrame,
     contract: Any,
     *,
     samples: int = 0,
@@ -50,12 +51,13 @@ def validate(
 ) -> ValidationResult:
     """Check `data` against `contract`, and say for every rule how it came out.
 
-    data: a path (.csv, .csv.gz, .parquet; `groundrules.contracts.read` says how text
-        becomes typed) or a pandas frame, which is taken as it is.
+    data: a path or an address (`groundrules.tables.address`; `groundrules.contracts.read` says how
+        text becomes typed), or a frame: of pandas, taken as it is, or of polars, also a lazy one.
     contract: "path/to/file.py:NAME", a `pandera.pandas` DataFrameModel or DataFrameSchema.
-    engine: "pandas" lets pandera judge; "duckdb" judges Parquet (a file, or a folder of files)
-        in one pass and bounded memory; "auto" takes duckdb for Parquet, and pandas where the
-        contract has a part that only pandera can judge, and says so in the notes.
+    engine: "pandas" lets pandera judge; "duckdb" judges Parquet (a file, or a folder of files) and
+        tables in one pass and bounded memory; "polars" judges Parquet and its own frames; "auto"
+        takes polars for its frames, duckdb for all else but CSV, and pandas where the contract has
+        a part that only pandera can judge, and says so in the notes.
     samples: at most so many failing values are kept for each rule, and none of a column whose
         `metadata` says `sensitive`.
     report: called with a line before each long step.

@@ -50,7 +50,9 @@ class Table:
 def as_table(frame: object) -> Table:
     """Return a pandas frame as a table; raises UsageError for anything else."""
     if not isinstance(frame, pd.DataFrame):
-        raise UsageError(f"data must be a path or a pandas frame, not {type(frame).__name__}")
+        raise UsageError(
+            f"data must be a path, or a frame of pandas or polars, not {type(frame).__name__}"
+        )
     return Table(frame.copy(deep=False))
 
 

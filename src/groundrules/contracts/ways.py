@@ -25,14 +25,12 @@ Tell = Callable[[str], None]
 def judge(
     data: Any, schema: pa.DataFrameSchema, samples: int, engine: str, tell: Tell
 ) -> ValidationResult:
-    """Return the verdict on `data`: a path or an address, or a frame of pandas, polars or Spark."""
+    """Return the verdict on `data`: a path or an address, or a frame of pandas or polars."""
     library = _library(data)
-    if library == "pyspark" or (library is None and engine == "spark"):
-        return _by("spark", data, schema, samples, tell)
     if library == "polars":
         return _polars_frame(data, schema, samples, engine, tell)
     if library is not None:
-        if engine not in ("auto", "pandas"):
+        if library == "pandas" and engine not in ("auto", "pandas"):
             raise UsageError(f"a pandas frame is judged by pandas, not by {engine}")
         return _in_memory(as_table(data), schema, samples, tell)
     return _address(parse(data), schema, samples, engine, tell)
@@ -43,7 +41,7 @@ def _library(data: Any) -> str | None:
     if isinstance(data, pd.DataFrame):
         return "pandas"
     module = type(data).__module__.partition(".")[0]
-    if module in ("polars", "pyspark"):
+    if module == "polars":
         return module
     return None if isinstance(data, str) or hasattr(data, "__fspath__") else "unknown"
 
@@ -106,16 +104,9 @@ def _polars(data: Any, tell: Tell) -> AbstractContextManager[Engine]:
     return Lazy(data, tell)
 
 
-def _spark(data: Any, tell: Tell) -> AbstractContextManager[Engine]:
-    from groundrules.contracts.spark import Spark
-
-    return Spark(data, tell)
-
-
 _ENGINES: dict[str, Callable[[Any, Tell], AbstractContextManager[Engine]]] = {
     "duckdb": _duckdb,
     "polars": _polars,
-    "spark": _spark,
 }
 
 

@@ -116,6 +116,10 @@ class DuckTables:
                 return self._connection.execute(query.sql(dialect="duckdb")).fetchall()
         except duckdb.Error as error:
             raise self._trouble(error) from error
+        except RuntimeError as error:  # what DuckDB makes of Ctrl-C inside a query
+            if "interrupted" in str(error):
+                raise KeyboardInterrupt from error
+            raise
 
     def check_unchanged(self) -> None:
         """Raise ContentError where a file is no longer what it was when it was opened."""
