@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
+from uuid import uuid4
 
 from pyarrow import parquet
 from pyspark.errors import PySparkException
@@ -86,14 +88,23 @@ class Spark:
         self, shown: Sequence[str], broken: exp.Expr, most: int
     ) -> Iterator[tuple[dict[str, Any], list[Any]]]:
         """Yield (place, values) of the first rows that break a rule; see `Duck.samples`."""
-        raise UsageError("samples")
+        columns = [sql.column(name) for name in shown]
+        query = exp.select(*columns).from_(sql.TABLE).where(broken).order_by(*columns).limit(most)
+        for row in self._rows(query):
+            yield {}, list(row)
 
     def _rows(self, query: exp.Expr) -> list[tuple[Any, ...]]:
+        """Run a query with the table under a name that nobody else's view has."""
+        view = f"groundrules_{uuid4().hex}"
+        named = query.transform(partial(_renamed, view=view))
+        self._frame.createTempView(view)
         try:
-            text = query.sql(dialect="spark")
-            return [tuple(row) for row in self._session.sql(text.replace("`data`", "{data}"), data=self._frame).collect()]
+            found = self._session.sql(named.sql(dialect="spark")).collect()
         except PySparkException as error:
             raise self._trouble(error) from error
+        finally:
+            self._session.catalog.dropTempView(view)
+        return [tuple(row) for row in found]
 
     def check_unchanged(self) -> None:
         """Raise ContentError where a file is no longer what it was."""
@@ -103,6 +114,12 @@ class Spark:
     def _trouble(self, error: PySparkException) -> ContentError:
         where = self._data if isinstance(self._data, str | Files) else "the frame"
         return ContentError(f"{where} cannot be read by Spark: {str(error).splitlines()[0]}")
+
+
+def _renamed(node: exp.Expr, view: str) -> exp.Expr:
+    if isinstance(node, exp.Table) and node.name == sql.TABLE:
+        return exp.alias_(exp.to_table(view), sql.TABLE, table=True)
+    return node
 
 
 def _alike(files: Sequence[Any]) -> None:
