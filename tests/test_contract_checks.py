@@ -71,7 +71,8 @@ def cases(draw: Draw) -> tuple[arrow.Table, pa.DataFrameSchema]:
     return table, pa.DataFrameSchema(columns, checks=whole)
 
 
-def test_duckdb_judges_our_checks_as_pandera(tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", ["duckdb", "polars"])
+def test_an_engine_judges_our_checks_as_pandera(tmp_path: Path, engine: Any) -> None:
     file, judged = tmp_path / "data.parquet", 0
 
     @settings(
@@ -84,7 +85,7 @@ def test_duckdb_judges_our_checks_as_pandera(tmp_path: Path) -> None:
         table, schema = case
         parquet.write_table(table, file)
         try:
-            ours = validate(file, schema, engine="duckdb", samples=2)
+            ours = validate(file, schema, engine=engine, samples=2)
         except ContentError as error:
             assert "cannot judge this contract" in str(error)
             return
@@ -127,7 +128,7 @@ def test_pandera_alone_runs_them(check: pa.Check, failing: list[int]) -> None:
     assert (rule.status, rule.failures) == ("failed", len(failing))
 
 
-@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+@pytest.mark.parametrize("engine", ["pandas", "duckdb", "polars"])
 def test_a_tolerance_counts_what_it_lets_pass(tmp_path: Path, engine: Any) -> None:
     FRAME.to_parquet(tmp_path / "a.parquet")
     for share, status in ((0.75, "passed"), (0.76, "failed")):
@@ -140,7 +141,7 @@ def test_a_tolerance_counts_what_it_lets_pass(tmp_path: Path, engine: Any) -> No
         assert bool(schema.validate(FRAME) is not None) if status == "passed" else True
 
 
-@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+@pytest.mark.parametrize("engine", ["pandas", "duckdb", "polars"])
 def test_what_cannot_be_compared_or_is_not_there_fails(tmp_path: Path, engine: Any) -> None:
     FRAME.to_parquet(tmp_path / "a.parquet")
     schema = pa.DataFrameSchema(checks=checks.compare("amount", "<", "gone"))
