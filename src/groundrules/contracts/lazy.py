@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from types import TracebackType
-from typing import Any, Self
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import polars as pl
 from pyarrow import parquet
@@ -33,9 +32,9 @@ def _stored(kind: pl.DataType) -> TypeForm | None:
 
 
 class Lazy:
-    """One table as a lazy frame."""
+    """One table as a lazy frame; it keeps nothing open."""
 
-    def __init__(self, data: Any, tell: Callable[[str], None]) -> None:
+    def __init__(self, data: Any) -> None:
         """data: an address of files, a DataFrame or a LazyFrame."""
         self._files: Unchanged | None = None
         self._starts: dict[str, int] = {}
@@ -61,17 +60,6 @@ class Lazy:
         return pl.scan_parquet(
             files, hive_partitioning=data.path.is_dir(), use_statistics=False, **places
         )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Polars keeps nothing open."""
 
     def tallies(self, wanted: dict[str, exp.Expr]) -> dict[str, int]:
         """Return the aggregates by name, from one pass over the table."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from datetime import datetime
-from functools import reduce
 from typing import Any
 
 import polars as pl
@@ -65,8 +64,7 @@ class Translator:
                 value = self(node.this)
                 return (value >= self(node.args["low"])) & (value <= self(node.args["high"]))
             case exp.In():
-                value = self(node.this)
-                return reduce(operator.or_, (value == self(one) for one in node.expressions))
+                return self._among(self(node.this), node)
             case exp.Case():
                 (branch,) = node.args["ifs"]
                 chosen = pl.when(self(branch.this)).then(self(branch.args["true"]))
@@ -82,6 +80,17 @@ class Translator:
     def keys(self, keys: list[exp.Expr]) -> pl.Expr:
         """Return several expressions as one value."""
         return pl.struct(*(self(key).alias(f"k{n}") for n, key in enumerate(keys)))
+
+    def _among(self, value: pl.Expr, node: exp.In) -> pl.Expr:
+        """Return whether a value is one of some: by a hash where all are texts or whole numbers."""
+        listed = node.expressions
+        if all(one.is_string for one in listed):
+            return value.is_in(pl.Series([one.name for one in listed], dtype=pl.String))
+        beside = node.find(exp.Column)
+        if beside and self._types[beside.name].is_integer() and all(one.is_int for one in listed):
+            whole = [int(one.sql()) for one in listed]
+            return value.cast(pl.Int128).is_in(pl.Series(whole, dtype=pl.Int128))
+        return pl.any_horizontal(*(value == self(one) for one in listed))
 
     def _column(self, name: str) -> pl.Expr:
         kind, column = self._types[name], pl.col(name)

@@ -11,6 +11,7 @@ Counts: a null breaks `not null` and no other rule unless the check says `ignore
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -33,7 +34,12 @@ from groundrules.errors import ContentError
 def run_contract(table: Table, schema: pa.DataFrameSchema, samples: int) -> ValidationResult:
     """Return every rule of `schema` with its outcome on `table`."""
     # A machine may have switched pandera off, or to types only, by environment variables.
-    with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
+    switched_on = config_context(
+        validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA
+    )
+    with switched_on, warnings.catch_warnings():
+        # pandas' advice on groups in a pattern; where warnings are errors it would fail the rule.
+        warnings.filterwarnings("ignore", "This pattern is interpreted as a regular expression")
         rules = unique_names(list(_Run(table, schema, samples).rules()))
     return ValidationResult(
         contract=schema.name or "contract",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -98,10 +98,10 @@ def _duckdb(data: Any, tell: Tell) -> AbstractContextManager[Engine]:
     return Duck(data, tell)
 
 
-def _polars(data: Any, tell: Tell) -> AbstractContextManager[Engine]:
+def _polars(data: Any, _tell: Tell) -> AbstractContextManager[Engine]:
     from groundrules.contracts.lazy import Lazy
 
-    return Lazy(data, tell)
+    return nullcontext(Lazy(data))
 
 
 _ENGINES: dict[str, Callable[[Any, Tell], AbstractContextManager[Engine]]] = {

@@ -8,10 +8,9 @@
         ],
     )
 
-Each returns a `pa.Check`, which pandera itself can run on pandas; `groundrules validate` runs it on DuckDB with
-the same verdict and count. `options` are those of `pa.Check`: `raise_warning=True` makes a rule advisory.
-What each means is written in `standards/data/contract-semantics.md`. Paths are read from the working
-directory, as those of the data are; `Path(__file__).parent / "dim.parquet"` is one beside the contract.
+Each returns a `pa.Check`, which pandera itself can run on pandas; `groundrules validate` runs it on every
+engine with the same verdict and count. `options` are those of `pa.Check`: `raise_warning=True` makes a rule advisory.
+What each means is written in `standards/data/contract-semantics.md`.
 
 All raise UsageError for arguments that make no rule.
 """
