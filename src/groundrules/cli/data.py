@@ -40,9 +40,9 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         choices=("auto", "duckdb", "polars", "spark", "pandas"),
         default="auto",
         help="who judges: duckdb reads Parquet and tables in one pass and bounded memory, polars streams "
-        "Parquet, spark judges Parquet and tables of its catalogue in a session of its own or the one that "
-        "[tool.groundrules.spark] describes, pandas holds a file in memory; auto (the default) takes duckdb for all but CSV where it "
-        "judges as pandera does",
+        "Parquet, spark judges Parquet and tables of its catalogue, where [tool.groundrules.spark] says or "
+        "in a session of its own, pandas holds a file in memory; auto (the default) takes duckdb for all "
+        "but CSV where it judges as pandera does",
     )
     validate.add_argument(
         "--samples",

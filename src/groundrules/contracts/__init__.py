@@ -58,9 +58,10 @@ def validate(
     contract: "path/to/file.py:NAME", a `pandera.pandas` DataFrameModel or DataFrameSchema.
     engine: "pandas" lets pandera judge; "duckdb" judges Parquet (a file, or a folder of files) and
         tables in one pass and bounded memory; "polars" judges Parquet and its own frames; "spark"
-        judges Parquet, wherever it reaches, tables of its catalogue and its own frames, in the session that
-        runs, or one of its own; "auto" takes polars and Spark for their frames, duckdb for all else but CSV, and pandas where the contract has
-        a part that only pandera can judge, and says so in the notes.
+        judges Parquet wherever it reaches, tables of its catalogue and its own frames, in the session
+        that runs, or in one of its own; "auto" takes polars and Spark for their frames, duckdb for all
+        else but CSV, and pandas where the contract has a part that only pandera can judge, and says
+        so in the notes.
     samples: at most so many failing values are kept for each rule, and none of a column whose
         `metadata` says `sensitive`.
     report: called with a line before each long step.

@@ -59,9 +59,7 @@ def _check_units(file: Path) -> None:
 class Spark:
     """One table in a session; use it as a context, after which a session of our own has ended."""
 
-    def __init__(
-        self, data: DataFrame | SparkAddress, tell: Callable[[str], None]
-    ) -> None:
+    def __init__(self, data: DataFrame | SparkAddress, tell: Callable[[str], None]) -> None:
         """data: a DataFrame, or where a table is."""
         if isinstance(data, Files):
             _check_units(parquet_files(data.path)[0])

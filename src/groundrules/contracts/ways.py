@@ -16,7 +16,7 @@ from groundrules.contracts.portable import run_engine
 from groundrules.contracts.read import Table, as_table, read_arrow, read_table
 from groundrules.contracts.result import ValidationResult
 from groundrules.contracts.run import run_contract
-from groundrules.errors import ContentError, UsageError
+from groundrules.errors import ContentError, MissingExtraError, UsageError
 from groundrules.tables.address import Address, Files, SparkAddress, parse, parse_for_spark
 
 Tell = Callable[[str], None]
@@ -109,6 +109,10 @@ def _polars(data: Any, _tell: Tell) -> AbstractContextManager[Engine]:
 
 
 def _spark(data: Any, tell: Tell) -> AbstractContextManager[Engine]:
+    try:
+        import pyspark  # noqa: F401
+    except ModuleNotFoundError as missing:
+        raise MissingExtraError("validate --engine spark", "spark", "pyspark") from missing
     from groundrules.contracts.spark import Spark
 
     return Spark(data, tell)

@@ -96,13 +96,12 @@ def parse(text: str | Path) -> Address:
 
 def parse_for_spark(text: str | Path) -> SparkAddress:
     """Return the address that `text` writes for Spark: a path that exists, a URI, or a table."""
-    if isinstance(text, Path) or Path(text).exists() or text.lower().endswith((".parquet", ".csv")):
+    if isinstance(text, Path) or Path(text).exists():
         return Files(Path(text))
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:/", text):
         return SparkFiles(text)
-    if "/" in text:
-        return Files(Path(text))
-    return SparkTable(text)
+    is_path = "/" in text or text.lower().endswith((".parquet", ".csv", ".csv.gz"))
+    return Files(Path(text)) if is_path else SparkTable(text)
 
 
 def _postgres(text: str) -> PostgresTable:

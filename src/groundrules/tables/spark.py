@@ -22,17 +22,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from groundrules import config
-from groundrules.errors import ContentError, MissingExtraError, UsageError
+from py4j.protocol import Py4JError, Py4JJavaError
+from pyspark import SparkConf, SparkContext
+from pyspark.errors import PySparkException
+from pyspark.java_gateway import launch_gateway
+from pyspark.sql import SparkSession
 
-try:
-    from py4j.protocol import Py4JError, Py4JJavaError
-    from pyspark import SparkConf, SparkContext
-    from pyspark.errors import PySparkException
-    from pyspark.java_gateway import launch_gateway
-    from pyspark.sql import SparkSession
-except ModuleNotFoundError as missing:
-    raise MissingExtraError("validate --engine spark", "spark", "pyspark") from missing
+from groundrules import config
+from groundrules.errors import ContentError, UsageError
 
 SPARK_ERRORS = (PySparkException, Py4JError, OSError)
 """What a call of Spark raises; OSError where its Java process is gone."""
@@ -52,8 +49,8 @@ def spark_session(
 ) -> Iterator[SparkSession]:
     """Yield the session that runs already, or start one, which ends with the context.
 
-    `properties` are Spark's own, as in `spark.master`. Raises MissingExtraError without pyspark,
-    ContentError where a session does not start.
+    `properties` are Spark's own, as in `spark.master`. Raises ContentError where a session
+    does not start.
     """
     running = SparkSession.getActiveSession()
     if running is not None:
@@ -102,7 +99,7 @@ def _java(properties: Mapping[str, str]) -> Path:
     conf = SparkConf(loadDefaults=False).setAll(list(asked.items()))
     # What Java says before Spark has a log would else be on the terminal.
     with (folder / "log").open("wb") as log:
-        gateway = launch_gateway(conf, popen_kwargs={"stderr": log})
+        gateway = launch_gateway(conf, popen_kwargs={"stderr": log})  # type: ignore[no-untyped-call]
     atexit.register(_end, gateway)
     SparkContext._ensure_initialized(gateway=gateway, conf=conf)
     return folder
