@@ -12,7 +12,7 @@ import pyarrow as arrow
 import pytest
 from hypothesis import strategies as st
 from pandera.errors import SchemaErrors
-from test_contract_engines import KINDS, _fits, _nullable, assert_judges_as_pandera, told
+from test_contract_engines import ENGINES, KINDS, _fits, _nullable, assert_judges_as_pandera, told
 from test_contract_engines import checks as one_value
 
 from groundrules.contracts import ValidationResult, checks, validate
@@ -69,7 +69,7 @@ def cases(draw: Draw) -> tuple[arrow.Table, pa.DataFrameSchema]:
     return table, pa.DataFrameSchema(columns, checks=whole)
 
 
-@pytest.mark.parametrize("engine", ["duckdb", "polars"])
+@pytest.mark.parametrize("engine", ENGINES)
 def test_an_engine_judges_our_checks_as_pandera(tmp_path: Path, engine: Any) -> None:
     def told_in_full(result: ValidationResult) -> list[Any]:
         return [told(result), [rule.detail for rule in result.rules]]
@@ -107,7 +107,7 @@ def test_pandera_alone_runs_them(check: pa.Check, failing: list[int]) -> None:
     assert (rule.status, rule.failures) == ("failed", len(failing))
 
 
-@pytest.mark.parametrize("engine", ["pandas", "duckdb", "polars"])
+@pytest.mark.parametrize("engine", ["pandas", *ENGINES])
 def test_a_tolerance_counts_what_it_lets_pass(tmp_path: Path, engine: Any) -> None:
     FRAME.to_parquet(tmp_path / "a.parquet")
     for share, status in ((0.75, "passed"), (0.76, "failed")):
@@ -120,7 +120,7 @@ def test_a_tolerance_counts_what_it_lets_pass(tmp_path: Path, engine: Any) -> No
         assert bool(schema.validate(FRAME) is not None) if status == "passed" else True
 
 
-@pytest.mark.parametrize("engine", ["pandas", "duckdb", "polars"])
+@pytest.mark.parametrize("engine", ["pandas", *ENGINES])
 def test_what_cannot_be_compared_or_is_not_there_fails(tmp_path: Path, engine: Any) -> None:
     FRAME.to_parquet(tmp_path / "a.parquet")
     schema = pa.DataFrameSchema(checks=checks.compare("amount", "<", "gone"))

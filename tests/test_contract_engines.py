@@ -19,6 +19,7 @@ from groundrules.contracts import ValidationResult, validate
 from groundrules.errors import ContentError
 
 CASES = 400
+ENGINES = ["duckdb", "polars", pytest.param("spark", marks=pytest.mark.spark)]
 INTEGERS = [0, 1, -1, 2, 127, 128, -129, 255, 256, 2**31, 2**53 + 1, 2**63 - 1, -(2**63)]
 FLOATS = [0.0, -0.0, 0.1, 1.0, -2.5, 1e300, float("inf"), float("-inf"), float("nan"), 2.0**53]
 TEXTS = [
@@ -175,7 +176,7 @@ def assert_judges_as_pandera(
     assert judged > most // 2
 
 
-@pytest.mark.parametrize("engine", ["duckdb", "polars"])
+@pytest.mark.parametrize("engine", ENGINES)
 def test_an_engine_judges_as_pandera(tmp_path: Path, engine: Any) -> None:
     assert_judges_as_pandera(cases(), engine, tmp_path, CASES, told)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pa
 import pytest
+from test_contract_engines import ENGINES
 
 from groundrules.contracts import validate
 from groundrules.contracts.compile import compile_contract
@@ -57,7 +58,7 @@ def test_a_folder_is_one_table_whose_parts_are_columns(parts: Path) -> None:
         validate(parts, SCHEMA, engine="pandas")
 
 
-@pytest.mark.parametrize("engine", ["pandas", "duckdb", "polars"])
+@pytest.mark.parametrize("engine", ["pandas", *ENGINES])
 def test_samples_are_asked_for_and_sensitive_columns_never_shown(
     tmp_path: Path, engine: str
 ) -> None:

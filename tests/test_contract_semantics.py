@@ -12,6 +12,7 @@ import pandera.pandas as pa
 import pyarrow as arrow
 import pytest
 from pyarrow import parquet
+from test_contract_engines import ENGINES
 
 from groundrules import content
 from groundrules.contracts import checks, validate
@@ -30,7 +31,7 @@ def _lines() -> list[tuple[str, ...]]:
     return [tuple(cell.strip("`").replace(r"\|", "|") for cell in row) for row in cells]
 
 
-@pytest.mark.parametrize("engine", ["pandas", "duckdb", "polars"])
+@pytest.mark.parametrize("engine", ["pandas", *ENGINES])
 @pytest.mark.parametrize(("values", "stored", "column", "rule", "outcome"), _lines())
 def test_a_line_holds(
     tmp_path: Path, values: str, stored: str, column: str, rule: str, outcome: str, engine: Any
@@ -56,7 +57,7 @@ def _of_tables() -> list[tuple[str, ...]]:
     return [tuple(cell.strip("`") for cell in line.split(" | ")) for line in lines]
 
 
-@pytest.mark.parametrize("engine", ["pandas", "duckdb", "polars"])
+@pytest.mark.parametrize("engine", ["pandas", *ENGINES])
 @pytest.mark.parametrize(("table", "check", "outcome"), _of_tables())
 def test_a_line_about_two_columns_holds(
     tmp_path: Path, table: str, check: str, outcome: str, engine: Any

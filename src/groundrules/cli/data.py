@@ -28,7 +28,8 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         nargs="+",
         metavar="DATA",
         help=".csv, .csv.gz, .parquet, a folder of .parquet files, a table as in "
-        "warehouse.duckdb:orders, or postgresql://user@host/shop?table=public.orders",
+        "warehouse.duckdb:orders, or postgresql://user@host/shop?table=public.orders; "
+        "with --engine spark also a table of its catalogue (shop.orders) or a URI (hdfs://…)",
     )
     validate.add_argument(
         "--contract", required=True, metavar="FILE:NAME", help="as in contracts/orders.py:Orders"
@@ -36,11 +37,12 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     validate.add_argument("--format", choices=("text", "json"), default="text")
     validate.add_argument(
         "--engine",
-        choices=("auto", "duckdb", "polars", "pandas"),
+        choices=("auto", "duckdb", "polars", "spark", "pandas"),
         default="auto",
         help="who judges: duckdb reads Parquet and tables in one pass and bounded memory, polars streams "
-        "Parquet, pandas holds a file in memory; auto (the default) takes duckdb for all but CSV where it "
-        "judges as pandera does",
+        "Parquet, spark judges Parquet and tables of its catalogue, where [tool.groundrules.spark] says or "
+        "in a session of its own, pandas holds a file in memory; auto (the default) takes duckdb for all "
+        "but CSV where it judges as pandera does",
     )
     validate.add_argument(
         "--samples",

@@ -1,7 +1,7 @@
 """Data against a contract: one pandera schema, one row for each of its rules.
 
 `load` finds the contract; `read` gives the data the contract's types and `run` asks pandera;
-or `compile` gives the contract a form, an engine (`duck`, `lazy`) counts and `judge` reads
+or `compile` gives the contract a form, an engine (`duck`, `lazy`, `spark`) counts and `judge` reads
 the counts; `ways` chooses; `result` is what comes back, the same from all.
 """
 
@@ -18,8 +18,9 @@ from groundrules.errors import MissingExtraError
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
+    import pyspark.sql as pyspark
 
-Engine = Literal["auto", "duckdb", "polars", "pandas"]
+Engine = Literal["auto", "duckdb", "polars", "spark", "pandas"]
 
 __all__ = ["RuleResult", "ValidationResult", "load_schema", "validate"]
 
@@ -42,7 +43,7 @@ def _require_extra() -> None:
 
 
 def validate(
-    data: str | Path | pd.DataFrame | pl.DataFrame | pl.LazyFrame,
+    data: str | Path | pd.DataFrame | pl.DataFrame | pl.LazyFrame | pyspark.DataFrame,
     contract: Any,
     *,
     samples: int = 0,
@@ -52,12 +53,15 @@ def validate(
     """Check `data` against `contract`, and say for every rule how it came out.
 
     data: a path or an address (`groundrules.tables.address`; `groundrules.contracts.read` says how
-        text becomes typed), or a frame: of pandas, taken as it is, or of polars, also a lazy one.
+        text becomes typed), or a frame: of pandas, taken as it is, of polars, also a lazy one, or of
+        Spark.
     contract: "path/to/file.py:NAME", a `pandera.pandas` DataFrameModel or DataFrameSchema.
     engine: "pandas" lets pandera judge; "duckdb" judges Parquet (a file, or a folder of files) and
-        tables in one pass and bounded memory; "polars" judges Parquet and its own frames; "auto"
-        takes polars for its frames, duckdb for all else but CSV, and pandas where the contract has
-        a part that only pandera can judge, and says so in the notes.
+        tables in one pass and bounded memory; "polars" judges Parquet and its own frames; "spark"
+        judges Parquet wherever it reaches, tables of its catalogue and its own frames, in the session
+        that runs, or in one of its own; "auto" takes polars and Spark for their frames, duckdb for all
+        else but CSV, and pandas where the contract has a part that only pandera can judge, and says
+        so in the notes.
     samples: at most so many failing values are kept for each rule, and none of a column whose
         `metadata` says `sensitive`.
     report: called with a line before each long step.

@@ -55,7 +55,7 @@ def literal(value: Scalar) -> exp.Expr:
     if isinstance(value, float):
         return exp.cast(exp.Literal.string(repr(value)), "double")
     if isinstance(value, datetime):
-        to = "timestamp" if value.tzinfo is None else "timestamptz"
+        to = "timestampntz" if value.tzinfo is None else "timestamptz"
         return exp.cast(exp.Literal.string(value.isoformat(sep=" ")), to)
     return exp.Literal.string(value)
 

@@ -16,8 +16,8 @@ from groundrules.contracts.portable import run_engine
 from groundrules.contracts.read import Table, as_table, read_arrow, read_table
 from groundrules.contracts.result import ValidationResult
 from groundrules.contracts.run import run_contract
-from groundrules.errors import ContentError, UsageError
-from groundrules.tables.address import Address, Files, parse
+from groundrules.errors import ContentError, MissingExtraError, UsageError
+from groundrules.tables.address import Address, Files, SparkAddress, parse, parse_for_spark
 
 Tell = Callable[[str], None]
 
@@ -25,14 +25,18 @@ Tell = Callable[[str], None]
 def judge(
     data: Any, schema: pa.DataFrameSchema, samples: int, engine: str, tell: Tell
 ) -> ValidationResult:
-    """Return the verdict on `data`: a path or an address, or a frame of pandas or polars."""
+    """Return the verdict on `data`: a path or an address, or a frame of pandas, polars or Spark."""
     library = _library(data)
+    if library == "pyspark":
+        return _spark_frame(data, schema, samples, engine, tell)
     if library == "polars":
         return _polars_frame(data, schema, samples, engine, tell)
     if library is not None:
         if library == "pandas" and engine not in ("auto", "pandas"):
             raise UsageError(f"a pandas frame is judged by pandas, not by {engine}")
         return _in_memory(as_table(data), schema, samples, tell)
+    if engine == "spark":
+        return _by(engine, parse_for_spark(data), schema, samples, tell)
     return _address(parse(data), schema, samples, engine, tell)
 
 
@@ -41,7 +45,7 @@ def _library(data: Any) -> str | None:
     if isinstance(data, pd.DataFrame):
         return "pandas"
     module = type(data).__module__.partition(".")[0]
-    if module == "polars":
+    if module in ("polars", "pyspark"):
         return module
     return None if isinstance(data, str) or hasattr(data, "__fspath__") else "unknown"
 
@@ -104,14 +108,25 @@ def _polars(data: Any, _tell: Tell) -> AbstractContextManager[Engine]:
     return nullcontext(Lazy(data))
 
 
+def _spark(data: Any, tell: Tell) -> AbstractContextManager[Engine]:
+    try:
+        import pyspark  # noqa: F401
+    except ModuleNotFoundError as missing:
+        raise MissingExtraError("validate --engine spark", "spark", "pyspark") from missing
+    from groundrules.contracts.spark import Spark
+
+    return Spark(data, tell)
+
+
 _ENGINES: dict[str, Callable[[Any, Tell], AbstractContextManager[Engine]]] = {
     "duckdb": _duckdb,
     "polars": _polars,
+    "spark": _spark,
 }
 
 
 def _refused(engine: str, data: Any, error: UnportableError) -> ContentError:
-    where = data if isinstance(data, str | Address) else "the frame"
+    where = data if isinstance(data, Address | SparkAddress) else "the frame"
     return ContentError(
         f"{where}: {engine} cannot judge this contract as pandera does: {error}. "
         "Change that part of the contract, or hold one file in memory by --engine pandas"
@@ -133,6 +148,14 @@ def _polars_frame(
         frame, why_pandas = frame.collect() if lazy else frame, ""
     result = _in_memory(read_arrow(frame.to_arrow(), schema), schema, samples, tell)
     return _noting(result, why_pandas)
+
+
+def _spark_frame(
+    frame: Any, schema: pa.DataFrameSchema, samples: int, engine: str, tell: Tell
+) -> ValidationResult:
+    if engine not in ("auto", "spark"):
+        raise UsageError(f"a frame of Spark is judged by Spark, not by {engine}")
+    return _by("spark", frame, schema, samples, tell)
 
 
 def _in_memory(
