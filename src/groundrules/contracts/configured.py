@@ -15,12 +15,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from groundrules.config import Config
+from groundrules.contracts.validating import Engine
 from groundrules.errors import ConfigError, UsageError
 
-ENGINES = ("auto", "duckdb", "polars", "spark", "pandas")
+ENGINES: tuple[Engine, ...] = get_args(Engine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,11 @@ class Asked:
 
     data: str
     contract: str
-    engine: str
+    engine: Engine
 
 
 def asked(
-    data: Sequence[str], contract: str | None, engine: str | None, config: Config
+    data: Sequence[str], contract: str | None, engine: Engine | None, config: Config
 ) -> list[Asked]:
     """Return what is to be judged; without `data`, all that the configuration names.
 
@@ -72,7 +73,7 @@ def _entries(config: Config) -> Iterator[Asked]:
             yield Asked(data, where, engine)
 
 
-def _form(name: str, value: Any, config: Config) -> tuple[str, str]:
+def _form(name: str, value: Any, config: Config) -> tuple[str, Engine]:
     table = {"contract": value} if isinstance(value, str) else value
     if not isinstance(table, dict) or not isinstance(table.get("contract"), str):
         raise ConfigError(f"{config.file}: contracts: {name!r} needs a contract, as FILE:NAME")
