@@ -89,6 +89,10 @@ class Duck(DuckTables):
         ((count,),) = self.rows(sql.count_duplicates(keys, where))
         return int(count or 0)
 
+    def counts(self, value: exp.Expr) -> list[tuple[Any, int]]:
+        """Return how often each value occurs, nulls aside."""
+        return [(one, int(count)) for one, count in self.rows(sql.count_groups(value))]
+
     def samples(
         self, shown: Sequence[str], broken: exp.Expr, most: int
     ) -> Iterator[tuple[dict[str, Any], list[Any]]]:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from groundrules.contracts.checks.whole import WholeRule
 
 Kind = Literal["integer", "float", "text", "boolean", "time", "zoned time"]
 Scalar = int | float | str | bool | datetime
@@ -144,7 +147,7 @@ class TableCheckForm:
     """One check of the table; `columns` are those it looks at."""
 
     label: str
-    condition: Versus | Implies
+    condition: Versus | Implies | WholeRule
     columns: tuple[str, ...]
     advisory: bool = False
 

@@ -39,6 +39,8 @@ class Engine(Protocol):
 
     def duplicates(self, keys: Sequence[exp.Expr], where: exp.Expr | None) -> int: ...
 
+    def counts(self, value: exp.Expr) -> list[tuple[Any, int]]: ...
+
     def samples(
         self, shown: Sequence[str], broken: exp.Expr, most: int
     ) -> Iterator[tuple[dict[str, Any], list[Any]]]: ...
@@ -213,7 +215,7 @@ class Judge:
     def table(self) -> Iterator[RuleResult]:
         """Yield the rules of our checks of the table."""
         unread = sum(self._counted.get(f"{name} unreadable", 0) for name in self._columns)
-        yield from self._table.rules(self._counted, self.say, self._rule, unread)
+        yield from self._table.rules(self._engine, self._counted, self.say, self._rule, unread)
 
     def joint(self) -> Iterator[RuleResult]:
         """Yield the rules that no two rows agree in some columns."""

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from groundrules.contracts import sql
+from groundrules.contracts.checks.whole import Figures, Kinds, WholeRule
 from groundrules.contracts.form import ColumnForm, ContractForm, TableCheckForm, TypeForm
-from groundrules.contracts.outcomes import Outcomes
+from groundrules.contracts.outcomes import NO_ROWS, Outcomes
 from groundrules.contracts.result import RuleResult
 
 if TYPE_CHECKING:
-    from groundrules.contracts.judge import RowJudge
+    from groundrules.contracts.judge import Engine, RowJudge
 
 
 class TableChecks:
@@ -25,6 +26,7 @@ class TableChecks:
         self._form = form
         self._read = read
         named = {name for check in form.checks for name in check.columns}
+        self._types = {name: one for name, one in types.items() if one is not None}
         self._values: dict[str, exp.Expr] = {}
         for name, stored in types.items():
             if name in named and stored is not None:
@@ -34,11 +36,21 @@ class TableChecks:
     def wanted(self) -> Iterator[tuple[str, exp.Expr]]:
         """Yield what is counted in the one pass."""
         for number, check in enumerate(self._form.checks):
-            if self._absent(check) is None:
+            if self._absent(check) is not None:
+                continue
+            if isinstance(check.condition, WholeRule):
+                numbers = check.condition.numbers(self._values, self._kinds(check))
+                yield from ((f"table check {number} {key}", one) for key, one in numbers.items())
+            else:
                 yield f"table check {number}", sql.count_where(self._broken(check))
 
     def rules(
-        self, counted: Mapping[str, int], say: Outcomes, judge: RowJudge, unread: int
+        self,
+        engine: Engine,
+        counted: Mapping[str, int],
+        say: Outcomes,
+        judge: RowJudge,
+        unread: int,
     ) -> Iterator[RuleResult]:
         """Yield one rule for each check."""
         declared = [column.name for column in self._form.columns]
@@ -48,15 +60,45 @@ class TableChecks:
             if absent is not None:
                 yield say.no_column(name, absent, absent in declared, advisory=check.advisory)
                 continue
+            if isinstance(check.condition, WholeRule):
+                numbers = {
+                    key: counted[f"table check {number} {key}"]
+                    for key in check.condition.numbers(self._values, self._kinds(check))
+                }
+                yield self._whole(check.condition, check, engine, numbers, say, unread)
+                continue
             count = counted[f"table check {number}"]
             broken = self._broken(check)
             # Asked for twice, a single column is shown under its name, by which it may be hidden.
             shown = list(check.columns) * (2 if len(check.columns) == 1 else 1)
             yield judge(name, count, shown, broken, unread=unread, advisory=check.advisory)
 
+    def _whole(
+        self,
+        rule: WholeRule,
+        check: TableCheckForm,
+        engine: Engine,
+        numbers: Mapping[str, int],
+        say: Outcomes,
+        unread: int,
+    ) -> RuleResult:
+        name, advisory = f"table: {check.label}", check.advisory
+        if not say.rows and not rule.counts_rows_alone:
+            return say.skipped(name, NO_ROWS, advisory=advisory)
+        kinds = self._kinds(check)
+        grouped = None if unread else rule.grouped(self._values, kinds)
+        counts = [] if grouped is None else engine.counts(grouped)
+        verdict = rule.verdict(Figures(say.rows, kinds, numbers, counts))
+        unread = 0 if rule.counts_rows_alone else unread
+        return say.whole(name, verdict, unread, advisory=advisory)
+
+    def _kinds(self, check: TableCheckForm) -> Kinds:
+        return {name: self._types[name].kind for name in check.columns}
+
     def _absent(self, check: TableCheckForm) -> str | None:
         return next((name for name in check.columns if name not in self._values), None)
 
     def _broken(self, check: TableCheckForm) -> exp.Expr:
+        assert not isinstance(check.condition, WholeRule)
         broken = sql.row_breaks(check.condition, self._values)
         return broken if self._read is None else exp.and_(self._read, broken)

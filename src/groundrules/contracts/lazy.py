@@ -74,6 +74,12 @@ class Lazy:
         counts = frame.group_by(key).agg(pl.len().alias("n")).filter(pl.col("n") > 1)
         return int(self._collect(counts.select(pl.col("n").sum())).item() or 0)
 
+    def counts(self, value: exp.Expr) -> list[tuple[Any, int]]:
+        """Return how often each value occurs, nulls aside."""
+        key = self._translate(value).alias("value")
+        groups = self._frame.group_by(key).agg(pl.len().alias("n"))
+        return self._collect(groups.filter(pl.col("value").is_not_null())).rows()
+
     def samples(
         self, shown: Sequence[str], broken: exp.Expr, most: int
     ) -> Iterator[tuple[dict[str, Any], list[Any]]]:

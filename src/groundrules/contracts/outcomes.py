@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from groundrules.contracts.result import RuleResult
+from groundrules.contracts.result import RuleResult, Status
+
+if TYPE_CHECKING:
+    from groundrules.contracts.checks.whole import Verdict
 
 NO_ROWS = "the table has no rows"
 
@@ -60,6 +64,15 @@ class Outcomes:
                 rule.name, f"{self.unread(unread)}; {found}", advisory=rule.advisory
             )
         return replace(rule, status="passed", detail=found)
+
+    def whole(
+        self, name: str, verdict: Verdict, unread: int, *, advisory: bool = False
+    ) -> RuleResult:
+        """Return a rule about the table as a whole; values that could not be read may turn any verdict."""
+        if unread:
+            return self.skipped(name, self.unread(unread), advisory=advisory)
+        status: Status = "passed" if verdict.kept else "failed"
+        return RuleResult(name, status, self.rows, detail=verdict.detail, advisory=advisory)
 
     def unread(self, count: int) -> str:
         """Say how many rows could not be read."""

@@ -127,6 +127,11 @@ class Spark:
         ((count,),) = self._rows(self._frame, sql.count_duplicates(keys, where))
         return int(count or 0)
 
+    def counts(self, value: exp.Expr) -> list[tuple[Any, int]]:
+        """Return how often each value occurs, nulls aside."""
+        found = self._rows(self._frame, sql.count_groups(value))
+        return [(one, int(count)) for one, count in found]
+
     def samples(
         self, shown: Sequence[str], broken: exp.Expr, most: int
     ) -> Iterator[tuple[dict[str, Any], list[Any]]]:

@@ -168,6 +168,25 @@ def over(aggregate: exp.Expr, condition: exp.Expr | None) -> exp.Expr:
     return exp.Filter(this=aggregate, expression=exp.Where(this=condition.copy()))
 
 
+def count_groups(value: exp.Expr) -> exp.Select:
+    """Return the query for how often each value occurs, nulls aside."""
+    named = [exp.alias_(value, "value"), exp.alias_(count_rows(), "n")]
+    given = exp.not_(is_null(value.copy()))
+    return exp.select(*named).from_(TABLE).where(given).group_by(value.copy())
+
+
+def micros(value: exp.Expr) -> exp.Expr:
+    """Return a time as microseconds since 1970, one without a zone as if it were UTC."""
+    return exp.UnixMicros(this=value)
+
+
+def floor_to(number: exp.Expr, step: int) -> exp.Expr:
+    """Return the greatest multiple of `step` up to a whole number; engines differ in the sign of a rest."""
+    rest = exp.Mod(this=exp.paren(number), expression=literal(step))
+    rest = exp.Mod(this=exp.paren(rest + literal(step)), expression=literal(step))
+    return exp.Sub(this=number.copy(), expression=exp.paren(rest))
+
+
 def duplicate_groups(
     shown: Sequence[exp.Expr], keys: Sequence[exp.Expr], read: exp.Expr | None
 ) -> exp.Subquery:

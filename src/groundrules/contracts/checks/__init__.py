@@ -5,6 +5,7 @@
         checks=[
             checks.compare("ended", ">=", "started"),
             checks.when("status", pa.Check.eq("refunded"), then=("amount", pa.Check.le(0))),
+            checks.rows(at_least=1_000),
         ],
     )
 
@@ -17,16 +18,19 @@ All raise UsageError for arguments that make no rule.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pandera.pandas as pa
 
 from groundrules.contracts.checks.rows import NOT_NULL, OPERATORS, Compare, When, about_one_value
 from groundrules.contracts.checks.rule import as_check
+from groundrules.contracts.checks.size import Rows, Volume
 from groundrules.contracts.checks.tolerance import Mostly
 from groundrules.errors import UsageError
 
-__all__ = ["compare", "mostly", "when"]
+__all__ = ["compare", "mostly", "rows", "volume", "when"]
 
 
 def compare(left: str, sign: str, right: str, **options: Any) -> pa.Check:
@@ -63,3 +67,27 @@ def mostly(check: pa.Check, *, share: float, **options: Any) -> pa.Check:
     if not 0 < share <= 1:
         raise UsageError(f"mostly: the share {share} is not above 0 and at most 1")
     return as_check(Mostly(about_one_value(check, "mostly"), float(share)), options)
+
+
+def rows(*, at_least: int | None = None, at_most: int | None = None, **options: Any) -> pa.Check:
+    """Return a check of the table: its number of rows lies within bounds, both included."""
+    bounds = [bound for bound in (at_least, at_most) if bound is not None]
+    if not bounds or min(bounds) < 0 or bounds != sorted(bounds):
+        raise UsageError(f"rows: no number of rows is at least {at_least} and at most {at_most}")
+    return as_check(Rows(at_least, at_most), options)
+
+
+def volume(history: Iterable[int] | str | Path, *, within: float, **options: Any) -> pa.Check:
+    """Return a check of the table: its number of rows is near the median of earlier ones.
+
+    history: earlier numbers of rows, or the path of a text file with one a line, read when a table is judged.
+    within: how far from the median, as a share of it: 0.2 lets 80 to 120 pass where the median is 100.
+    """
+    if not within >= 0:
+        raise UsageError(f"volume: within={within} is no share of a number of rows")
+    if isinstance(history, str | Path):
+        return as_check(Volume(Path(history), float(within)), options)
+    counts = tuple(history)
+    if not counts or any(not isinstance(one, int) or one < 0 for one in counts):
+        raise UsageError("volume: the history holds no number of rows, or something else")
+    return as_check(Volume(counts, float(within)), options)

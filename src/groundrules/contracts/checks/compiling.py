@@ -9,6 +9,7 @@ import pandera.pandas as pa
 
 from groundrules.contracts.checks.rows import OPERATORS, Compare, When
 from groundrules.contracts.checks.rule import comparable, rule_of
+from groundrules.contracts.checks.whole import WholeRule
 from groundrules.contracts.form import (
     Among,
     Condition,
@@ -44,6 +45,8 @@ def table_check(
         form = _versus(rule, name, kinds)
     elif isinstance(rule, When):
         form = _implies(rule, kinds, compile_one)
+    elif isinstance(rule, WholeRule) and (why := rule.unfit(kinds)) is not None:
+        raise UnportableError(f"`{name}`: {why}")
     return TableCheckForm(name, form, rule.columns, check.raise_warning)
 
 
