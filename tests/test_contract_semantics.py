@@ -18,7 +18,14 @@ from groundrules import content
 from groundrules.contracts import checks, validate
 
 PAGE = content.room("standards") / "data" / "contract-semantics.md"
-NAMES = {"nan": math.nan, "inf": math.inf, "datetime": datetime, "pa": pa, "checks": checks}
+NAMES = {
+    "nan": math.nan,
+    "inf": math.inf,
+    "datetime": datetime,
+    "arrow": arrow,
+    "pa": pa,
+    "checks": checks,
+}
 STORED = {
     "timestamp[ms]": arrow.timestamp("ms"),
     "timestamp[us, tz=UTC]": arrow.timestamp("us", tz="UTC"),

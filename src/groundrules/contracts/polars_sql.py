@@ -20,6 +20,8 @@ _BINARY: dict[type[exp.Expr], Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
     exp.LT: operator.lt,
     exp.LTE: operator.le,
     exp.Add: operator.add,
+    exp.Sub: operator.sub,
+    exp.Mod: operator.mod,
     exp.And: operator.and_,
     exp.Or: operator.or_,
     exp.StartsWith: lambda value, text: value.str.starts_with(text),
@@ -73,6 +75,10 @@ class Translator:
                 return self._repeated(node)
             case exp.Filter():
                 return self._aggregate(node.this, self(node.expression.this))
+            case exp.UnixMicros():
+                return self(node.this).dt.epoch("us")
+            case exp.Max():
+                return self(node.this).max()
             case exp.Count():
                 return self._aggregate(node, None)
         raise UnportableError(f"polars has no twin of {node.sql()}")

@@ -167,7 +167,7 @@ class Spark:
     def _rows(self, frame: DataFrame, query: exp.Expr) -> list[tuple[Any, ...]]:
         """Run a query with the table under a name that nobody else's view has."""
         view = f"groundrules_{uuid4().hex}"
-        named = query.transform(partial(_renamed, view=view))
+        named = query.transform(partial(_renamed, view=view)).transform(self._zoneless)
         try:
             frame.createTempView(view)
             with progress(self._session, self._tell):
@@ -176,6 +176,21 @@ class Spark:
         except SPARK_ERRORS as error:
             raise self._trouble(error) from error
         return [tuple(row) for row in found]
+
+    def _zoneless(self, node: exp.Expr) -> exp.Expr:
+        """Return a time without a zone in microseconds; Spark's own way takes the session's zone for it."""
+        column = node.find(exp.Column) if isinstance(node, exp.UnixMicros) else None
+        if column is None or column.name in self._zoned:
+            return node
+        time = node.this
+        parts: list[tuple[exp.Expr, int]] = [
+            (exp.func("UNIX_DATE", exp.cast(time.copy(), "date")), 86_400_000_000),
+            (exp.func("HOUR", time.copy()), 3_600_000_000),
+            (exp.func("MINUTE", time.copy()), 60_000_000),
+            (exp.Extract(this=exp.var("SECOND"), expression=time.copy()), 1_000_000),
+        ]
+        wide = [exp.cast(part, "decimal(38, 6)") * sql.literal(size) for part, size in parts]
+        return exp.cast(exp.paren(wide[0] + wide[1] + wide[2] + wide[3]), "bigint")
 
     def check_unchanged(self) -> None:
         """Raise ContentError where a file is no longer what it was."""

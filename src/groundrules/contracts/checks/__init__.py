@@ -6,6 +6,7 @@
             checks.compare("ended", ">=", "started"),
             checks.when("status", pa.Check.eq("refunded"), then=("amount", pa.Check.le(0))),
             checks.rows(at_least=1_000),
+            checks.fresh("started", within="1D"),
         ],
     )
 
@@ -19,18 +20,22 @@ All raise UsageError for arguments that make no rule.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pandera.pandas as pa
 
+from groundrules.contracts.checks.calendar import Complete, period
+from groundrules.contracts.checks.instants import length_of, micros_of
+from groundrules.contracts.checks.newest import Fresh
 from groundrules.contracts.checks.rows import NOT_NULL, OPERATORS, Compare, When, about_one_value
 from groundrules.contracts.checks.rule import as_check
 from groundrules.contracts.checks.size import Rows, Volume
 from groundrules.contracts.checks.tolerance import Mostly
 from groundrules.errors import UsageError
 
-__all__ = ["compare", "mostly", "rows", "volume", "when"]
+__all__ = ["compare", "complete", "fresh", "mostly", "rows", "volume", "when"]
 
 
 def compare(left: str, sign: str, right: str, **options: Any) -> pa.Check:
@@ -91,3 +96,46 @@ def volume(history: Iterable[int] | str | Path, *, within: float, **options: Any
     if not counts or any(not isinstance(one, int) or one < 0 for one in counts):
         raise UsageError("volume: the history holds no number of rows, or something else")
     return as_check(Volume(counts, float(within)), options)
+
+
+def fresh(
+    column: str,
+    within: str = "1D",
+    *,
+    ahead: str = "5min",
+    now: datetime | None = None,
+    **options: Any,
+) -> pa.Check:
+    """Return a check of the table: its newest time is at most so old, and not in the future.
+
+    within, ahead: spans of time as pandas reads them ("1D", "36h"): how old the newest time may be, and how far
+        ahead of the clock.
+    now: when it is asked; without one, when the table is judged. A time without a zone is taken for UTC.
+    A column without any time fails.
+    """
+    length_of(within), length_of(ahead)
+    if now is not None:
+        micros_of(now)
+    return as_check(Fresh(column, str(within), str(ahead), now), options)
+
+
+def complete(
+    column: str,
+    every: str = "1D",
+    *,
+    between: tuple[date | str, date | str] | None = None,
+    **options: Any,
+) -> pa.Check:
+    """Return a check of the table: each period from the first time to the last has a row.
+
+    every: "1D", "1h", "15min", or "1W" (from Monday), "1M" (a month), "1Q", "1Y"; in UTC.
+    between: the first and the last time that there should be, instead of those that there are; rows outside
+        do not matter.
+    A column without any time fails.
+    """
+    ends = None
+    if between is not None:
+        ends = (micros_of(between[0]), micros_of(between[1]))
+        if ends[0] > ends[1]:
+            raise UsageError(f"complete: {between[0]} comes after {between[1]}")
+    return as_check(Complete(column, period(every), ends), options)
