@@ -109,8 +109,17 @@ def _from_arrow(table: arrow.Table) -> pd.DataFrame:
         arrow.uint32(): pd.UInt32Dtype(), arrow.uint64(): pd.UInt64Dtype(),
         arrow.bool_(): pd.BooleanDtype(),
     }  # fmt: skip
+    for number, one in enumerate(table.schema):
+        if arrow.types.is_dictionary(one.type) and _is_text(one.type.value_type):
+            # How a text is stored is no part of its type: the contract says what is a category.
+            texts = table.column(number).cast(one.type.value_type)
+            table = table.set_column(number, one.name, texts)
     frame: pd.DataFrame = table.to_pandas(types_mapper=nullable.get, ignore_metadata=True)
     return frame
+
+
+def _is_text(kind: arrow.DataType) -> bool:
+    return bool(arrow.types.is_string(kind) or arrow.types.is_large_string(kind))
 
 
 def _read_csv(path: Path) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -31,6 +32,7 @@ _OTHERS: dict[str, Kind] = {
     "double": "float",
     "string": "text",
     "boolean": "boolean",
+    "date": "date",
     "timestamp_ntz": "time",
     "timestamp": "zoned time",
 }
@@ -39,6 +41,10 @@ _ROW, _FILE = "groundrules row", "groundrules file"
 
 def _stored(name: str) -> TypeForm | None:
     """Return the logical type of one of Spark's."""
+    if decimal := re.fullmatch(r"decimal\((\d+),(\d+)\)", name):
+        return TypeForm("decimal", name, digits=(int(decimal[1]), int(decimal[2])))
+    if name == "float":
+        return TypeForm("float", name, single=True)
     if bits := _INTEGERS.get(name):
         return TypeForm("integer", name, (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1))
     kind = _OTHERS.get(name)

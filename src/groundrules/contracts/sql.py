@@ -6,7 +6,8 @@ A value is null where it is NaN, and where it does not fit the width of its decl
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 from sqlglot import exp
 
@@ -57,7 +58,20 @@ def literal(value: Scalar) -> exp.Expr:
     if isinstance(value, datetime):
         to = "timestampntz" if value.tzinfo is None else "timestamptz"
         return exp.cast(exp.Literal.string(value.isoformat(sep=" ")), to)
+    if isinstance(value, date):
+        return exp.cast(exp.Literal.string(value.isoformat()), "date")
+    if isinstance(value, Decimal):
+        size, scale = digits_of(value)
+        return exp.cast(exp.Literal.string(f"{value:f}"), f"decimal({size}, {scale})")
     return exp.Literal.string(value)
+
+
+def digits_of(value: Decimal) -> tuple[int, int]:
+    """Return how many digits a number has, and how many of them after the point."""
+    _sign, digits, exponent = value.as_tuple()
+    assert isinstance(exponent, int)  # neither NaN nor infinity
+    scale = max(0, -exponent)
+    return max(len(digits) + max(0, exponent), scale, 1), scale
 
 
 def select_all(wanted: dict[str, exp.Expr]) -> exp.Select:
@@ -87,6 +101,10 @@ def present(form: ColumnForm, kind: Kind) -> exp.Expr:
 
 def unreadable(form: ColumnForm, stored: TypeForm) -> exp.Expr | None:
     """Return whether a value does not fit the declared type, where that can be."""
+    if form.type is not None and form.type.categories is not None:
+        if stored.kind != "text":
+            return None
+        return breaks(column(form.name), Among(form.type.categories, wanted=True))
     limits = form.type.limits if form.type else None
     if limits is None or stored.limits is None:
         return None
