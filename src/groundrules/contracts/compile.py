@@ -64,6 +64,9 @@ def compile_contract(
     types |= {one.name: _judged(one, types.get(one.name)) for one in promised if one.present}
     unique = schema.unique or []
     groups = [unique] if all(isinstance(name, str) for name in unique) else unique
+    strange = next((n for group in groups for n in group if n in types and types[n] is None), None)
+    if strange is not None:
+        raise UnportableError(f"the column {strange} is stored as a type of its own")
     return ContractForm(
         schema.name or "contract",
         tuple(_column(promise, schema, types) for promise in promised),

@@ -80,6 +80,7 @@ class Duck(DuckTables):
         except BaseException:
             self.close()
             raise
+        self.shown = columns
         self._places = _places(address)
         columns = [(name, kind) for name, kind in columns if name not in self._places]
         self.names: Sequence[str] = [name for name, _ in columns]

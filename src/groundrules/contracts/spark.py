@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -168,7 +167,7 @@ class Spark:
     def _rows(self, frame: DataFrame, query: exp.Expr) -> list[tuple[Any, ...]]:
         """Run a query with the table under a name that nobody else's view has."""
         view = f"groundrules_{uuid4().hex}"
-        named = query.transform(partial(_renamed, view=view))
+        named = sql.of_table(query, view)
         try:
             frame.createTempView(view)
             with progress(self._session, self._tell):
@@ -193,9 +192,3 @@ class Spark:
     def _trouble(self, error: BaseException) -> ContentError:
         where = "the frame" if isinstance(self._data, DataFrame) else self._data
         return ContentError(f"{where} cannot be read by Spark: {reason(error)}")
-
-
-def _renamed(node: exp.Expr, view: str) -> exp.Expr:
-    if isinstance(node, exp.Table) and node.name == sql.TABLE:
-        return exp.alias_(exp.to_table(view), sql.TABLE, table=True)
-    return node

@@ -80,6 +80,17 @@ def select_all(wanted: dict[str, exp.Expr]) -> exp.Select:
     return exp.select(*named).from_(TABLE)
 
 
+def of_table(query: exp.Expr, name: str) -> exp.Expr:
+    """Return a query with another table in place of TABLE."""
+
+    def renamed(node: exp.Expr) -> exp.Expr:
+        if isinstance(node, exp.Table) and node.name == TABLE:
+            return exp.alias_(exp.to_table(name), TABLE, table=True)
+        return node
+
+    return query.transform(renamed)
+
+
 def count_rows() -> exp.Expr:
     """Return COUNT(*)."""
     return exp.Count(this=exp.Star())
@@ -90,9 +101,9 @@ def count_where(condition: exp.Expr) -> exp.Expr:
     return exp.Filter(this=count_rows(), expression=exp.Where(this=condition))
 
 
-def present(form: ColumnForm, kind: Kind) -> exp.Expr:
+def present(name: str, kind: Kind) -> exp.Expr:
     """Return the column with NaN as null and both zeros as one."""
-    raw = column(form.name)
+    raw = column(name)
     if kind != "float":
         return raw
     number = exp.Add(this=raw.copy(), expression=literal(0.0))
