@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pyarrow as arrow
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pandera.engines.pandas_engine import Decimal as Decimal_
 from pyarrow import parquet
 
 from groundrules.contracts import ValidationResult, validate
@@ -52,6 +54,17 @@ TIMES = [
     datetime(1969, 12, 31),
     datetime(2100, 5, 5),
 ]
+SINGLES = [0.0, -0.0, 0.5, 0.1, 1.0, -2.5, 3e38, float("inf"), float("nan"), 16777216.0]
+DECIMALS = [
+    Decimal("0.00"),
+    Decimal("-1.10"),
+    Decimal("1.1"),
+    Decimal("99999999.99"),
+    Decimal("2"),
+    Decimal("1.105"),
+    3,
+]
+DATES = [date(2024, 1, 1), date(2024, 1, 2), date(1969, 12, 31), date(2100, 5, 5), date(1, 1, 1)]
 PATTERNS = ["a|b", "^a$", "a$", r"\d", r"\w+", r"\s", "[^a]", "(?:ab)?", r"\D", r"^\S+$", ".", "a.b", "a{1,2}",
             r"\.", r"[\d_]", "é", "^$", "(a|b)+$", r"\Aa", r"b\Z"]  # fmt: skip
 
@@ -72,6 +85,12 @@ KINDS: dict[str, tuple[Any, Any, list[Any]]] = {
              ["datetime64[ns]", pa.DateTime, None, int]),
     "zoned time": (st.just(arrow.timestamp("us", tz="UTC")), [t.replace(tzinfo=UTC) for t in TIMES],
                    [pd.DatetimeTZDtype(tz="UTC"), None]),
+    "single": (st.just(arrow.float32()), SINGLES, ["float32", "float32", None, float, int]),
+    "decimal": (st.sampled_from([arrow.decimal128(10, 2), arrow.decimal128(38, 5)]), DECIMALS,
+                [Decimal_(10, 2), Decimal_(38, 5), Decimal_(10, 1), None, None]),
+    "date": (st.just(arrow.date32()), DATES, [pa.Date, "date", None, "datetime64[ns]"]),
+    "category": (st.sampled_from([arrow.string(), arrow.dictionary(arrow.int32(), arrow.string())]), TEXTS,
+                 ["category", pd.CategoricalDtype(TEXTS[:6]), pd.CategoricalDtype(TEXTS), None, str]),
 }  # fmt: skip
 
 
@@ -86,13 +105,13 @@ def checks(draw: Draw, kind: str) -> pa.Check:
     options: list[Any] = [
         one.map(pa.Check.eq), one.map(pa.Check.ne), some.map(pa.Check.isin), some.map(pa.Check.notin),
     ]  # fmt: skip
-    if kind in ("integer", "float", "text"):
+    if kind not in ("boolean", "time", "zoned time"):
         options.append(some.filter(bool).map(pa.Check.unique_values_eq))
     if kind != "boolean":
         options += [one.map(make) for make in (pa.Check.gt, pa.Check.ge, pa.Check.lt, pa.Check.le)]
         ends = st.tuples(one, one, st.booleans(), st.booleans()).filter(lambda e: e[0] < e[1])
         options.append(ends.map(lambda e: pa.Check.in_range(*e)))
-    if kind == "text":
+    if kind in ("text", "category"):
         options += [
             st.sampled_from(PATTERNS).map(pa.Check.str_matches),
             st.sampled_from(PATTERNS).map(pa.Check.str_contains),
@@ -113,7 +132,7 @@ def cases(draw: Draw) -> tuple[arrow.Table, pa.DataFrameSchema]:
         kind = draw(st.sampled_from(sorted(KINDS)))
         types, values, dtypes = KINDS[kind]
         stored = draw(types)
-        fit = [v for v in values if kind != "integer" or _fits(v, stored)]
+        fit = [v for v in values if _fits(v, stored)]
         data = draw(st.lists(_nullable(fit), min_size=rows, max_size=rows))
         name = (
             f"c{number}"
@@ -131,14 +150,16 @@ def cases(draw: Draw) -> tuple[arrow.Table, pa.DataFrameSchema]:
     if draw(st.booleans()):
         columns["absent"] = pa.Column(int, pa.Check.ge(0), required=draw(st.booleans()))
     unique = fields if len(fields) > 1 and draw(st.booleans()) else None
+    if draw(st.integers(0, 4)) == 0:  # a column that the contract does not name
+        del columns[fields[-1]]
     schema = pa.DataFrameSchema(columns, unique=unique, strict=draw(st.booleans()))
     return arrow.table(dict(zip(fields, arrays, strict=True))), schema
 
 
-def _fits(value: int, stored: arrow.DataType) -> bool:
+def _fits(value: Any, stored: arrow.DataType) -> bool:
     try:
         arrow.array([value], type=stored)
-    except (arrow.ArrowInvalid, OverflowError):
+    except (arrow.ArrowInvalid, arrow.ArrowTypeError, OverflowError):
         return False
     return True
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 import re
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pandera.pandas as pa
 import pyarrow as arrow
 import pytest
+from pandera.engines import pandas_engine
 from pyarrow import parquet
 from test_contract_engines import ENGINES
 
@@ -21,13 +24,18 @@ PAGE = content.room("standards") / "data" / "contract-semantics.md"
 NAMES = {
     "nan": math.nan,
     "inf": math.inf,
-    "datetime": datetime,
     "arrow": arrow,
+    "date": date,
+    "datetime": datetime,
+    "Decimal": Decimal,
+    "Decimal_": pandas_engine.Decimal,
     "pa": pa,
+    "pd": pd,
     "checks": checks,
 }
 STORED = {
     "timestamp[ms]": arrow.timestamp("ms"),
+    "decimal(10,2)": arrow.decimal128(10, 2),
     "timestamp[us, tz=UTC]": arrow.timestamp("us", tz="UTC"),
 }
 

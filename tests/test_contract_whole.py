@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -137,7 +138,7 @@ SHORT = ["15min", "1h", "7h", "1D", "36h", "30D"]
 @st.composite
 def dated(draw: Draw) -> tuple[arrow.Table, pa.DataFrameSchema]:
     """Return a table with times and a contract about them."""
-    unit = draw(st.sampled_from(["us", "ms", "ns"]))
+    unit = draw(st.sampled_from(["us", "ms", "ns", "days"]))
     zone = draw(st.sampled_from([None, "UTC", "Asia/Kolkata"]))
     fit = [m for m in MOMENTS if unit != "ns" or m.year < 2200]
     fit = [m if unit != "ms" else m.replace(microsecond=m.microsecond // 1000 * 1000) for m in fit]
@@ -157,12 +158,18 @@ def dated(draw: Draw) -> tuple[arrow.Table, pa.DataFrameSchema]:
     ]
     table = arrow.table(
         {
-            name: arrow.array(times, type=arrow.timestamp(unit, zone)),
+            name: _times(times, unit, zone),
             "other": arrow.array(other, type=arrow.int64()),
         }
     )
     columns = {"other": pa.Column(narrow, nullable=True)}
     return table, pa.DataFrameSchema(columns, checks=whole)
+
+
+def _times(times: list[datetime | None], unit: str, zone: str | None) -> arrow.Array:
+    if unit == "days":
+        return arrow.array([one and one.date() for one in times], type=arrow.date32())
+    return arrow.array(times, type=arrow.timestamp(unit, zone))
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -258,3 +265,19 @@ def test_what_holds_no_times_fails(tmp_path: Path) -> None:
         assert (rule.status, rule.detail) == ("failed", "at holds text and no times")
         with pytest.raises(ContentError, match="at holds text and no times"):
             validate(tmp_path / "judged.parquet", pa.DataFrameSchema(checks=check), engine="polars")
+
+
+def test_the_newest_time_is_that_of_all_files(tmp_path: Path) -> None:
+    """Of a folder whose files are known, times do not add up as counts do."""
+    folder, kept = tmp_path / "events", tmp_path / "kept.sqlite"
+    schema = pa.DataFrameSchema(
+        checks=[checks.fresh("at", now=NOW), checks.complete("at"), checks.rows(at_least=2)]
+    )
+    for day, detail in ((9, "1 day, 12:00:00 old"), (10, "12:00:00 old"), (8, "12:00:00 old")):
+        file = folder / f"day={day}" / "part.parquet"
+        file.parent.mkdir(parents=True)
+        _days(day, zone="UTC").to_parquet(file)
+        os.utime(file, (1_700_000_000, 1_700_000_000))
+        rules = validate(folder, schema, incremental=kept).rules
+        assert rules == validate(folder, schema).rules
+        assert rules[1].detail.endswith(f"is {detail}")

@@ -396,6 +396,7 @@ def _args(
         format=form,
         samples=samples,
         engine=engine,
+        incremental=False,
     )
 
 

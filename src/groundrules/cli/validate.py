@@ -64,17 +64,31 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         help="show N failing values for each rule, but none of columns that the contract marks with "
         "metadata={'sensitive': True} (default 0: values may be personal data, and logs are kept)",
     )
+    validate.add_argument(
+        "--incremental",
+        action="store_true",
+        help="of a folder of Parquet, read only files that are new or changed since the last such run, as "
+        "kept in .groundrules_cache/contracts.sqlite; a key of one column is counted anew, unless a "
+        "column of the partition is part of it (unique=['day', 'order_id'])",
+    )
     validate.set_defaults(run=run_validate)
 
 
 def run_validate(args: argparse.Namespace) -> int:
     """Check every table; one that cannot be read does not keep the others from it."""
     from groundrules import config
+    from groundrules.cache import FOLDER
     from groundrules.contracts.configured import asked
 
-    tables = asked(args.data, args.contract, args.engine, config.load(Path.cwd()))
+    settings = config.load(Path.cwd())
+    tables = asked(args.data, args.contract, args.engine, settings)
+    options = {
+        "samples": args.samples,
+        "report": _progress([one.data for one in tables]),
+        "incremental": settings.root / FOLDER / "contracts.sqlite" if args.incremental else None,
+    }
     by_one = args.format == "text"
-    run = _judge(tables, args.samples, _show if by_one else None)
+    run = _judge(tables, options, _show if by_one else None)
     if not by_one:
         form = import_module(f"groundrules.contracts.report.{args.format}")
         answer(form.whole(run))
@@ -87,19 +101,18 @@ def _show(one: Judged) -> None:
     answer(text.one(one))
 
 
-def _judge(tables: list[Asked], samples: int, done: Callable[[Judged], None] | None) -> Run:
+def _judge(
+    tables: list[Asked], options: dict[str, Any], done: Callable[[Judged], None] | None
+) -> Run:
     """Judge the tables; `done` is called with each as soon as it is judged."""
     from groundrules.contracts import load_schema, validate
     from groundrules.contracts.report import Judged, Run, Unread
 
-    report = _progress([one.data for one in tables])
     load = cache(load_schema)
     judged, unread = [], []
     for one in tables:
         try:
-            result = validate(
-                one.data, load(one.contract), samples=samples, engine=one.engine, report=report
-            )
+            result = validate(one.data, load(one.contract), engine=one.engine, **options)
         except MissingExtraError:
             raise
         except GroundrulesError as error:

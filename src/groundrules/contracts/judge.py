@@ -92,8 +92,11 @@ class Judge:
         for one in form.columns:
             stored = types.get(one.name)
             if one.present and stored is not None:
-                value, bad = sql.present(one, stored.kind), sql.unreadable(one, stored)
+                value, bad = sql.present(one.name, stored.kind), sql.unreadable(one, stored)
                 self._columns[one.name] = _Column(one, stored.kind, value, bad)
+        self._present = {
+            name: sql.present(name, stored.kind) for name, stored in types.items() if stored
+        }
         self._table = TableChecks(form, types, self._all_read())
         self._counted = engine.tallies(dict(self._wanted()))
         self.rows = self._counted["rows"]
@@ -123,8 +126,8 @@ class Judge:
                         given = given if read is None else exp.and_(read, given)
                         yield f"{key} of", sql.count_where(given)
         for number, group in enumerate(self._form.unique):
-            if all(name in self._columns for name in group):
-                values = [self._columns[name].value for name in group]
+            if all(name in self._present for name in group):
+                values = [self._present[name] for name in group]
                 yield f"unique {number}", sql.over(sql.distinct(*values), self._all_read())
                 yield f"unique {number} of", sql.over(sql.count_rows(), self._all_read())
         yield from self._table.wanted()
@@ -222,11 +225,12 @@ class Judge:
         unread = sum(self._counted.get(f"{name} unreadable", 0) for name in self._columns)
         for number, group in enumerate(self._form.unique):
             name = f"table: unique {', '.join(group)}"
-            absent = [column for column in group if column not in self._columns]
-            if absent:
-                yield self.say.skipped(name, f"the column {absent[0]} is missing")
+            absent = next((column for column in group if column not in self._present), None)
+            if absent is not None:
+                declared = {column.name for column in self._form.columns}
+                yield self.say.no_column(name, absent, absent in declared)
                 continue
-            values, read = [self._columns[one].value for one in group], self._all_read()
+            values, read = [self._present[one] for one in group], self._all_read()
             count = 0
             if self._counted[f"unique {number}"] < self._counted[f"unique {number} of"]:
                 count = self._engine.duplicates(values, read)

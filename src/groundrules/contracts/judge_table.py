@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from groundrules.contracts import sql
 from groundrules.contracts.checks.whole import Figures, Kinds, WholeRule
-from groundrules.contracts.form import ColumnForm, ContractForm, TableCheckForm, TypeForm
+from groundrules.contracts.form import ContractForm, TableCheckForm, TypeForm
 from groundrules.contracts.outcomes import NO_ROWS, Outcomes
 from groundrules.contracts.result import RuleResult
 
@@ -30,8 +30,7 @@ class TableChecks:
         self._values: dict[str, exp.Expr] = {}
         for name, stored in types.items():
             if name in named and stored is not None:
-                column = ColumnForm(name, True, False, None, True, False, ())
-                self._values[name] = sql.present(column, stored.kind)
+                self._values[name] = sql.present(name, stored.kind)
 
     def wanted(self) -> Iterator[tuple[str, exp.Expr]]:
         """Yield what is counted in the one pass."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -31,6 +31,7 @@ _OTHERS: dict[str, Kind] = {
     "double": "float",
     "string": "text",
     "boolean": "boolean",
+    "date": "date",
     "timestamp_ntz": "time",
     "timestamp": "zoned time",
 }
@@ -39,6 +40,10 @@ _ROW, _FILE = "groundrules row", "groundrules file"
 
 def _stored(name: str) -> TypeForm | None:
     """Return the logical type of one of Spark's."""
+    if decimal := re.fullmatch(r"decimal\((\d+),(\d+)\)", name):
+        return TypeForm("decimal", name, digits=(int(decimal[1]), int(decimal[2])))
+    if name == "float":
+        return TypeForm("float", name, single=True)
     if bits := _INTEGERS.get(name):
         return TypeForm("integer", name, (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1))
     kind = _OTHERS.get(name)
@@ -167,7 +172,7 @@ class Spark:
     def _rows(self, frame: DataFrame, query: exp.Expr) -> list[tuple[Any, ...]]:
         """Run a query with the table under a name that nobody else's view has."""
         view = f"groundrules_{uuid4().hex}"
-        named = query.transform(partial(_renamed, view=view)).transform(self._zoneless)
+        named = sql.of_table(query, view).transform(self._zoneless)
         try:
             frame.createTempView(view)
             with progress(self._session, self._tell):
@@ -207,9 +212,3 @@ class Spark:
     def _trouble(self, error: BaseException) -> ContentError:
         where = "the frame" if isinstance(self._data, DataFrame) else self._data
         return ContentError(f"{where} cannot be read by Spark: {reason(error)}")
-
-
-def _renamed(node: exp.Expr, view: str) -> exp.Expr:
-    if isinstance(node, exp.Table) and node.name == sql.TABLE:
-        return exp.alias_(exp.to_table(view), sql.TABLE, table=True)
-    return node

@@ -42,6 +42,7 @@ def validate(
     samples: int = 0,
     engine: Engine = "auto",
     report: Callable[[str], None] | None = None,
+    incremental: Path | None = None,
 ) -> ValidationResult:
     """Check `data` against `contract`, and say for every rule how it came out.
 
@@ -57,6 +58,9 @@ def validate(
         so in the notes.
     samples: at most so many failing values are kept for each rule, and none of a column whose
         `metadata` says `sensitive`.
+    incremental: a file of partial results (made where there is none). Of a folder of Parquet that
+        DuckDB judges, a file is not read again while it and the contract stay as they were; single
+        keys are, unless a column of the partition is part of them.
     report: called with a line before each long step.
 
     Nothing is coerced: `coerce=True` in a contract changes no value here. A rule that
@@ -69,8 +73,8 @@ def validate(
     # Late: pandera and pandas take more than a second to import.
     from groundrules.contracts.load import load_contract
     from groundrules.contracts.masking import masked
-    from groundrules.contracts.ways import judge
+    from groundrules.contracts.ways import How, judge
 
     schema = load_contract(contract)
     tell = report or (lambda _line: None)
-    return masked(judge(data, schema, samples, engine, tell), schema)
+    return masked(judge(data, schema, How(samples, engine, tell, incremental)), schema)

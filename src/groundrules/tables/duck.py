@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -73,10 +73,18 @@ class DuckTables:
         except duckdb.Error as error:
             raise self._trouble(error) from error
 
+    def open_parts(self, files: Sequence[Path], name: str) -> list[tuple[str, str]]:
+        """Make a table of some files of a folder; return its columns as `open` does."""
+        self._view(files, name, parts=True)
+        shown = self._connection.table(name)
+        return list(zip(shown.columns, (str(kind) for kind in shown.types), strict=True))
+
     def _open_files(self, path: Path, name: str) -> None:
         files = parquet_files(path)
         self._files.append(Unchanged(path, files))
-        parts = path.is_dir()
+        self._view(files, name, parts=path.is_dir())
+
+    def _view(self, files: Sequence[Path], name: str, *, parts: bool) -> None:
         self._connection.read_parquet(
             [str(file) for file in files],
             file_row_number=True,

@@ -107,6 +107,7 @@ def _java(properties: Mapping[str, str]) -> Path:
 
 def _end(gateway: Any) -> None:
     """End Java, and wait for it: it would write into a folder that is being removed."""
+    gateway.shutdown()
     gateway.proc.stdin.close()
     try:
         gateway.proc.wait(timeout=20)

@@ -83,7 +83,8 @@ class Complete(TimeRule):
 
     def grouped(self, values: Mapping[str, exp.Expr], kinds: Kinds) -> exp.Expr:
         """Return the beginning of the period in which a time lies."""
-        return sql.floor_to(sql.micros(values[self.column]), self.every.step)
+        time = sql.micros(values[self.column], kinds[self.column])
+        return sql.floor_to(time, self.every.step)
 
     def counted(self, frame: pd.DataFrame, kinds: Kinds) -> Figures:
         """Return the same of a pandas frame."""

@@ -10,14 +10,14 @@ import pandas as pd
 
 from groundrules.errors import UsageError
 
-TIMES = ("time", "zoned time")
+TIMES = ("date", "time", "zoned time")
 
 
 def micros_in(values: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.int64]]:
     """Return the times of a pandas column, nulls aside."""
     given = values.dropna()
     if given.dtype == object:
-        given = pd.to_datetime(given)
+        given = given.astype("datetime64[s]")  # dates are Python objects in pandas
     found: np.ndarray[Any, np.dtype[np.int64]]
     found = given.dt.as_unit("us").astype("int64").to_numpy()
     return found

@@ -49,7 +49,7 @@ class Fresh(TimeRule):
         value = values[self.column]
         return {
             "given": sql.count_where(exp.not_(sql.is_null(value))),
-            "newest": exp.Max(this=sql.micros(value)),
+            "newest": exp.Max(this=sql.micros(value, kinds[self.column])),
         }
 
     def counted(self, frame: pd.DataFrame, kinds: Kinds) -> Figures:
@@ -65,7 +65,7 @@ class Fresh(TimeRule):
         newest = figures.numbers["newest"]
         age = micros_of(datetime.now(UTC) if self.now is None else self.now) - newest
         kept = -length_of(self.ahead) <= age <= length_of(self.within)
-        read = "" if figures.kinds[self.column] == "zoned time" else " (no zone, read as UTC)"
+        read = " (no zone, read as UTC)" if figures.kinds[self.column] == "time" else ""
         way = "old" if age >= 0 else "in the future"
         return Verdict(kept, f"the newest, {said(newest)}{read}, is {_length(abs(age))} {way}")
 
