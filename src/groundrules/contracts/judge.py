@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import pyarrow as arrow
 from sqlglot import exp
 
 from groundrules.contracts import sql
@@ -40,6 +41,10 @@ class Engine(Protocol):
     def duplicates(self, keys: Sequence[exp.Expr], where: exp.Expr | None) -> int: ...
 
     def counts(self, value: exp.Expr) -> list[tuple[Any, int]]: ...
+
+    def beside(self, table: arrow.Table) -> str: ...
+
+    def count(self, condition: exp.Expr) -> int: ...
 
     def samples(
         self, shown: Sequence[str], broken: exp.Expr, most: int

@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from groundrules.contracts import sql
 from groundrules.contracts.checks.whole import Figures, Kinds, WholeRule
-from groundrules.contracts.form import ContractForm, TableCheckForm, TypeForm
+from groundrules.contracts.form import ContractForm, TableCheckForm, TypeForm, Unknown
 from groundrules.contracts.outcomes import NO_ROWS, Outcomes
 from groundrules.contracts.result import RuleResult
 
@@ -40,7 +40,7 @@ class TableChecks:
             if isinstance(check.condition, WholeRule):
                 numbers = check.condition.numbers(self._values, self._kinds(check))
                 yield from ((f"table check {number} {key}", one) for key, one in numbers.items())
-            else:
+            elif not isinstance(check.condition, Unknown):
                 yield f"table check {number}", sql.count_where(self._broken(check))
 
     def rules(
@@ -66,8 +66,12 @@ class TableChecks:
                 }
                 yield self._whole(check.condition, check, engine, numbers, say, unread)
                 continue
-            count = counted[f"table check {number}"]
-            broken = self._broken(check)
+            if isinstance(check.condition, Unknown):
+                broken = self._unknown(check.condition, engine)
+                count = engine.count(broken)
+            else:
+                broken = self._broken(check)
+                count = counted[f"table check {number}"]
             # Asked for twice, a single column is shown under its name, by which it may be hidden.
             shown = list(check.columns) * (2 if len(check.columns) == 1 else 1)
             yield judge(name, count, shown, broken, unread=unread, advisory=check.advisory)
@@ -97,7 +101,13 @@ class TableChecks:
     def _absent(self, check: TableCheckForm) -> str | None:
         return next((name for name in check.columns if name not in self._values), None)
 
+    def _unknown(self, condition: Unknown, engine: Engine) -> exp.Expr:
+        values = [self._values[name] for name in condition.columns]
+        known = engine.beside(condition.known) if condition.known.num_rows else None
+        broken = sql.unknown(values, known)
+        return broken if self._read is None else exp.and_(self._read, broken)
+
     def _broken(self, check: TableCheckForm) -> exp.Expr:
-        assert not isinstance(check.condition, WholeRule)
+        assert not isinstance(check.condition, WholeRule | Unknown)
         broken = sql.row_breaks(check.condition, self._values)
         return broken if self._read is None else exp.and_(self._read, broken)

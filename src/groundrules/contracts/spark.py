@@ -137,6 +137,21 @@ class Spark:
         found = self._rows(self._frame, sql.count_groups(value))
         return [(one, int(count)) for one, count in found]
 
+    def beside(self, table: arrow.Table) -> str:
+        """Make another table known to conditions; return its name there."""
+        name = f"groundrules_{uuid4().hex}"
+        try:
+            self._session.createDataFrame(table).createTempView(name)
+        except SPARK_ERRORS as error:
+            raise self._trouble(error) from error
+        self._stack.callback(self._session.catalog.dropTempView, name)
+        return name
+
+    def count(self, condition: exp.Expr) -> int:
+        """Return how many rows a condition is true of, which may ask another table."""
+        ((count,),) = self._rows(self._frame, sql.count_rows_where(condition))
+        return int(count)
+
     def samples(
         self, shown: Sequence[str], broken: exp.Expr, most: int
     ) -> Iterator[tuple[dict[str, Any], list[Any]]]:

@@ -173,6 +173,28 @@ def row_breaks(condition: Versus | Implies, values: Mapping[str, exp.Expr]) -> e
     return exp.and_(met, broken)
 
 
+def unknown(values: Sequence[exp.Expr], known: str | None) -> exp.Expr:
+    """Return whether values, none of them null, are those of no row of a table with columns k0, k1, ….
+
+    known: the name of that table; None for one without rows, whose types say nothing.
+    """
+    given = exp.and_(*(exp.not_(is_null(value)) for value in values))
+    if known is None:
+        return given
+    same = [
+        exp.EQ(this=exp.column(f"k{n}", "known"), expression=exp.paren(value))
+        for n, value in enumerate(values)
+    ]
+    table = exp.alias_(exp.to_table(known), "known", table=True)
+    found = exp.Exists(this=exp.select("1").from_(table).where(*same))
+    return exp.and_(given, exp.not_(found))
+
+
+def count_rows_where(condition: exp.Expr) -> exp.Select:
+    """Return the query for how many rows a condition is true of, which may ask another table."""
+    return exp.select(count_rows()).from_(TABLE).where(condition)
+
+
 def distinct(*values: exp.Expr) -> exp.Expr:
     """Return the number of distinct values, or of distinct tuples of them."""
     one = values[0] if len(values) == 1 else exp.Tuple(expressions=list(values))

@@ -129,6 +129,13 @@ class DuckTables:
                 raise KeyboardInterrupt from error
             raise
 
+    def arrow(self, query: exp.Expr) -> Any:
+        """Return the answer to a query as an Arrow table."""
+        try:
+            return self._connection.sql(query.sql(dialect="duckdb")).to_arrow_table()
+        except duckdb.Error as error:
+            raise self._trouble(error) from error
+
     def check_unchanged(self) -> None:
         """Raise ContentError where a file is no longer what it was when it was opened."""
         for files in self._files:

@@ -7,6 +7,7 @@
             checks.when("status", pa.Check.eq("refunded"), then=("amount", pa.Check.le(0))),
             checks.rows(at_least=1_000),
             checks.fresh("started", within="1D"),
+            checks.references("customer_id", "customers.parquet", "id"),
         ],
     )
 
@@ -19,7 +20,7 @@ All raise UsageError for arguments that make no rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from typing import Any
 import pandera.pandas as pa
 
 from groundrules.contracts.checks.calendar import Complete, period
+from groundrules.contracts.checks.foreign import References
 from groundrules.contracts.checks.instants import length_of, micros_of
 from groundrules.contracts.checks.newest import Fresh
 from groundrules.contracts.checks.rows import NOT_NULL, OPERATORS, Compare, When, about_one_value
@@ -35,7 +37,7 @@ from groundrules.contracts.checks.size import Rows, Volume
 from groundrules.contracts.checks.tolerance import Mostly
 from groundrules.errors import UsageError
 
-__all__ = ["compare", "complete", "fresh", "mostly", "rows", "volume", "when"]
+__all__ = ["compare", "complete", "fresh", "mostly", "references", "rows", "volume", "when"]
 
 
 def compare(left: str, sign: str, right: str, **options: Any) -> pa.Check:
@@ -139,3 +141,25 @@ def complete(
         if ends[0] > ends[1]:
             raise UsageError(f"complete: {between[0]} comes after {between[1]}")
     return as_check(Complete(column, period(every), ends), options)
+
+
+def references(
+    columns: str | Sequence[str],
+    other: Any,
+    other_columns: str | Sequence[str] | None = None,
+    **options: Any,
+) -> pa.Check:
+    """Return a check of the table: each row's values occur in another table, nulls aside.
+
+    columns: one column, or several that are one key together; a row with a null in one of them refers to nothing.
+    other: a path or an address as `validate` takes them, from the working directory, or a frame of pandas or
+        polars; it is read when a table is judged, and its distinct keys are held in memory. The text of a CSV is
+        read as what the columns hold.
+    other_columns: what they are called there, if not the same.
+    """
+    names = (columns,) if isinstance(columns, str) else tuple(columns)
+    theirs = names if other_columns is None else other_columns
+    theirs = (theirs,) if isinstance(theirs, str) else tuple(theirs)
+    if not names or len(names) != len(theirs):
+        raise UsageError(f"references: {len(names)} columns cannot refer to {len(theirs)}")
+    return as_check(References(names, other, theirs), options)
