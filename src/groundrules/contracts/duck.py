@@ -105,7 +105,7 @@ class Duck(DuckTables):
         """Make another table known to conditions; return its name there."""
         self._beside += 1
         name = f"beside_{self._beside}"
-        self._connection.register(name, table)
+        self.register(table, name)
         return name
 
     def count(self, condition: exp.Expr) -> int:

@@ -12,7 +12,7 @@ from typing import Any, Self
 from uuid import uuid4
 
 import pyarrow as arrow
-from pyarrow import parquet
+from pyarrow import compute, parquet
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as f
 from sqlglot import exp
@@ -140,6 +140,14 @@ class Spark:
     def beside(self, table: arrow.Table) -> str:
         """Make another table known to conditions; return its name there."""
         name = f"groundrules_{uuid4().hex}"
+        beyond = arrow.scalar(2**63, arrow.uint64())
+        for number, field in enumerate(table.schema):
+            if arrow.types.is_uint64(
+                field.type
+            ):  # which equals nothing that Spark holds, if beyond 63 bits
+                table = table.filter(compute.less(table.column(number), beyond))
+                signed = table.column(number).cast(arrow.int64())
+                table = table.set_column(number, field.name, signed)
         try:
             self._session.createDataFrame(table).createTempView(name)
         except SPARK_ERRORS as error:

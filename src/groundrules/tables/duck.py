@@ -129,6 +129,10 @@ class DuckTables:
                 raise KeyboardInterrupt from error
             raise
 
+    def register(self, table: Any, name: str) -> None:
+        """Make an Arrow table known as `name`."""
+        self._connection.register(name, table)
+
     def arrow(self, query: exp.Expr) -> Any:
         """Return the answer to a query as an Arrow table."""
         try:
@@ -142,7 +146,7 @@ class DuckTables:
             files.check()
 
     def _trouble(self, error: duckdb.Error) -> ContentError:
-        where = " and ".join(str(address) for address in self._opened)
+        where = " and ".join(str(address) for address in self._opened) or "the frame"
         reason = str(error).splitlines()[0]
         for address in self._opened:
             if isinstance(address, PostgresTable):  # it may hold a password
@@ -152,7 +156,7 @@ class DuckTables:
             return ContentError(f"{where}: memory or disk has run out; {mend} ({reason})")
         if isinstance(error, duckdb.PermissionException) or "Permission denied" in reason:
             return ContentError(f"{where}: you may not read it ({reason})")
-        match self._opened[-1]:
+        match self._opened[-1] if self._opened else None:
             case DuckTable(file):
                 if "lock" in reason.lower():
                     return ContentError(

@@ -20,7 +20,7 @@ All raise UsageError for arguments that make no rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,9 @@ from typing import Any
 import pandera.pandas as pa
 
 from groundrules.contracts.checks.calendar import Complete, period
+from groundrules.contracts.checks.distribution import Drift
 from groundrules.contracts.checks.foreign import References
+from groundrules.contracts.checks.histogram import Category, Histogram, histogram
 from groundrules.contracts.checks.instants import length_of, micros_of
 from groundrules.contracts.checks.newest import Fresh
 from groundrules.contracts.checks.rows import NOT_NULL, OPERATORS, Compare, When, about_one_value
@@ -37,7 +39,19 @@ from groundrules.contracts.checks.size import Rows, Volume
 from groundrules.contracts.checks.tolerance import Mostly
 from groundrules.errors import UsageError
 
-__all__ = ["compare", "complete", "fresh", "mostly", "references", "rows", "volume", "when"]
+__all__ = [
+    "Histogram",
+    "compare",
+    "complete",
+    "drift",
+    "fresh",
+    "histogram",
+    "mostly",
+    "references",
+    "rows",
+    "volume",
+    "when",
+]
 
 
 def compare(left: str, sign: str, right: str, **options: Any) -> pa.Check:
@@ -163,3 +177,33 @@ def references(
     if not names or len(names) != len(theirs):
         raise UsageError(f"references: {len(names)} columns cannot refer to {len(theirs)}")
     return as_check(References(names, other, theirs), options)
+
+
+def drift(
+    column: str,
+    reference: Histogram | Mapping[Category, int] | Any,
+    reference_column: str | None = None,
+    *,
+    psi: float | None = None,
+    ks: float | None = None,
+    bins: int = 10,
+    **options: Any,
+) -> pa.Check:
+    """Return a check of the table: a column's values are distributed as those of a reference, nulls aside.
+
+    reference: a `Histogram`, as `histogram` makes one to be written into the contract; categories with their
+        counts; or a table (a path, an address, or a frame of pandas or polars), of which a histogram is taken
+        with `bins` when a table is judged.
+    psi, ks: at most so far from it; 0.2 for psi where neither is given. ks is about numbers.
+    The formulas are in `groundrules.contracts.checks.distribution`. A column without any value fails.
+    """
+    if isinstance(reference, Mapping):
+        reference = Histogram(tuple(reference.values()), categories=tuple(reference))
+    if psi is None and ks is None:
+        psi = 0.2
+    if any(bound is not None and not bound > 0 for bound in (psi, ks)) or not 2 <= bins <= 100:
+        raise UsageError(
+            f"drift: psi={psi}, ks={ks}, bins={bins}: a bound is above 0, bins are 2 to 100"
+        )
+    there = column if reference_column is None else reference_column
+    return as_check(Drift(column, reference, there, bins, psi, ks), options)

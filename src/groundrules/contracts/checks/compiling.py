@@ -51,10 +51,7 @@ def table_check(
     elif isinstance(rule, References):
         form = _unknown(rule, name, types)
     elif isinstance(rule, WholeRule):
-        known = {one: types[one] for one in rule.columns if one in types}
-        why = rule.unfit({one: kind.kind for one, kind in known.items() if kind})
-        if why is not None:
-            raise UnportableError(f"`{name}`: {why}")
+        form = _whole(rule, name, types)
     return TableCheckForm(name, form, rule.columns, check.raise_warning)
 
 
@@ -67,6 +64,17 @@ def _versus(rule: Compare, name: str, types: Mapping[str, TypeForm | None]) -> V
         if not comparable(found[0], found[-1]) or not ordered:
             raise UnportableError(f"`{name}` compares {found[0]} with {found[-1]}")
     return Versus(rule.left, how, rule.right)
+
+
+def _whole(rule: WholeRule, name: str, types: Mapping[str, TypeForm | None]) -> WholeRule:
+    if not all(one in types for one in rule.columns):
+        return rule  # of a column that is not there: never asked
+    kinds = {one: known.kind for one in rule.columns if (known := types[one])}
+    rule = rule.resolved(kinds)
+    why = rule.unfit(kinds)
+    if why is not None:
+        raise UnportableError(f"`{name}`: {why}")
+    return rule
 
 
 def _unknown(rule: References, name: str, types: Mapping[str, TypeForm | None]) -> Unknown:

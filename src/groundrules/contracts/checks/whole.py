@@ -44,6 +44,10 @@ class WholeRule(Rule):
     counts_rows_alone = False
     """It looks at no value: an empty table can be judged, and values that could not be read do not matter."""
 
+    def resolved(self, kinds: Kinds) -> WholeRule:
+        """Return the rule with what it must read of other tables, for columns of these kinds."""
+        return self
+
     def unfit(self, kinds: Kinds) -> str | None:
         """Return why a table with columns of these kinds cannot keep it; None where it can."""
         return None
@@ -67,10 +71,11 @@ class WholeRule(Rule):
     def judge(self, frame: pd.DataFrame) -> Verdict:
         """Return how a pandas frame comes out; raises UnfitError for columns of other kinds."""
         kinds = {name: kind_of(frame[name]) for name in self.columns if _has_type(frame[name])}
-        why = self.unfit(kinds)
+        rule = self.resolved(kinds)
+        why = rule.unfit(kinds)
         if why is not None:
             raise UnfitError(why)
-        return self.verdict(self.counted(frame, kinds))
+        return rule.verdict(rule.counted(frame, kinds))
 
     def asked(self, data: Any) -> bool:
         """Return whether the table keeps it; one without rows breaks nothing but a number of rows."""
