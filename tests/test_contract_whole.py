@@ -529,3 +529,57 @@ def test_another_kind_than_the_reference_fails(tmp_path: Path) -> None:
     ):
         rule = judged(frame, check, tmp_path, "auto")
         assert (rule.status, rule.detail) == ("failed", detail)
+
+
+LOG = pd.DataFrame(
+    {
+        "user": ["a", "b", "a", "b", "a", None, None],
+        "n": pd.array([2**60 + 1, 5, 2**60, None, 2**60, 3, 2], dtype="Int64"),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("check", "failing"),
+    [
+        (checks.monotone("n"), [1, 5, 6]),
+        (checks.monotone("n", "user"), [2, 6]),
+        (checks.monotone("n", ["user"], strictly=True), [2, 4, 6]),
+        (checks.monotone("user"), [2, 4]),
+    ],
+)
+def test_a_value_that_goes_back_is_counted(
+    check: pa.Check, failing: list[int], tmp_path: Path
+) -> None:
+    schema = pa.DataFrameSchema(checks=check)
+    LOG.to_parquet(tmp_path / "log.parquet")
+    for data in (LOG, tmp_path / "log.parquet", pl.from_pandas(LOG)):
+        found = validate(data, schema, samples=9)
+        rule = found.rules[-1]
+        assert (rule.status, rule.failures) == ("failed", len(failing))
+        assert [sample["row"] - 1 for sample in rule.samples] == failing
+        assert data is LOG or "is about the order of rows" in found.notes[0]
+    with pytest.raises(SchemaErrors) as caught:
+        schema.validate(LOG, lazy=True)
+    assert sorted(set(caught.value.failure_cases["index"])) == failing
+
+
+def test_times_that_do_not_go_back_pass(tmp_path: Path) -> None:
+    for frame in (_days(1, 2, 2), _days(2), _days(2, 3, zone="UTC"), _days(1)[:0]):
+        days = frame.assign(on=frame["at"].dt.date, by=[None] * len(frame))
+        for check in (checks.monotone("at"), checks.monotone("on", ["by"])):
+            rule = judged(days, check, tmp_path, "auto")
+            assert rule.status == ("passed" if len(frame) else "skipped")
+    flags = pd.DataFrame({"at": [True]})
+    assert judged(flags, checks.monotone("at"), tmp_path, "auto").detail == (
+        "at holds boolean, which has no order"
+    )
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_where_rows_have_no_order_it_is_refused(tmp_path: Path, engine: Any) -> None:
+    LOG.to_parquet(tmp_path / "log.parquet")
+    schema = pa.DataFrameSchema(checks=checks.monotone("n"))
+    for data, by in ((tmp_path / "log.parquet", engine), (tmp_path, "auto")):
+        with pytest.raises(ContentError, match="is about the order of rows"):
+            validate(data, schema, engine=by)

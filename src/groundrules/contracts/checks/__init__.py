@@ -33,6 +33,7 @@ from groundrules.contracts.checks.foreign import References
 from groundrules.contracts.checks.histogram import Category, Histogram, histogram
 from groundrules.contracts.checks.instants import length_of, micros_of
 from groundrules.contracts.checks.newest import Fresh
+from groundrules.contracts.checks.order import Monotone
 from groundrules.contracts.checks.rows import NOT_NULL, OPERATORS, Compare, When, about_one_value
 from groundrules.contracts.checks.rule import as_check
 from groundrules.contracts.checks.size import Rows, Volume
@@ -46,6 +47,7 @@ __all__ = [
     "drift",
     "fresh",
     "histogram",
+    "monotone",
     "mostly",
     "references",
     "rows",
@@ -207,3 +209,17 @@ def drift(
         )
     there = column if reference_column is None else reference_column
     return as_check(Drift(column, reference, there, bins, psi, ks), options)
+
+
+def monotone(
+    column: str, by: str | Sequence[str] = (), *, strictly: bool = False, **options: Any
+) -> pa.Check:
+    """Return a check of the table: from row to row, within each group, no value is less than the one before it.
+
+    by: the columns of which each combination, nulls among them, is a group; without them all rows are one.
+    strictly: nor is one equal to it.
+    A null is passed over. Only a pandas frame, a CSV and a Parquet file have an order of rows: it is judged by
+    pandas, in memory, and refused for anything else.
+    """
+    groups = (by,) if isinstance(by, str) else tuple(by)
+    return as_check(Monotone(column, groups, strictly), options)

@@ -9,6 +9,7 @@ import pandera.pandas as pa
 
 from groundrules.contracts.checks.elsewhere import kind_in
 from groundrules.contracts.checks.foreign import PORTABLE, References
+from groundrules.contracts.checks.order import Monotone
 from groundrules.contracts.checks.rows import OPERATORS, Compare, When
 from groundrules.contracts.checks.rule import UnfitError, comparable, rule_of
 from groundrules.contracts.checks.whole import WholeRule
@@ -48,6 +49,8 @@ def table_check(
         form = _versus(rule, name, types)
     elif isinstance(rule, When):
         form = _implies(rule, types, compile_one)
+    elif isinstance(rule, Monotone):
+        raise UnportableError(f"`{name}` is about the order of rows, which engines do not keep")
     elif isinstance(rule, References):
         form = _unknown(rule, name, types)
     elif isinstance(rule, WholeRule):
