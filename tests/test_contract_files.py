@@ -70,6 +70,10 @@ def test_samples_are_asked_for_and_sensitive_columns_never_shown(
     assert samples["user: unique"][0] == {"row": 2, "value": None, "hidden": True}
     assert samples["amount: greater_than_or_equal_to(0)"] == ({"row": 3, "value": -3.0},)
     assert "u2" not in str(result.to_dict())
+    key = pa.DataFrameSchema(SCHEMA.columns, unique=["user"])
+    found = validate(file, key, samples=2, engine=engine)  # type: ignore[arg-type]
+    (rule,) = (rule for rule in found.rules if rule.name == "table: unique user")
+    assert rule.samples[0]["hidden"] and "u2" not in str(found.to_dict())
 
 
 def _truncated(parts: Path) -> None:
