@@ -5,7 +5,6 @@ The text of a value that could not be read is kept in a column of its own, besid
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,8 +21,10 @@ from groundrules.contracts.duck import Duck
 from groundrules.contracts.form import TypeForm, UnportableError
 from groundrules.contracts.parse import parse
 from groundrules.contracts.read import check_file, csv_options, readable_csv
+from groundrules.errors import ContentError
 from groundrules.tables.address import Files
 from groundrules.tables.files import Unchanged
+from groundrules.tables.spill import Spill
 
 _BLOCK = 32_000_000  # bytes of text at once
 _FIXED = {
@@ -58,21 +59,21 @@ class SpooledCsv(Duck):
             columns = _columns(schema, names)
         types = [columns[name].stored if name in columns else _TEXT for name in names]
         compile_contract(schema, names, types)
-        self._folder = tempfile.TemporaryDirectory(prefix="groundrules-csv-")
+        self._folder = Spill()
         try:
-            file = Path(self._folder.name, "data.parquet")
+            file = self._folder.path / "data.parquet"
             _write(address.path, names, columns, file, tell)
             super().__init__(Files(file), tell)
             self._opened = [address]
         except BaseException:
-            self._folder.cleanup()
+            self._folder.close()
             raise
         self.names, self.types = names, types
 
     def close(self) -> None:
         """Close the connection, and remove what was written."""
         super().close()
-        self._folder.cleanup()
+        self._folder.close()
 
     def check_unchanged(self) -> None:
         """Raise ContentError where the CSV is no longer what it was."""
@@ -106,11 +107,16 @@ def _write(
     ]
     fields += [(column.unread, arrow.string()) for column in columns.values()]
     rows = 0
-    with parquet.ParquetWriter(file, arrow.schema(fields), compression="zstd") as writer:
-        for batch in _batches(path, names):
-            writer.write_batch(_typed(batch, columns, writer.schema))
-            rows += batch.num_rows
-            tell(f"read {rows:,} rows of {path}")
+    try:
+        with parquet.ParquetWriter(file, arrow.schema(fields), compression="zstd") as writer:
+            for batch in _batches(path, names):
+                writer.write_batch(_typed(batch, columns, writer.schema))
+                rows += batch.num_rows
+                tell(f"read {rows:,} rows of {path}")
+    except OSError as error:  # of the writing: what goes wrong in the reading is said there
+        raise ContentError(
+            f"{path}: disk has run out: free some, or point TMPDIR at a larger disk ({error})"
+        ) from error
 
 
 def _batches(path: Path, names: Sequence[str]) -> Iterator[arrow.RecordBatch]:
