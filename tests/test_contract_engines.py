@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pandera.engines.pandas_engine import Decimal as Decimal_
-from pyarrow import parquet
+from pyarrow import csv, parquet
 
 from groundrules.contracts import ValidationResult, validate
 from groundrules.errors import ContentError
@@ -170,10 +170,16 @@ def told(result: ValidationResult) -> list[tuple[Any, ...]]:
 
 
 def assert_judges_as_pandera(
-    drawn: Any, engine: Any, folder: Path, most: int, told: Callable[[ValidationResult], Any]
+    drawn: Any,
+    engine: Any,
+    folder: Path,
+    most: int,
+    told: Callable[[ValidationResult], Any],
+    name: str = "data.parquet",
+    write: Callable[[arrow.Table, Path], None] = parquet.write_table,
 ) -> None:
     """Assert that an engine tells of `most` drawn cases what pandera tells, and refuses few of them."""
-    file, judged = folder / "data.parquet", 0
+    file, judged = folder / name, 0
 
     @settings(
         max_examples=most, deadline=None, derandomize=True, database=None,
@@ -183,7 +189,7 @@ def assert_judges_as_pandera(
     def agree(case: tuple[arrow.Table, pa.DataFrameSchema]) -> None:
         nonlocal judged
         table, schema = case
-        parquet.write_table(table, file)
+        write(table, file)
         try:
             ours = validate(file, schema, engine=engine, samples=2)
         except ContentError as error:
@@ -200,6 +206,36 @@ def assert_judges_as_pandera(
 @pytest.mark.parametrize("engine", ENGINES)
 def test_an_engine_judges_as_pandera(tmp_path: Path, engine: Any) -> None:
     assert_judges_as_pandera(cases(), engine, tmp_path, CASES, told)
+
+
+CELLS = ["", "NA", " null", "1", " 2 ", "-3.0", "3.5", "1e2", "+7", "300", "99999999999999999999", "nan", "inf", "x",
+         "true", "0", "FALSE", "2024-03-01", "2024-03-01T10:00:00", "2024-03-01 10:00:00.123456789+02:00", "03/04/2024",
+         "9999-01-01", "a", "é", "1_000", "0x1A", "\u0663", "2024-02-30"]  # fmt: skip
+DECLARED = [dtype for kind in sorted(KINDS) for dtype in KINDS[kind][2]]
+
+
+@st.composite
+def csv_cases(draw: Draw) -> tuple[arrow.Table, pa.DataFrameSchema]:
+    """Return a table of text, and a contract that declares types for it."""
+    rows, data, columns = draw(st.integers(0, 6)), {}, {}
+    for name in ["a", 'odd "name', "unread 0"][: draw(st.integers(1, 3))]:
+        data[name] = draw(st.lists(st.sampled_from(CELLS), min_size=rows, max_size=rows))
+        kind = draw(st.sampled_from(sorted(KINDS)))
+        columns[name] = pa.Column(
+            draw(st.sampled_from(DECLARED)),
+            draw(st.lists(checks(kind), max_size=1)),
+            nullable=draw(st.booleans()),
+            unique=draw(st.booleans()),
+        )
+    unique = list(data) if draw(st.booleans()) else None
+    return arrow.table(data), pa.DataFrameSchema(columns, unique=unique)
+
+
+def test_a_large_csv_is_judged_as_a_small_one(tmp_path: Path) -> None:
+    def write(table: arrow.Table, file: Path) -> None:
+        csv.write_csv(table, file)
+
+    assert_judges_as_pandera(csv_cases(), "duckdb", tmp_path, CASES, told, "data.csv", write)
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)

@@ -155,7 +155,7 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:
         _command(tmp_path, str(work)), cwd=tmp_path, env={**os.environ, "TMPDIR": str(spare)},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    while not list(spare.glob("groundrules-*/blockmgr-*")) and running.poll() is None:
+    while not list(spare.glob("groundrules-spill-*/blockmgr-*")) and running.poll() is None:
         time.sleep(0.05)
     time.sleep(1)
     running.send_signal(signal.SIGINT)

@@ -54,7 +54,7 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         help="who judges: duckdb reads Parquet and tables in one pass and bounded memory, polars streams "
         "Parquet, spark judges Parquet and tables of its catalogue, where [tool.groundrules.spark] says or "
         "in a session of its own, pandas holds a file in memory; auto (the default) takes duckdb for all "
-        "but CSV where it judges as pandera does",
+        "but a CSV below 200 MB, where it judges as pandera does",
     )
     validate.add_argument(
         "--samples",

@@ -93,7 +93,7 @@ def _column(
     declared = schema.columns.get(name)
     advisory = [check.raise_warning for check in declared.checks] if declared else []
     try:
-        type_form = _type(column.dtype) if column.dtype is not None else None
+        type_form = logical_type(column.dtype) if column.dtype is not None else None
         stored = types.get(name)
         if promise.present and stored is None:
             raise UnportableError("is stored as a type of its own")
@@ -132,7 +132,8 @@ def _readable(declared: TypeForm, stored: TypeForm) -> None:
         raise UnportableError(f"is declared as {declared.name} and stored as {stored.name}")
 
 
-def _type(dtype: Any) -> TypeForm:
+def logical_type(dtype: Any) -> TypeForm:
+    """Return the form of a pandera dtype; raises UnportableError for one that only pandas knows."""
     text = str(dtype)
     width = re.fullmatch(r"(u?int)(8|16|32|64)", text.lower())
     if width:

@@ -110,6 +110,8 @@ class TypeForm:
     """Of a text: whether it has no order."""
     categories: tuple[str, ...] | None = None
     """Of a text: the only values there may be."""
+    unread: str | None = None
+    """Of a stored type: the column that holds the text of each value that could not be read."""
 
 
 @dataclass(frozen=True, slots=True)

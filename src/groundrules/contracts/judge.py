@@ -21,6 +21,7 @@ from groundrules.contracts.form import (
 )
 from groundrules.contracts.judge_table import TableChecks
 from groundrules.contracts.ledger import plain
+from groundrules.contracts.naming import under_names
 from groundrules.contracts.outcomes import NO_ROWS, Outcomes
 from groundrules.contracts.result import RuleResult, Status
 
@@ -76,6 +77,8 @@ class _Column:
     kind: Kind
     value: exp.Expr
     unreadable: exp.Expr | None
+    original: str
+    """The column that shows a value that could not be read."""
 
     @property
     def read(self) -> exp.Expr | None:
@@ -83,6 +86,12 @@ class _Column:
         if self.unreadable is None:
             return None
         return exp.not_(exp.func("COALESCE", self.unreadable.copy(), exp.false()))
+
+    @property
+    def null(self) -> exp.Expr:
+        """Whether there is no value; one that could not be read is one."""
+        null = sql.is_null(self.value)
+        return null if self.read is None else exp.and_(self.read, null)
 
 
 class Judge:
@@ -98,7 +107,8 @@ class Judge:
             stored = types.get(one.name)
             if one.present and stored is not None:
                 value, bad = sql.present(one.name, stored.kind), sql.unreadable(one, stored)
-                self._columns[one.name] = _Column(one, stored.kind, value, bad)
+                original = stored.unread or one.name
+                self._columns[one.name] = _Column(one, stored.kind, value, bad, original)
         self._present = {
             name: sql.present(name, stored.kind) for name, stored in types.items() if stored
         }
@@ -115,7 +125,7 @@ class Judge:
             if column.unreadable is not None:
                 yield f"{name} unreadable", sql.count_where(column.unreadable)
             if not form.nullable or form.unique:
-                yield f"{name} null", sql.count_where(sql.is_null(value))
+                yield f"{name} null", sql.count_where(column.null)
             if form.unique:
                 yield f"{name} distinct", sql.over(sql.distinct(value), read)
             for number, check in enumerate(form.checks):
@@ -165,8 +175,8 @@ class Judge:
         if form.type is not None:
             yield self._dtype(column, unread)
         if not form.nullable:
-            null = sql.is_null(column.value)
-            yield self._rule(f"{name}: not null", self._counted[f"{name} null"], [name], null)
+            nulls = self._counted[f"{name} null"]
+            yield self._rule(f"{name}: not null", nulls, [name], column.null)
         if form.unique:
             yield self._unique(column, unread)
         for number, check in enumerate(form.checks):
@@ -179,7 +189,7 @@ class Judge:
             assert column.unreadable is not None
             detail = f"not readable as {declared.name}"
             return self._of(
-                name, unread, detail=detail, shown=[column.form.name], broken=column.unreadable
+                name, unread, detail=detail, shown=[column.original], broken=column.unreadable
             )
         if declared.kind != column.kind:
             detail = f"declared as {declared.name}, stored as {column.kind}"
@@ -242,7 +252,8 @@ class Judge:
             count = 0
             if self._counted[f"unique {number}"] < self._counted[f"unique {number} of"]:
                 count = self._engine.duplicates(values, read)
-            yield self._rule(name, count, list(group), sql.repeated(values, read), unread=unread)
+            again = sql.repeated(values, read)
+            yield self._rule(name, count, under_names(group), again, unread=unread)
 
     def _rule(
         self,

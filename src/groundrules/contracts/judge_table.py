@@ -10,6 +10,7 @@ from sqlglot import exp
 from groundrules.contracts import sql
 from groundrules.contracts.checks.whole import Figures, Kinds, WholeRule
 from groundrules.contracts.form import ContractForm, TableCheckForm, TypeForm, Unknown
+from groundrules.contracts.naming import under_names
 from groundrules.contracts.outcomes import NO_ROWS, Outcomes
 from groundrules.contracts.result import RuleResult
 
@@ -72,8 +73,7 @@ class TableChecks:
             else:
                 broken = self._broken(check)
                 count = counted[f"table check {number}"]
-            # Asked for twice, a single column is shown under its name, by which it may be hidden.
-            shown = list(check.columns) * (2 if len(check.columns) == 1 else 1)
+            shown = under_names(check.columns)
             yield judge(name, count, shown, broken, unread=unread, advisory=check.advisory)
 
     def _whole(

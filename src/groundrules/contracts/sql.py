@@ -112,6 +112,8 @@ def present(name: str, kind: Kind) -> exp.Expr:
 
 def unreadable(form: ColumnForm, stored: TypeForm) -> exp.Expr | None:
     """Return whether a value does not fit the declared type, where that can be."""
+    if stored.unread is not None:
+        return exp.not_(is_null(column(stored.unread)))
     if form.type is not None and form.type.categories is not None:
         if stored.kind != "text":
             return None

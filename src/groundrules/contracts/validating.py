@@ -54,7 +54,7 @@ def validate(
         tables in one pass and bounded memory; "polars" judges Parquet and its own frames; "spark"
         judges Parquet wherever it reaches, tables of its catalogue and its own frames, in the session
         that runs, or in one of its own; "auto" takes polars and Spark for their frames, duckdb for all
-        else but CSV, and pandas where the contract has a part that only pandera can judge, and says
+        else but a CSV below 200 MB, and pandas where the contract has a part that only pandera can judge, and says
         so in the notes.
     samples: at most so many failing values are kept for each rule, and none of a column whose
         `metadata` says `sensitive`.

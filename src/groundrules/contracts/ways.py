@@ -20,6 +20,8 @@ from groundrules.contracts.run import run_contract
 from groundrules.errors import ContentError, MissingExtraError, UsageError
 from groundrules.tables.address import Address, Files, SparkAddress, parse, parse_for_spark
 
+_LARGE = 200_000_000  # bytes of a CSV, of which pandas makes several times as much
+
 
 @dataclass(frozen=True, slots=True)
 class How:
@@ -62,7 +64,7 @@ def _library(data: Any) -> str | None:
 
 def _address(address: Address, schema: pa.DataFrameSchema, how: How) -> ValidationResult:
     why_pandas = ""
-    if how.engine == "auto" and not _is_csv(address):
+    if how.engine == "auto" and not _small_csv(address):
         try:
             return _by("duckdb", address, schema, how, refuse=False)
         except UnportableError as error:
@@ -79,6 +81,13 @@ def _address(address: Address, schema: pa.DataFrameSchema, how: How) -> Validati
     return _noting(result, why_pandas)
 
 
+def _small_csv(address: Address) -> bool:
+    """Whether pandas is the quicker: it starts at once, and can hold all of the file."""
+    if not isinstance(address, Files) or not _is_csv(address):
+        return False
+    return not address.path.is_file() or address.path.stat().st_size < _LARGE
+
+
 def _is_csv(address: Address) -> bool:
     name = address.path.name.lower() if isinstance(address, Files) else ""
     return isinstance(address, Files) and not (address.path.is_dir() or name.endswith(".parquet"))
@@ -92,10 +101,10 @@ def _by(
     *,
     refuse: bool = True,
 ) -> ValidationResult:
-    if isinstance(data, Files) and _is_csv(data):
-        raise UsageError(f"{data}: {engine} judges .parquet files and folders of them so far")
+    if isinstance(data, Files) and _is_csv(data) and engine != "duckdb":
+        raise UsageError(f"{data}: {engine} judges .parquet files and folders of them")
     try:
-        with _ENGINES[engine](data, how) as opened:
+        with _ENGINES[engine](data, schema, how) as opened:
             return run_engine(opened, schema, how.samples)
     except UnportableError as error:
         if not refuse:
@@ -103,7 +112,11 @@ def _by(
         raise _refused(engine, data, error) from error
 
 
-def _duckdb(data: Any, how: How) -> AbstractContextManager[Engine]:
+def _duckdb(data: Any, schema: pa.DataFrameSchema, how: How) -> AbstractContextManager[Engine]:
+    if isinstance(data, Files) and _is_csv(data):
+        from groundrules.contracts.spool import SpooledCsv
+
+        return SpooledCsv(data, schema, how.tell)
     if how.partials is not None and isinstance(data, Files) and data.path.is_dir():
         from groundrules.contracts.incremental import Incremental
 
@@ -113,13 +126,13 @@ def _duckdb(data: Any, how: How) -> AbstractContextManager[Engine]:
     return Duck(data, how.tell)
 
 
-def _polars(data: Any, _how: How) -> AbstractContextManager[Engine]:
+def _polars(data: Any, _schema: Any, _how: How) -> AbstractContextManager[Engine]:
     from groundrules.contracts.lazy import Lazy
 
     return nullcontext(Lazy(data))
 
 
-def _spark(data: Any, how: How) -> AbstractContextManager[Engine]:
+def _spark(data: Any, _schema: Any, how: How) -> AbstractContextManager[Engine]:
     try:
         import pyspark  # noqa: F401
     except ModuleNotFoundError as missing:
@@ -129,7 +142,7 @@ def _spark(data: Any, how: How) -> AbstractContextManager[Engine]:
     return Spark(data, how.tell)
 
 
-_ENGINES: dict[str, Callable[[Any, How], AbstractContextManager[Engine]]] = {
+_ENGINES: dict[str, Callable[[Any, pa.DataFrameSchema, How], AbstractContextManager[Engine]]] = {
     "duckdb": _duckdb,
     "polars": _polars,
     "spark": _spark,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +14,7 @@ from groundrules.errors import ContentError, UsageError
 from groundrules.tables.address import Address, DuckTable, Files, PostgresTable
 from groundrules.tables.files import Unchanged, parquet_files
 from groundrules.tables.progress import progress
+from groundrules.tables.spill import Spill
 
 # Parquet's statistics leave NaN out, and DuckDB (2.0) takes them for the bounds of all values:
 # with these two on, `isnan(x)` finds nothing in a file whose statistics are finite.
@@ -28,8 +28,8 @@ class DuckTables:
 
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell = tell
-        self._spill = tempfile.TemporaryDirectory(prefix="groundrules-duckdb-")
-        self._connection = duckdb.connect(config={"temp_directory": self._spill.name})
+        self._spill = Spill()
+        self._connection = duckdb.connect(config={"temp_directory": str(self._spill.path)})
         self._connection.execute(f"SET disabled_optimizers = '{_MISLED_BY_NAN}'")
         self._files: list[Unchanged] = []
         self._opened: list[Address] = []
@@ -49,7 +49,7 @@ class DuckTables:
     def close(self) -> None:
         """Close the connection and remove what it spilled."""
         self._connection.close()
-        self._spill.cleanup()
+        self._spill.close()
 
     def open(self, address: Address, name: str) -> list[tuple[str, str]]:
         """Make a table known as `name`; return its columns with DuckDB's types.

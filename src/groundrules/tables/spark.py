@@ -15,7 +15,6 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -30,6 +29,7 @@ from pyspark.sql import SparkSession
 
 from groundrules import config
 from groundrules.errors import ContentError, UsageError
+from groundrules.tables.spill import Spill
 
 SPARK_ERRORS = (PySparkException, Py4JError, OSError)
 """What a call of Spark raises; OSError where its Java process is gone."""
@@ -82,9 +82,9 @@ def _start(properties: Mapping[str, str], tell: Callable[[str], None]) -> SparkS
 @cache
 def _folder() -> Path:
     """Return the folder for what Spark writes, which is removed when Python ends."""
-    folder = Path(tempfile.mkdtemp(prefix="groundrules-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
+    spill = Spill()
+    atexit.register(spill.close)
+    return spill.path
 
 
 def _java(properties: Mapping[str, str]) -> Path:
