@@ -583,3 +583,31 @@ def test_where_rows_have_no_order_it_is_refused(tmp_path: Path, engine: Any) -> 
     for data, by in ((tmp_path / "log.parquet", engine), (tmp_path, "auto")):
         with pytest.raises(ContentError, match="is about the order of rows"):
             validate(data, schema, engine=by)
+
+
+@pytest.mark.parametrize("at", ["2024-03-02", "yesterday", ""])
+def test_a_csv_read_piece_by_piece_comes_out_as_a_whole_one(tmp_path: Path, at: str) -> None:
+    (tmp_path / "a.csv").write_text(
+        f"at,n,t,x\n2024-03-01,1,a,1.5\n{at},2,b,\n2024-03-04 12:00,,a,7\n", encoding="utf-8"
+    )
+    (tmp_path / "known.csv").write_text("n,t\n1,a\nx,b\n3,a\n", encoding="utf-8")
+    columns = {
+        "at": pa.Column("datetime64[ns]", nullable=True),
+        "n": pa.Column("Int64", nullable=True),
+        "x": pa.Column(float, nullable=True),
+    }
+    whole = [
+        checks.rows(at_most=2),
+        checks.fresh("at", "7D", now=NOW),
+        checks.complete("at"),
+        checks.references(["n", "t"], tmp_path / "known.csv"),
+        checks.references("t", tmp_path / "known.csv"),
+        checks.drift("x", checks.Histogram((1, 1), edges=(2.0,))),
+        checks.drift("t", tmp_path / "known.csv"),
+    ]
+    schema = pa.DataFrameSchema(columns, checks=whole)
+    pieces = validate(tmp_path / "a.csv", schema, engine="duckdb", samples=3)
+    assert told_in_full(pieces) == told_in_full(
+        validate(tmp_path / "a.csv", schema, engine="pandas", samples=3)
+    )
+    assert pieces.count("skipped") == (6 if at == "yesterday" else 0)
