@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 import os
 from collections.abc import Callable
@@ -29,6 +30,8 @@ from test_contract_engines import (
 )
 
 from groundrules.contracts import RuleResult, ValidationResult, checks, validate
+from groundrules.contracts.checks.rows import RowRule
+from groundrules.contracts.checks.rule import rule_of
 from groundrules.errors import ContentError, UsageError
 
 CASES = 200
@@ -562,6 +565,22 @@ def test_a_value_that_goes_back_is_counted(
     with pytest.raises(SchemaErrors) as caught:
         schema.validate(LOG, lazy=True)
     assert sorted(set(caught.value.failure_cases["index"])) == failing
+
+
+def test_rows_are_told_by_their_place_where_an_index_repeats() -> None:
+    frame = pd.DataFrame({"n": [1, 2, 1, 9]}, index=[0, 0, 0, 0])
+    for check, broken in (
+        (checks.monotone("n"), [False, False, True, False]),
+        (checks.references("n", pd.DataFrame({"n": [1, 2]})), [False, False, False, True]),
+    ):
+        rule = rule_of(check)
+        assert isinstance(rule, RowRule)
+        assert rule.broken(frame).tolist() == broken
+        found = validate(frame, pa.DataFrameSchema(checks=check), samples=1).rules[-1]
+        assert found.samples[0]["row"] - 1 == broken.index(True)
+        again = rule_of(copy.deepcopy(check))  # as pandera copies schemas
+        assert isinstance(again, RowRule)
+        assert again.broken(frame).tolist() == broken
 
 
 def test_times_that_do_not_go_back_pass(tmp_path: Path) -> None:

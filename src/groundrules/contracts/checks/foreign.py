@@ -56,14 +56,15 @@ class References(RowRule):
 
     def broken(self, frame: pd.DataFrame) -> pd.Series[Any]:
         """Return which rows have values that the other table lacks."""
-        given = frame[list(self.columns)].dropna()
+        places = np.flatnonzero(frame[list(self.columns)].notna().all(axis=1))
+        given = frame.iloc[places]
         broken = pd.Series(data=False, index=frame.index)
         if len(given):
             table = self.known([kind_of(given[name]) for name in self.names])
             known = set(zip(*(column.to_pylist() for column in table.columns), strict=True))
             groups, rows = _distinct([given[name] for name in self.names])
             strange = np.array([row not in known for row in rows], dtype=bool)
-            broken[given.index] = strange[groups]
+            broken.iloc[places[strange[groups]]] = True
         return broken
 
 

@@ -31,7 +31,8 @@ class Monotone(RowRule):
 
     def broken(self, frame: pd.DataFrame) -> pd.Series[Any]:
         """Return which rows hold less than the row before them, or, strictly, no more."""
-        given = frame[frame[self.column].notna()]
+        places = np.flatnonzero(frame[self.column].notna())
+        given = frame.iloc[places]
         broken = pd.Series(data=False, index=frame.index)
         if not len(given):
             return broken
@@ -51,5 +52,5 @@ class Monotone(RowRule):
         )
         back = (after <= before if self.strictly else after < before).astype(bool).to_numpy()
         same = groups[order][1:] == groups[order][:-1]
-        broken[values.index[1:][back & same]] = True
+        broken.iloc[places[order[1:][back & same]]] = True
         return broken
