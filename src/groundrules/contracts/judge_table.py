@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
 from groundrules.contracts import sql
-from groundrules.contracts.checks.whole import Figures, Kinds, WholeRule
+from groundrules.contracts.checks.whole import Figures, Kinds, Verdict, WholeRule
 from groundrules.contracts.form import ContractForm, TableCheckForm, TypeForm, Unknown
 from groundrules.contracts.naming import under_names
-from groundrules.contracts.outcomes import NO_ROWS, Outcomes
+from groundrules.contracts.outcomes import Outcomes
 from groundrules.contracts.result import RuleResult
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class TableChecks:
             if self._absent(check) is not None:
                 continue
             if isinstance(check.condition, WholeRule):
-                numbers = check.condition.numbers(self._values, self._kinds(check))
+                numbers = check.condition.numbers(self._values, self._kinds(check.columns))
                 yield from ((f"table check {number} {key}", one) for key, one in numbers.items())
             elif not isinstance(check.condition, Unknown):
                 yield f"table check {number}", sql.count_where(self._broken(check))
@@ -61,11 +62,8 @@ class TableChecks:
                 yield say.no_column(name, absent, absent in declared, advisory=check.advisory)
                 continue
             if isinstance(check.condition, WholeRule):
-                numbers = {
-                    key: counted[f"table check {number} {key}"]
-                    for key in check.condition.numbers(self._values, self._kinds(check))
-                }
-                yield self._whole(check.condition, check, engine, numbers, say, unread)
+                judged = partial(self._verdict, check.condition, number, engine, counted)
+                yield say.whole(name, check.condition, judged, unread, advisory=check.advisory)
                 continue
             if isinstance(check.condition, Unknown):
                 broken = self._unknown(check.condition, engine)
@@ -76,27 +74,18 @@ class TableChecks:
             shown = under_names(check.columns)
             yield judge(name, count, shown, broken, unread=unread, advisory=check.advisory)
 
-    def _whole(
-        self,
-        rule: WholeRule,
-        check: TableCheckForm,
-        engine: Engine,
-        numbers: Mapping[str, int],
-        say: Outcomes,
-        unread: int,
-    ) -> RuleResult:
-        name, advisory = f"table: {check.label}", check.advisory
-        if not say.rows and not rule.counts_rows_alone:
-            return say.skipped(name, NO_ROWS, advisory=advisory)
-        kinds = self._kinds(check)
-        grouped = None if unread else rule.grouped(self._values, kinds)
+    def _verdict(
+        self, rule: WholeRule, number: int, engine: Engine, counted: Mapping[str, int]
+    ) -> Verdict:
+        kinds = self._kinds(rule.columns)
+        wanted = rule.numbers(self._values, kinds)
+        numbers = {key: counted[f"table check {number} {key}"] for key in wanted}
+        grouped = rule.grouped(self._values, kinds)
         counts = [] if grouped is None else engine.counts(grouped)
-        verdict = rule.verdict(Figures(say.rows, kinds, numbers, counts))
-        unread = 0 if rule.counts_rows_alone else unread
-        return say.whole(name, verdict, unread, advisory=advisory)
+        return rule.verdict(Figures(counted["rows"], kinds, numbers, counts))
 
-    def _kinds(self, check: TableCheckForm) -> Kinds:
-        return {name: self._types[name].kind for name in check.columns}
+    def _kinds(self, columns: Sequence[str]) -> Kinds:
+        return {name: self._types[name].kind for name in columns}
 
     def _absent(self, check: TableCheckForm) -> str | None:
         return next((name for name in check.columns if name not in self._values), None)

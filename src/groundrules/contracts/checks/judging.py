@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import pandera.pandas as pa
 
@@ -21,14 +22,12 @@ def judged(check: pa.Check, rule: Rule, ledger: Ledger, declared: Sequence[str])
     absent = next((one for one in rule.columns if one not in ledger.frame), None)
     if absent is not None:
         return ledger.say.no_column(name, absent, absent in declared, advisory=advisory)
-    if isinstance(rule, WholeRule) and rule.counts_rows_alone:
-        return ledger.say.whole(name, rule.judge(ledger.frame), 0, advisory=advisory)
-    if not len(ledger.frame):
-        return ledger.say.skipped(name, NO_ROWS, advisory=advisory)
     try:
         if isinstance(rule, WholeRule):
-            unread = len(ledger.unreadable)
-            return ledger.say.whole(name, rule.judge(ledger.read), unread, advisory=advisory)
+            judge, unread = partial(rule.judge, ledger.frame), len(ledger.unreadable)
+            return ledger.say.whole(name, rule, judge, unread, advisory=advisory)
+        if not len(ledger.frame):
+            return ledger.say.skipped(name, NO_ROWS, advisory=advisory)
         assert isinstance(rule, RowRule)
         broken = rule.broken(ledger.read)
     except UnfitError as error:
