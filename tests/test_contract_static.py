@@ -86,6 +86,20 @@ second = first.add_columns({"x": pa.Column(int, [pa.Check(lambda s: s > 0), CHEC
     assert x.checks[0].name == "Check" and isinstance(x.checks[0].value, ast.Lambda)
 
 
+def test_a_chain_of_additions_is_one_contract() -> None:
+    found = _read("""
+s = (
+    pa.DataFrameSchema({"a": pa.Column(int)})
+    .add_columns({"b": pa.Column(int)})
+    .add_columns({"c": pa.Column(int)})
+)
+t = s.add_columns({"d": pa.Column(int)})
+""")
+    assert [c.name for c in found["s"].columns] == ["a", "b", "c"]
+    assert [c.name for c in found["t"].columns] == ["a", "b", "c", "d"]
+    assert [name for name, one in found.items() if not one.base] == ["t"]
+
+
 def test_what_is_hidden_is_open() -> None:
     found = _read("""
 s = pa.DataFrameSchema({**others, "a": pa.Column(str, **options)}, strict=flag, unique=keys)

@@ -27,8 +27,9 @@ def schemas(module: ast.Module, names: Names) -> Iterator[StaticContract]:
     for node in ast.walk(module):
         if isinstance(node, ast.Call) and names.of_pandera(node.func, "DataFrameSchema"):
             found[node] = _schema(node, titles.get(id(node), "the schema"), names)
-    for node in ast.walk(module):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+    calls = [node for node in ast.walk(module) if isinstance(node, ast.Call)]
+    for node in sorted(calls, key=_end):  # what a schema is made of ends before it
+        if not isinstance(node.func, ast.Attribute):
             continue
         base = names.resolved(node.func.value)
         if not isinstance(base, ast.Call) or base not in found:
@@ -49,6 +50,10 @@ def schemas(module: ast.Module, names: Names) -> Iterator[StaticContract]:
             used.add(id(base))
     for call, contract in found.items():
         yield replace(contract, base=id(call) in used)
+
+
+def _end(node: ast.Call) -> tuple[int, int]:
+    return node.end_lineno or 0, node.end_col_offset or 0
 
 
 def _titles(module: ast.Module) -> dict[int, str]:
