@@ -1,4 +1,4 @@
-"""DuckDB's verdict on Parquet is pandera's own, rule by rule and count by count, on cases made by chance."""
+"""Every engine's verdict on Parquet is pandera's own, rule by rule and count by count, on cases made by chance."""
 
 from __future__ import annotations
 
@@ -142,34 +142,42 @@ def _fits(value: int, stored: arrow.DataType) -> bool:
     return True
 
 
-def _told(result: ValidationResult) -> list[tuple[Any, ...]]:
+def told(result: ValidationResult) -> list[tuple[Any, ...]]:
+    """Return of each rule what every engine must say alike."""
     return [(r.name, r.status, r.rows, r.failures, r.advisory, r.samples) for r in result.rules]
 
 
-def test_duckdb_judges_as_pandera(tmp_path: Path) -> None:
-    file = tmp_path / "data.parquet"
-    judged = 0
+def assert_judges_as_pandera(
+    drawn: Any, engine: Any, folder: Path, most: int, told: Callable[[ValidationResult], Any]
+) -> None:
+    """Assert that an engine tells of `most` drawn cases what pandera tells, and refuses few of them."""
+    file, judged = folder / "data.parquet", 0
 
     @settings(
-        max_examples=CASES, deadline=None, derandomize=True, database=None,
+        max_examples=most, deadline=None, derandomize=True, database=None,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
-    @given(cases())
+    @given(drawn)
     def agree(case: tuple[arrow.Table, pa.DataFrameSchema]) -> None:
         nonlocal judged
         table, schema = case
         parquet.write_table(table, file)
         try:
-            ours = validate(file, schema, engine="duckdb", samples=2)
+            ours = validate(file, schema, engine=engine, samples=2)
         except ContentError as error:
             assert "cannot judge this contract" in str(error)
             return
         judged += 1
         theirs = validate(file, schema, engine="pandas", samples=2)
-        assert _told(ours) == _told(theirs), (table.to_pydict(), schema)
+        assert told(ours) == told(theirs), (table.to_pydict(), schema)
 
     agree()
-    assert judged > CASES // 2
+    assert judged > most // 2
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "polars"])
+def test_an_engine_judges_as_pandera(tmp_path: Path, engine: Any) -> None:
+    assert_judges_as_pandera(cases(), engine, tmp_path, CASES, told)
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)

@@ -19,6 +19,7 @@ from groundrules.contracts.compile import compile_contract
 from groundrules.contracts.duck import Duck
 from groundrules.contracts.judge import Judge
 from groundrules.errors import ContentError, GroundrulesError, UsageError
+from groundrules.tables.address import Files
 
 SCHEMA = pa.DataFrameSchema(
     {
@@ -56,7 +57,7 @@ def test_a_folder_is_one_table_whose_parts_are_columns(parts: Path) -> None:
         validate(parts, SCHEMA, engine="pandas")
 
 
-@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+@pytest.mark.parametrize("engine", ["pandas", "duckdb", "polars"])
 def test_samples_are_asked_for_and_sensitive_columns_never_shown(
     tmp_path: Path, engine: str
 ) -> None:
@@ -133,7 +134,7 @@ def test_memory_and_disk_that_run_out_are_said_so(tmp_path: Path) -> None:
     file = tmp_path / "large.parquet"
     pd.DataFrame({"user": range(3_000_000)}).to_parquet(file)
     schema = pa.DataFrameSchema({"user": pa.Column(int, unique=True)})
-    with Duck([file], lambda _: None) as duck:
+    with Duck(Files(file), lambda _: None) as duck:
         duck._connection.execute("SET memory_limit = '20MB'")
         duck._connection.execute("SET max_temp_directory_size = '1MB'")
         with pytest.raises(ContentError, match="memory or disk has run out"):
@@ -159,6 +160,7 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:
     while not any(spill.iterdir()) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert any(spill.iterdir()), "it has begun to read"
+    time.sleep(0.3)  # into the query: the folder is there an instant before it is ours to remove
     started.send_signal(signal.SIGINT)
     _, errors = started.communicate(timeout=60)
     assert started.returncode == 130, errors

@@ -391,7 +391,11 @@ def _args(
     data: list[Path], contract: str, form: str = "text", samples: int = 3, engine: str = "auto"
 ) -> argparse.Namespace:
     return argparse.Namespace(
-        data=data, contract=contract, format=form, samples=samples, engine=engine
+        data=[str(path) for path in data],
+        contract=contract,
+        format=form,
+        samples=samples,
+        engine=engine,
     )
 
 

@@ -27,6 +27,7 @@ LAYERS = [
     {"lint", "output"},
     {"glance_table"},
     {"check"},
+    {"tables"},
     {"ruletest", "learn", "render", "contracts", "scaffold", "demo"},
     {"cli"},
 ]

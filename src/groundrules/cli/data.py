@@ -26,9 +26,9 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     validate.add_argument(
         "data",
         nargs="+",
-        type=Path,
         metavar="DATA",
-        help=".csv, .csv.gz, .parquet, or a folder of .parquet files",
+        help=".csv, .csv.gz, .parquet, a folder of .parquet files, a table as in "
+        "warehouse.duckdb:orders, or postgresql://user@host/shop?table=public.orders",
     )
     validate.add_argument(
         "--contract", required=True, metavar="FILE:NAME", help="as in contracts/orders.py:Orders"
@@ -36,10 +36,11 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     validate.add_argument("--format", choices=("text", "json"), default="text")
     validate.add_argument(
         "--engine",
-        choices=("auto", "duckdb", "pandas"),
+        choices=("auto", "duckdb", "polars", "pandas"),
         default="auto",
-        help="who judges: duckdb reads Parquet in one pass and bounded memory, pandas holds a file in "
-        "memory; auto (the default) takes duckdb for Parquet where it judges as pandera does",
+        help="who judges: duckdb reads Parquet and tables in one pass and bounded memory, polars streams "
+        "Parquet, pandas holds a file in memory; auto (the default) takes duckdb for all but CSV where it "
+        "judges as pandera does",
     )
     validate.add_argument(
         "--samples",
@@ -79,13 +80,13 @@ def run_validate(args: argparse.Namespace) -> int:
     from groundrules.contracts import load_schema, validate
 
     schema = load_schema(args.contract)
-    results: list[tuple[Path, ValidationResult]] = []
-    errors: list[tuple[Path, str]] = []
+    results: list[tuple[str, ValidationResult]] = []
+    errors: list[tuple[str, str]] = []
     report = _progress(args.data)
-    for path in args.data:
+    for data in args.data:
         try:
             result = validate(
-                path,
+                data,
                 schema,
                 samples=args.samples,
                 engine=args.engine,
@@ -94,15 +95,15 @@ def run_validate(args: argparse.Namespace) -> int:
         except MissingExtraError:
             raise
         except GroundrulesError as error:
-            errors.append((path, str(error)))
+            errors.append((data, str(error)))
             say(f"groundrules: {error}")
             continue
-        results.append((path, result))
+        results.append((data, result))
         if args.format == "text":
-            answer(_text(path, result))
+            answer(_text(data, result))
     if args.format == "json":
         answer(_json(args.contract, results, errors))
-    return 2 if errors else int(not all(result.passed for _path, result in results))
+    return 2 if errors else int(not all(result.passed for _data, result in results))
 
 
 def _count(text: str) -> int:
@@ -111,9 +112,9 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _progress(paths: list[Path]) -> Any:
+def _progress(names: list[str]) -> Any:
     """Speak of each step only when there is much to read."""
-    long = sum(_size(path) for path in paths) > 50_000_000
+    long = sum(_size(Path(name)) for name in names) > 50_000_000
     return say if long else None
 
 
@@ -127,28 +128,35 @@ def _json(contract: str, results: list[Any], errors: list[Any]) -> str:
         {
             "version": 1,
             "contract": contract,
-            "results": [{"data": str(path), **result.to_dict()} for path, result in results],
-            "errors": [{"data": str(path), "message": text} for path, text in errors],
+            "results": [{"data": data, **result.to_dict()} for data, result in results],
+            "errors": [{"data": data, "message": text} for data, text in errors],
         },
         indent=2,
         ensure_ascii=False,
     )
 
 
-def _text(path: Path, result: ValidationResult) -> str:
+def _text(data: str, result: ValidationResult) -> str:
     verdict = "keeps" if result.passed else "BREAKS"
-    lines = [f"{path} {verdict} {result.contract} ({result.rows:,} rows)", ""]
+    lines = [f"{data} {verdict} {result.contract} ({result.rows:,} rows)", ""]
     width = max(len(rule.name) for rule in result.rules)
     for rule in result.rules:
         lines.append(f"  {_status(rule):8} {rule.name:{width}}  {_counts(rule)}".rstrip())
         if rule.detail:
             lines.append(f"  {'':8}   {rule.detail}")
         for sample in rule.samples:
-            where = f"{sample['file']} row" if "file" in sample else "row"
-            lines.append(f"  {'':8}   {where} {sample['row']}: {_shown(sample)}")
+            lines.append(f"  {'':8}   {_place(sample)}{_shown(sample)}")
     lines += ["", *(f"  note: {note}" for note in result.notes)]
     tally = ", ".join(f"{result.count(s)} {s}" for s in ("passed", "failed", "skipped"))
     return "\n".join([*lines, f"  {tally}", ""])
+
+
+def _place(sample: dict[str, Any]) -> str:
+    """Say where a sample stands; rows of a database stand nowhere."""
+    if "row" not in sample:
+        return ""
+    where = f"{sample['file']} row" if "file" in sample else "row"
+    return f"{where} {sample['row']}: "
 
 
 def _shown(sample: dict[str, Any]) -> str:

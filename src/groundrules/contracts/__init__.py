@@ -1,26 +1,25 @@
 """Data against a contract: one pandera schema, one row for each of its rules.
 
 `load` finds the contract; `read` gives the data the contract's types and `run` asks pandera;
-or `compile` gives the contract a form, `duck` counts and `judge` reads the counts; `result` is
-what comes back, the same from both.
+or `compile` gives the contract a form, an engine (`duck`, `lazy`) counts and `judge` reads
+the counts; `ways` chooses; `result` is what comes back, the same from all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from groundrules.contracts.result import RuleResult, ValidationResult
-from groundrules.errors import ContentError, MissingExtraError, UsageError
+from groundrules.errors import MissingExtraError
 
 if TYPE_CHECKING:
     import pandas as pd
-    import pandera.pandas as pa
+    import polars as pl
 
-Engine = Literal["auto", "pandas", "duckdb"]
+Engine = Literal["auto", "duckdb", "polars", "pandas"]
 
 __all__ = ["RuleResult", "ValidationResult", "load_schema", "validate"]
 
@@ -37,13 +36,13 @@ def load_schema(contract: Any) -> Any:
 
 
 def _require_extra() -> None:
-    for package in ("pandas", "pyarrow", "pandera", "duckdb"):
+    for package in ("pandas", "pyarrow", "pandera", "duckdb", "polars"):
         if find_spec(package) is None:
             raise MissingExtraError("validate", "data", package)
 
 
 def validate(
-    data: Path | pd.DataFrame,
+    data: str | Path | pd.DataFrame | pl.DataFrame | pl.LazyFrame,
     contract: Any,
     *,
     samples: int = 0,
@@ -52,12 +51,13 @@ def validate(
 ) -> ValidationResult:
     """Check `data` against `contract`, and say for every rule how it came out.
 
-    data: a path (.csv, .csv.gz, .parquet; `groundrules.contracts.read` says how text
-        becomes typed) or a pandas frame, which is taken as it is.
+    data: a path or an address (`groundrules.tables.address`; `groundrules.contracts.read` says how
+        text becomes typed), or a frame: of pandas, taken as it is, or of polars, also a lazy one.
     contract: "path/to/file.py:NAME", a `pandera.pandas` DataFrameModel or DataFrameSchema.
-    engine: "pandas" lets pandera judge; "duckdb" judges Parquet (a file, or a folder of files)
-        in one pass and bounded memory; "auto" takes duckdb for Parquet, and pandas where the
-        contract has a part that only pandera can judge, and says so in the notes.
+    engine: "pandas" lets pandera judge; "duckdb" judges Parquet (a file, or a folder of files) and
+        tables in one pass and bounded memory; "polars" judges Parquet and its own frames; "auto"
+        takes polars for its frames, duckdb for all else but CSV, and pandas where the contract has
+        a part that only pandera can judge, and says so in the notes.
     samples: at most so many failing values are kept for each rule, and none of a column whose
         `metadata` says `sensitive`.
     report: called with a line before each long step.
@@ -72,48 +72,8 @@ def validate(
     # Late: pandera and pandas take more than a second to import.
     from groundrules.contracts.load import load_contract
     from groundrules.contracts.masking import masked
+    from groundrules.contracts.ways import judge
 
     schema = load_contract(contract)
-    return masked(_judge(data, schema, samples, engine, report or (lambda _line: None)), schema)
-
-
-def _judge(
-    data: Path | pd.DataFrame,
-    schema: pa.DataFrameSchema,
-    samples: int,
-    engine: Engine,
-    tell: Callable[[str], None],
-) -> ValidationResult:
-    from groundrules.contracts.form import UnportableError
-    from groundrules.contracts.read import as_table, read_table
-    from groundrules.contracts.run import run_contract
-
-    why_pandas = ""
-    if isinstance(data, str | Path) and _is_for_duckdb(Path(data), engine):
-        from groundrules.contracts.files import run_files
-
-        try:
-            return run_files(Path(data), schema, samples, tell)
-        except UnportableError as error:
-            why_pandas = str(error)
-            if engine == "duckdb" or Path(data).is_dir():
-                raise ContentError(
-                    f"{data}: duckdb cannot judge this contract as pandera does: {error}. "
-                    "Change that part of the contract, or hold one file in memory by --engine pandas"
-                ) from error
-    table = read_table(Path(data), schema, tell) if isinstance(data, str | Path) else as_table(data)
-    tell(f"checking {len(table.frame):,} rows")
-    result = run_contract(table, schema, samples)
-    if not why_pandas:
-        return result
-    note = f"pandera judged the whole table in memory: {why_pandas}"
-    return replace(result, notes=(*result.notes, note))
-
-
-def _is_for_duckdb(path: Path, engine: Engine) -> bool:
-    parquet = path.name.lower().endswith(".parquet") or path.is_dir()
-    if engine == "duckdb" and not parquet:
-        raise UsageError(f"{path}: duckdb judges .parquet files and folders of them so far")
-    if engine == "pandas" and path.is_dir():
-        raise UsageError(f"{path} is a folder: pandas judges one file at a time")
-    return engine != "pandas" and parquet
+    tell = report or (lambda _line: None)
+    return masked(judge(data, schema, samples, engine, tell), schema)

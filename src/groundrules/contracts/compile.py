@@ -13,6 +13,9 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera import dtypes
 
+from groundrules.contracts.checks.compiling import table_check
+from groundrules.contracts.checks.rule import rule_of
+from groundrules.contracts.checks.tolerance import inner, tolerance
 from groundrules.contracts.columns import Promise, promises
 from groundrules.contracts.form import (
     All,
@@ -31,7 +34,7 @@ from groundrules.contracts.form import (
     TypeForm,
     UnportableError,
 )
-from groundrules.contracts.ledger import label
+from groundrules.contracts.naming import label
 from groundrules.contracts.regex import portable
 
 _COMPARISONS: dict[str, tuple[Any, str]] = {
@@ -61,11 +64,12 @@ def compile_contract(
         schema.name or "contract",
         tuple(_column(promise, schema, kinds) for promise in promises(schema, names)),
         tuple(tuple(group) for group in groups if group),
+        tuple(table_check(check, kinds, condition) for check in schema.checks),
     )
 
 
 def _whole(schema: pa.DataFrameSchema) -> None:
-    if schema.checks:
+    if any(rule_of(check) is None for check in schema.checks):
         raise UnportableError("the contract checks the table as a whole")
     if schema.index is not None:
         raise UnportableError("the contract speaks of an index, which files do not have")
@@ -87,7 +91,7 @@ def _column(
         if promise.present and stored is None:
             raise UnportableError("is stored as a type of its own")
         checks = tuple(
-            CheckForm(label(check), _condition(check, stored), warns)
+            CheckForm(label(check), condition(inner(check), stored), warns, tolerance(check))
             for check, warns in zip(
                 column.checks, [*advisory, *[False] * len(column.checks)], strict=False
             )
@@ -118,7 +122,8 @@ def _type(dtype: Any) -> TypeForm:
     raise UnportableError(f"the type {text} has no logical type here")
 
 
-def _condition(check: pa.Check, kind: Kind | None) -> Condition | DistinctAre:
+def condition(check: pa.Check, kind: Kind | None) -> Condition | DistinctAre:
+    """Return the form of a built-in check on a column of a kind; raises UnportableError for any other."""
     name, given = getattr(check, "registry_name", None) or check.name, check.statistics or {}
     if check.element_wise or check.groupby is not None:
         raise UnportableError(f"`{label(check)}` runs Python on each value or group")

@@ -1,4 +1,4 @@
-"""A contract's form over Parquet files by DuckDB: one pass when all is well, memory bounded by DuckDB.
+"""A contract's form counted by DuckDB: one pass when all is well, memory bounded by DuckDB.
 
 Every rule is one aggregate of a single SELECT. Only for rules that fail are rows looked at again: to
 count the rows of duplicate groups, and for samples.
@@ -6,27 +6,20 @@ count the rows of duplicate groups, and for samples.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-import duckdb
 import pyarrow as arrow
 from pyarrow import parquet
 from sqlglot import exp
 
 from groundrules.contracts import sql
 from groundrules.contracts.form import Kind, TypeForm, UnportableError
-from groundrules.contracts.progress import progress
-from groundrules.errors import ContentError
+from groundrules.tables.address import Address, Files
+from groundrules.tables.duck import FILE, ROW, DuckTables
+from groundrules.tables.files import parquet_files
 
-_PLACE = "file_row_number"
-_FILE = "filename"
-# Parquet's statistics leave NaN out, and DuckDB (2.0) takes them for the bounds of all values:
-# with these two on, `isnan(x)` finds nothing in a file whose statistics are finite.
-_MISLED_BY_NAN = "statistics_propagation,filter_pushdown"
 _INTEGERS = {"tinyint": 8, "smallint": 16, "integer": 32, "bigint": 64}
 _OTHERS: dict[str, Kind] = {
     "double": "float",
@@ -57,70 +50,43 @@ def _plainly_named(file: Path) -> None:
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise UnportableError(f"the columns {twice!r} differ in case alone")
-    for name in (_PLACE, _FILE):
+    for name in (ROW, FILE):
         if name in names:
             raise UnportableError(f"a column is called {name}, as DuckDB calls where a row stands")
 
 
-class Duck:
-    """The files of one table, opened; use it as a context, after which nothing is left on disk."""
+def _places(address: Address) -> list[str]:
+    if not isinstance(address, Files):
+        return []
+    return [ROW, FILE] if address.path.is_dir() else [ROW]
 
-    def __init__(
-        self, files: Sequence[Path], tell: Callable[[str], None], *, parts: bool = False
-    ) -> None:
-        """`parts`: names of folders, as in `day=2024-03-01`, are columns."""
-        self.where = str(files[0]) if len(files) == 1 else f"{files[0].parent} ({len(files)} files)"
-        _plainly_named(files[0])
-        self._tell = tell
-        self._spill = tempfile.TemporaryDirectory(prefix="groundrules-duckdb-")
-        self._connection = duckdb.connect(config={"temp_directory": self._spill.name})
-        self._connection.execute(f"SET disabled_optimizers = '{_MISLED_BY_NAN}'")
+
+class Duck(DuckTables):
+    """One table, opened; use it as a context, after which nothing is left on disk."""
+
+    def __init__(self, address: Address, tell: Callable[[str], None]) -> None:
+        """Names of folders, as in `day=2024-03-01`, are columns."""
+        super().__init__(tell)
         try:
-            read = self._connection.read_parquet(
-                [str(file) for file in files],
-                file_row_number=True,
-                hive_partitioning=parts,
-                filename=parts,
-            )
-            read.create_view(sql.TABLE)
-        except duckdb.Error as error:
+            if isinstance(address, Files):
+                _plainly_named(parquet_files(address.path)[0])
+            columns = self.open(address, sql.TABLE)
+        except BaseException:
             self.close()
-            raise self._trouble(error) from error
-        ours = (_PLACE, _FILE) if parts else (_PLACE,)
-        columns = [(n, k) for n, k in zip(read.columns, read.types, strict=True) if n not in ours]
-        self._ours = ours
+            raise
+        self._places = _places(address)
+        columns = [(name, kind) for name, kind in columns if name not in self._places]
         self.names: Sequence[str] = [name for name, _ in columns]
-        self.types: Sequence[TypeForm | None] = [_stored(str(kind)) for _, kind in columns]
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connection and remove what it spilled."""
-        self._connection.close()
-        self._spill.cleanup()
+        self.types: Sequence[TypeForm | None] = [_stored(kind) for _, kind in columns]
 
     def tallies(self, wanted: dict[str, exp.Expr]) -> dict[str, int]:
-        """Return the aggregates by name, from one pass over the files."""
-        select = exp.select(
-            *(exp.alias_(value, name, quoted=True) for name, value in wanted.items())
-        )
-        (row,) = self._rows(select.from_(sql.TABLE))
+        """Return the aggregates by name, from one pass over the table."""
+        (row,) = self.rows(sql.select_all(wanted))
         return {name: int(value or 0) for name, value in zip(wanted, row, strict=True)}
 
     def duplicates(self, keys: Sequence[exp.Expr], where: exp.Expr | None) -> int:
         """Return how many rows share all keys with another row."""
-        counted = [exp.alias_(sql.count_rows(), "n")]
-        groups = sql.duplicate_groups(counted, keys, where)
-        ((count,),) = self._rows(exp.select(exp.Sum(this=exp.column("n"))).from_(groups))
+        ((count,),) = self.rows(sql.count_duplicates(keys, where))
         return int(count or 0)
 
     def samples(
@@ -128,24 +94,14 @@ class Duck:
     ) -> Iterator[tuple[dict[str, Any], list[Any]]]:
         """Yield (place, values) of the first rows that break a rule.
 
-        A place is the row in its file, counted from 1, and in a folder the file.
+        A place is the row in its file, counted from 1, and in a folder the file; a table of a
+        database has no places, and its rows come in the order of the values.
         """
-        places = [sql.column(name) for name in self._ours]
-        select = exp.select(*places, *(sql.column(name) for name in shown)).from_(sql.TABLE)
-        for row in self._rows(select.where(broken).order_by(*reversed(places)).limit(most)):
-            place = dict(zip(("row", "file"), row[: len(places)], strict=False))
-            yield {**place, "row": place["row"] + 1}, list(row[len(places) :])
-
-    def _rows(self, query: exp.Expr) -> list[tuple[Any, ...]]:
-        try:
-            with progress(self._connection, self._tell):
-                return self._connection.execute(query.sql(dialect="duckdb")).fetchall()
-        except duckdb.Error as error:
-            raise self._trouble(error) from error
-
-    def _trouble(self, error: duckdb.Error) -> ContentError:
-        reason = str(error).splitlines()[0]
-        if isinstance(error, duckdb.OutOfMemoryException) or "No space left" in reason:
-            mend = "free some, or point TMPDIR at a larger disk: exact uniqueness needs room"
-            return ContentError(f"{self.where}: memory or disk has run out; {mend} ({reason})")
-        return ContentError(f"{self.where} is no Parquet data, or is damaged or changing: {reason}")
+        columns = [sql.column(name) for name in (*self._places, *shown)]
+        order = [sql.column(name) for name in reversed(self._places)] or columns
+        query = exp.select(*columns).from_(sql.TABLE).where(broken).order_by(*order).limit(most)
+        for row in self.rows(query):
+            place = dict(zip(("row", "file"), row[: len(self._places)], strict=False))
+            if place:
+                place["row"] += 1
+            yield place, list(row[len(self._places) :])

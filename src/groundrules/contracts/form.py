@@ -83,6 +83,8 @@ class CheckForm:
     label: str
     condition: Condition | DistinctAre
     advisory: bool = False
+    share: float | None = None
+    """At least this share of the values, nulls aside, keep it; None: all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,35 @@ class ColumnForm:
 
 
 @dataclass(frozen=True, slots=True)
+class Versus:
+    """The values of two columns stand in a relation; a null on either side neither keeps nor breaks it."""
+
+    left: str
+    how: Comparison
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Implies:
+    """Where one column's value keeps a condition, another's keeps its own; None: is not null."""
+
+    column: str
+    condition: Condition
+    then_column: str
+    then: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class TableCheckForm:
+    """One check of the table; `columns` are those it looks at."""
+
+    label: str
+    condition: Versus | Implies
+    columns: tuple[str, ...]
+    advisory: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ContractForm:
     """A whole contract, on a table of known columns."""
 
@@ -126,3 +157,4 @@ class ContractForm:
     columns: tuple[ColumnForm, ...]
     unique: tuple[tuple[str, ...], ...]
     """Groups of columns in which no two rows may agree."""
+    checks: tuple[TableCheckForm, ...] = ()

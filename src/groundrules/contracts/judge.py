@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from sqlglot import exp
 
 from groundrules.contracts import sql
+from groundrules.contracts.checks.tolerance import enough, said
 from groundrules.contracts.form import (
     CheckForm,
     ColumnForm,
@@ -17,6 +18,7 @@ from groundrules.contracts.form import (
     Kind,
     TypeForm,
 )
+from groundrules.contracts.judge_table import TableChecks
 from groundrules.contracts.ledger import plain
 from groundrules.contracts.outcomes import NO_ROWS, Outcomes
 from groundrules.contracts.result import RuleResult, Status
@@ -40,6 +42,23 @@ class Engine(Protocol):
     def samples(
         self, shown: Sequence[str], broken: exp.Expr, most: int
     ) -> Iterator[tuple[dict[str, Any], list[Any]]]: ...
+
+    def check_unchanged(self) -> None: ...
+
+
+class RowJudge(Protocol):
+    """What makes a rule of the number of rows that break it."""
+
+    def __call__(
+        self,
+        name: str,
+        count: int,
+        shown: list[str],
+        broken: exp.Expr,
+        *,
+        unread: int,
+        advisory: bool,
+    ) -> RuleResult: ...
 
 
 @dataclass(slots=True)
@@ -73,6 +92,7 @@ class Judge:
             if one.present and stored is not None:
                 value, bad = sql.present(one, stored.kind), sql.unreadable(one, stored)
                 self._columns[one.name] = _Column(one, stored.kind, value, bad)
+        self._table = TableChecks(form, types, self._all_read())
         self._counted = engine.tallies(dict(self._wanted()))
         self.rows = self._counted["rows"]
         self.say = Outcomes(self.rows)
@@ -96,11 +116,16 @@ class Judge:
                         yield f"{key} among", sql.distinct_among(value, check.condition)
                 else:
                     yield key, sql.count_where(self._broken(column, check))
+                    if check.share is not None:
+                        given: exp.Expr = exp.not_(sql.is_null(value))
+                        given = given if read is None else exp.and_(read, given)
+                        yield f"{key} of", sql.count_where(given)
         for number, group in enumerate(self._form.unique):
             if all(name in self._columns for name in group):
                 values = [self._columns[name].value for name in group]
                 yield f"unique {number}", sql.over(sql.distinct(*values), self._all_read())
                 yield f"unique {number} of", sql.over(sql.count_rows(), self._all_read())
+        yield from self._table.wanted()
 
     def _broken(self, column: _Column, check: CheckForm) -> exp.Expr:
         assert not isinstance(check.condition, DistinctAre)
@@ -164,7 +189,8 @@ class Judge:
         count = self._counted[key]
         if not isinstance(check.condition, DistinctAre):
             broken = self._broken(column, check)
-            return self._rule(name, count, [owner], broken, unread=unread, advisory=check.advisory)
+            rule = self._rule(name, count, [owner], broken, unread=unread, advisory=check.advisory)
+            return self._tolerant(rule, check, self._counted.get(f"{key} of", 0), unread)
         expected = len(set(check.condition.values))
         if not self.rows:
             return self.say.skipped(name, NO_ROWS, advisory=check.advisory)
@@ -173,6 +199,21 @@ class Judge:
         if unread:
             return self.say.skipped(name, self.say.unread(unread), advisory=check.advisory)
         return RuleResult(name, "failed", self.rows, detail=_WHOLE, advisory=check.advisory)
+
+    def _tolerant(self, rule: RuleResult, check: CheckForm, values: int, unread: int) -> RuleResult:
+        if check.share is None or not rule.failures:
+            return rule
+        return self.say.tolerated(
+            rule,
+            enough(check.share, values, rule.failures),
+            said(check.share, values, rule.failures),
+            unread,
+        )
+
+    def table(self) -> Iterator[RuleResult]:
+        """Yield the rules of our checks of the table."""
+        unread = sum(self._counted.get(f"{name} unreadable", 0) for name in self._columns)
+        yield from self._table.rules(self._counted, self.say, self._rule, unread)
 
     def joint(self) -> Iterator[RuleResult]:
         """Yield the rules that no two rows agree in some columns."""

@@ -12,6 +12,8 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaError, SchemaErrorReason
 
+from groundrules.contracts.checks.tolerance import enough, said, tolerance
+from groundrules.contracts.naming import label
 from groundrules.contracts.outcomes import NO_ROWS, Outcomes
 from groundrules.contracts.result import RuleResult, Status
 
@@ -93,7 +95,9 @@ class Ledger:
             only_warns = advisory[position] if position < len(advisory) else False
             error = of_check.get(position)
             column = owner if owner in self.frame else None
-            yield self._check(name, column, error, only_warns, mistyped)
+            found = self._check(name, column, error, only_warns, mistyped)
+            share = tolerance(check)
+            yield found if share is None else self._tolerant(found, share, column)
 
     def joint_unique(self, group: list[str]) -> RuleResult:
         """Return the rule that no two rows agree in all columns of `group`."""
@@ -102,6 +106,19 @@ class Ledger:
         if absent:
             return self.say.skipped(name, f"the column {absent[0]} is missing")
         return self._rows(name, self.read.duplicated(subset=group, keep=False), None)
+
+    def _tolerant(self, rule: RuleResult, share: float, column: str | None) -> RuleResult:
+        if not rule.failures:
+            return rule
+        values = int(self.read[column].notna().sum())
+        kept, found = enough(share, values, rule.failures), said(share, values, rule.failures)
+        return self.say.tolerated(rule, kept, found, len(self.unreadable))
+
+    def row_rule(
+        self, name: str, broken: pd.Series[Any], columns: Sequence[str], advisory: bool
+    ) -> RuleResult:
+        """Return a rule of the table from the rows that break it; samples show `columns`."""
+        return self._rows(name, broken, list(columns), advisory=advisory)
 
     def _check(
         self,
@@ -146,7 +163,7 @@ class Ledger:
         self,
         name: str,
         broken: pd.Series[Any],
-        column: str | None,
+        column: str | list[str] | None,
         *,
         exact: bool = False,
         advisory: bool = False,
@@ -184,16 +201,6 @@ class Ledger:
             {"row": int(place) + 1, "value": value}
             for place, value in zip(places, shown, strict=False)
         )
-
-
-def label(check: pa.Check) -> str:
-    """Return what a check is called in a report, the same in every run."""
-    expected = (check.statistics or {}).get("values")
-    if isinstance(expected, frozenset) and not check.title:  # in no order of its own
-        return f"{check.name}({sorted(expected, key=str)})"
-    text = str(check.title or check.error or check.name or "check")
-    text = "custom check" if text in ("<lambda>", "partial") else text
-    return text if len(text) <= 90 else text[:89] + "…"
 
 
 def _is(error: SchemaError, *reasons: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from groundrules.contracts.result import RuleResult
 
@@ -31,6 +32,15 @@ class Outcomes:
         for label in labels:
             yield self.skipped(f"{column}: {label}", why)
 
+    def no_column(
+        self, name: str, column: str, declared: bool, *, advisory: bool = False
+    ) -> RuleResult:
+        """Return a rule of the table that lacks a column: explained elsewhere where it is declared."""
+        why = f"the column {column} is missing"
+        if declared:
+            return self.skipped(name, why, advisory=advisory)
+        return RuleResult(name, "failed", self.rows, detail=why, advisory=advisory)
+
     def skipped(self, name: str, why: str, *, advisory: bool = False) -> RuleResult:
         """Return a rule that was not evaluated."""
         return RuleResult(name, "skipped", self.rows, detail=why, advisory=advisory)
@@ -40,6 +50,16 @@ class Outcomes:
         if unread:
             return self.skipped(name, f"{self.unread(unread)}; the others pass", advisory=advisory)
         return RuleResult(name, "passed", self.rows, 0, advisory=advisory)
+
+    def tolerated(self, rule: RuleResult, enough: bool, found: str, unread: int) -> RuleResult:
+        """Return a rule that some rows break, by whether enough of them keep it."""
+        if not enough:
+            return replace(rule, detail="; ".join(filter(None, (found, rule.detail))))
+        if unread:
+            return self.skipped(
+                rule.name, f"{self.unread(unread)}; {found}", advisory=rule.advisory
+            )
+        return replace(rule, status="passed", detail=found)
 
     def unread(self, count: int) -> str:
         """Say how many rows could not be read."""

@@ -50,7 +50,9 @@ class Table:
 def as_table(frame: object) -> Table:
     """Return a pandas frame as a table; raises UsageError for anything else."""
     if not isinstance(frame, pd.DataFrame):
-        raise UsageError(f"data must be a path or a pandas frame, not {type(frame).__name__}")
+        raise UsageError(
+            f"data must be a path, or a frame of pandas or polars, not {type(frame).__name__}"
+        )
     return Table(frame.copy(deep=False))
 
 
@@ -68,6 +70,11 @@ def read_table(path: Path, schema: pa.DataFrameSchema, tell: Callable[[str], Non
     if name.endswith(".parquet"):
         return _typed(_read_parquet(path), schema, conform)
     return _typed(_read_csv(path), schema, parse)
+
+
+def read_arrow(table: arrow.Table, schema: pa.DataFrameSchema) -> Table:
+    """Return an Arrow table, typed as Parquet is."""
+    return _typed(_from_arrow(table), schema, conform)
 
 
 def _typed(
@@ -91,6 +98,10 @@ def _read_parquet(path: Path) -> pd.DataFrame:
         raise ContentError(
             f"{path} is no Parquet file, or is damaged: {_first_line(error)}"
         ) from error
+    return _from_arrow(table)
+
+
+def _from_arrow(table: arrow.Table) -> pd.DataFrame:
     nullable = {
         arrow.int8(): pd.Int8Dtype(), arrow.int16(): pd.Int16Dtype(),
         arrow.int32(): pd.Int32Dtype(), arrow.int64(): pd.Int64Dtype(),

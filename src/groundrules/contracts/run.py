@@ -11,6 +11,7 @@ Counts: a null breaks `not null` and no other rule unless the check says `ignore
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -20,6 +21,9 @@ import pandera.pandas as pa
 from pandera.config import ValidationDepth, config_context
 from pandera.errors import SchemaError, SchemaErrors
 
+from groundrules.contracts.checks.judging import judged
+from groundrules.contracts.checks.rule import rule_of
+from groundrules.contracts.checks.tolerance import inner
 from groundrules.contracts.columns import Promise, plain_check, promises
 from groundrules.contracts.ledger import Ledger
 from groundrules.contracts.read import Table
@@ -30,7 +34,12 @@ from groundrules.errors import ContentError
 def run_contract(table: Table, schema: pa.DataFrameSchema, samples: int) -> ValidationResult:
     """Return every rule of `schema` with its outcome on `table`."""
     # A machine may have switched pandera off, or to types only, by environment variables.
-    with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
+    switched_on = config_context(
+        validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA
+    )
+    with switched_on, warnings.catch_warnings():
+        # pandas' advice on groups in a pattern; where warnings are errors it would fail the rule.
+        warnings.filterwarnings("ignore", "This pattern is interpreted as a regular expression")
         rules = unique_names(list(_Run(table, schema, samples).rules()))
     return ValidationResult(
         contract=schema.name or "contract",
@@ -109,8 +118,12 @@ class _Run:
         ledger = Ledger(frame, self.samples, read=read, unreadable=unreadable)
         # pandera wants the columns that a check groups by to be declared beside it.
         groups = {str(group): pa.Column(required=False, nullable=True) for group in _groups(column)}
+        checks, column.checks = (
+            column.checks,
+            [plain_check(inner(check)) for check in column.checks],
+        )
         errors = _errors(pa.DataFrameSchema({**groups, name: column}), read)
-        column.dtype = declared
+        column.dtype, column.checks = declared, checks
         advisory = [check.raise_warning for check in original.checks] if original else []
         yield from ledger.column(name, column, errors, advisory)
 
@@ -154,11 +167,14 @@ class _Run:
         for group in [unique] if all(isinstance(name, str) for name in unique) else unique:
             if group:
                 yield ledger.joint_unique(list(group))
-        checks = [plain_check(check) for check in self.schema.checks]
+        theirs = [check for check in self.schema.checks if rule_of(check) is None]
+        checks = [plain_check(check) for check in theirs]
         errors = _errors(pa.DataFrameSchema(checks=checks), read) if checks else []
-        yield from ledger.checks(
-            "table", checks, errors, [check.raise_warning for check in self.schema.checks]
-        )
+        told = ledger.checks("table", checks, errors, [check.raise_warning for check in theirs])
+        declared = [promise.name for promise in self.promised]
+        for check in self.schema.checks:
+            ours = rule_of(check)
+            yield next(told) if ours is None else judged(check, ours, ledger, declared)
 
 
 def shape(

@@ -5,7 +5,7 @@ A value is null where it is NaN, and where it does not fit the width of its decl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlglot import exp
@@ -18,11 +18,13 @@ from groundrules.contracts.form import (
     Compare,
     Condition,
     DistinctAre,
+    Implies,
     Kind,
     Length,
     Matches,
     Scalar,
     TypeForm,
+    Versus,
 )
 
 _OPERATORS: dict[str, type[exp.Binary]] = {
@@ -56,6 +58,12 @@ def literal(value: Scalar) -> exp.Expr:
         to = "timestamp" if value.tzinfo is None else "timestamptz"
         return exp.cast(exp.Literal.string(value.isoformat(sep=" ")), to)
     return exp.Literal.string(value)
+
+
+def select_all(wanted: dict[str, exp.Expr]) -> exp.Select:
+    """Return the query for aggregates of the whole table, by name."""
+    named = [exp.alias_(value, name, quoted=True) for name, value in wanted.items()]
+    return exp.select(*named).from_(TABLE)
 
 
 def count_rows() -> exp.Expr:
@@ -125,6 +133,17 @@ def keeps(value: exp.Expr, condition: Condition) -> exp.Expr:
     raise AssertionError(condition)
 
 
+def row_breaks(condition: Versus | Implies, values: Mapping[str, exp.Expr]) -> exp.Expr:
+    """Return whether a row breaks a condition on several columns; null or false where it does not."""
+    if isinstance(condition, Versus):
+        left, right = (exp.paren(values[name]) for name in (condition.left, condition.right))
+        kept = _OPERATORS[condition.how](this=left, expression=right)
+        return exp.not_(exp.paren(kept, copy=False))
+    met, then = keeps(values[condition.column], condition.condition), values[condition.then_column]
+    broken = is_null(then) if condition.then is None else breaks(then, condition.then)
+    return exp.and_(met, broken)
+
+
 def distinct(*values: exp.Expr) -> exp.Expr:
     """Return the number of distinct values, or of distinct tuples of them."""
     one = values[0] if len(values) == 1 else exp.Tuple(expressions=list(values))
@@ -155,6 +174,12 @@ def duplicate_groups(
     """Return, as a table `d`, the groups of several rows with the same keys (nulls are the same)."""
     groups = exp.select(*shown).from_(TABLE).where(read or exp.true()).group_by(*keys)
     return groups.having(exp.GT(this=count_rows(), expression=literal(1))).subquery("d")
+
+
+def count_duplicates(keys: Sequence[exp.Expr], read: exp.Expr | None) -> exp.Select:
+    """Return the query for how many rows share all keys with another row."""
+    groups = duplicate_groups([exp.alias_(count_rows(), "n")], keys, read)
+    return exp.select(exp.Sum(this=exp.column("n"))).from_(groups)
 
 
 def repeated(keys: Sequence[exp.Expr], read: exp.Expr | None) -> exp.Expr:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import logging
 import os
 import re
 import subprocess
@@ -109,11 +110,18 @@ def _execute(client: NotebookClient) -> None:
         client.execute(env=_environment(), stderr=subprocess.DEVNULL)
     except BaseException as error:
         begun = getattr(client, "_async_cleanup_kernel_future", None) is not None
-        if begun or isinstance(error, asyncio.CancelledError):
-            raise KeyboardInterrupt from None
-        raise
-    if getattr(client, "_async_cleanup_kernel_future", None) is not None:
-        raise KeyboardInterrupt
+        if not begun and not isinstance(error, asyncio.CancelledError):
+            raise
+    else:
+        if getattr(client, "_async_cleanup_kernel_future", None) is None:
+            return
+    # A task that still polled the kernel fails on its absence, and asyncio would print that at the end.
+    logging.getLogger("asyncio").addFilter(_is_no_assertion)
+    raise KeyboardInterrupt
+
+
+def _is_no_assertion(record: logging.LogRecord) -> bool:
+    return not (record.exc_info and isinstance(record.exc_info[1], AssertionError))
 
 
 def _kernel_options(node: NotebookNode) -> dict[str, Any]:

@@ -1,0 +1,154 @@
+"""DuckDB with one or more tables at hand, from files, DuckDB files or PostgreSQL, nothing left behind."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+from sqlglot import exp
+
+from groundrules.errors import ContentError, UsageError
+from groundrules.tables.address import Address, DuckTable, Files, PostgresTable
+from groundrules.tables.files import Unchanged, parquet_files
+from groundrules.tables.progress import progress
+
+# Parquet's statistics leave NaN out, and DuckDB (2.0) takes them for the bounds of all values:
+# with these two on, `isnan(x)` finds nothing in a file whose statistics are finite.
+_MISLED_BY_NAN = "statistics_propagation,filter_pushdown"
+ROW, FILE = "file_row_number", "filename"
+"""Where a row of Parquet stands, as DuckDB calls it."""
+
+
+class DuckTables:
+    """An open DuckDB; a context, after which nothing is left on disk."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+        self._spill = tempfile.TemporaryDirectory(prefix="groundrules-duckdb-")
+        self._connection = duckdb.connect(config={"temp_directory": self._spill.name})
+        self._connection.execute(f"SET disabled_optimizers = '{_MISLED_BY_NAN}'")
+        self._files: list[Unchanged] = []
+        self._opened: list[Address] = []
+        self._in_transaction = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection and remove what it spilled."""
+        self._connection.close()
+        self._spill.cleanup()
+
+    def open(self, address: Address, name: str) -> list[tuple[str, str]]:
+        """Make a table known as `name`; return its columns with DuckDB's types.
+
+        Parquet has the columns ROW, and of a folder FILE, besides its own.
+        """
+        self._opened.append(address)
+        try:
+            match address:
+                case Files(path):
+                    self._open_files(path, name)
+                case DuckTable(file):
+                    if not file.is_file():
+                        raise UsageError(f"{file}: no such DuckDB file")
+                    self._attach(address, name, f"{file}", {"READ_ONLY": True})
+                case PostgresTable(database):
+                    self._attach(address, name, database, {"TYPE": "postgres", "READ_ONLY": True})
+                    self._one_snapshot()
+            shown = self._connection.table(name)
+            return list(zip(shown.columns, (str(kind) for kind in shown.types), strict=True))
+        except duckdb.Error as error:
+            raise self._trouble(error) from error
+
+    def _open_files(self, path: Path, name: str) -> None:
+        files = parquet_files(path)
+        self._files.append(Unchanged(path, files))
+        parts = path.is_dir()
+        self._connection.read_parquet(
+            [str(file) for file in files],
+            file_row_number=True,
+            hive_partitioning=parts,
+            filename=parts,
+        ).create_view(name)
+
+    def _one_snapshot(self) -> None:
+        """Let all queries see one state of a database that others write to meanwhile."""
+        if not self._in_transaction:
+            self._connection.begin()
+            self._in_transaction = True
+
+    def _attach(
+        self, address: DuckTable | PostgresTable, name: str, what: str, options: dict[str, Any]
+    ) -> None:
+        catalog = f"source_{len(self._opened)}"
+        quoted = exp.to_identifier(catalog, quoted=True).sql(dialect="duckdb")
+        source = exp.Literal.string(what).sql(dialect="duckdb")
+        given = ", ".join(
+            key if value is True else f"{key} {value}" for key, value in options.items()
+        )
+        self._connection.execute(f"ATTACH {source} AS {quoted} ({given})")
+        schema = address.name[0] if len(address.name) == 2 else None
+        table = exp.table_(address.name[-1], db=schema, catalog=catalog, quoted=True)
+        view = exp.Create(
+            this=exp.to_identifier(name, quoted=True),
+            kind="VIEW",
+            expression=exp.select("*").from_(table),
+        )
+        self._connection.execute(view.sql(dialect="duckdb"))
+
+    def rows(self, query: exp.Expr) -> list[tuple[Any, ...]]:
+        """Return the rows of a query, and tell the progress of a long one."""
+        try:
+            with progress(self._connection, self._tell):
+                return self._connection.execute(query.sql(dialect="duckdb")).fetchall()
+        except duckdb.Error as error:
+            raise self._trouble(error) from error
+        except RuntimeError as error:  # what DuckDB makes of Ctrl-C inside a query
+            if "interrupted" in str(error):
+                raise KeyboardInterrupt from error
+            raise
+
+    def check_unchanged(self) -> None:
+        """Raise ContentError where a file is no longer what it was when it was opened."""
+        for files in self._files:
+            files.check()
+
+    def _trouble(self, error: duckdb.Error) -> ContentError:
+        where = " and ".join(str(address) for address in self._opened)
+        reason = str(error).splitlines()[0]
+        for address in self._opened:
+            if isinstance(address, PostgresTable):  # it may hold a password
+                reason = reason.replace(address.database, str(address))
+        if isinstance(error, duckdb.OutOfMemoryException) or "No space left" in reason:
+            mend = "free some, or point TMPDIR at a larger disk: exact uniqueness needs room"
+            return ContentError(f"{where}: memory or disk has run out; {mend} ({reason})")
+        if isinstance(error, duckdb.PermissionException) or "Permission denied" in reason:
+            return ContentError(f"{where}: you may not read it ({reason})")
+        match self._opened[-1]:
+            case DuckTable(file):
+                if "lock" in reason.lower():
+                    return ContentError(
+                        f"{file} is open for writing elsewhere: close it there ({reason})"
+                    )
+                return ContentError(f"{where} cannot be read: {reason}")
+            case PostgresTable():
+                if "extension" in reason.lower():
+                    mend = "run `INSTALL postgres` in duckdb once, where there is a network"
+                    return ContentError(
+                        f"{where} needs DuckDB's postgres extension: {mend} ({reason})"
+                    )
+                return ContentError(f"{where} cannot be read: {reason}")
+        return ContentError(f"{where} is no Parquet data, or is damaged or changing: {reason}")
