@@ -18,6 +18,8 @@ class StaticCheck:
     at: ast.AST
     value: ast.expr | None = None
     """Its first argument, or what its keyword is given; for `Check(…)` the function."""
+    function: ast.Lambda | ast.FunctionDef | None = None
+    """The Python that it runs, where that stands in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class StaticContract:
     """One contract of a file."""
 
     name: str
+    """Of its class or variable; "" where it has none."""
     at: ast.AST
     columns: tuple[StaticColumn, ...]
     checks: tuple[StaticCheck, ...] = ()

@@ -105,7 +105,8 @@ def _read(node: ast.ClassDef, names: Names, inherited: list[_Body]) -> _Body:
                     and setting.value is not None
                 ):
                     body.config[setting.target.id] = setting.value
-            body.open = body.open or bool(inner.bases)
+            ours = all(names.dotted(base).startswith("pandera.") for base in inner.bases)
+            body.open = body.open or not ours
     return body
 
 
@@ -165,9 +166,9 @@ def _method(node: ast.FunctionDef, names: Names, body: _Body) -> None:
     for mark in node.decorator_list:
         call = mark.func if isinstance(mark, ast.Call) else mark
         if names.of_pandera(call, "dataframe_check"):
-            body.checks.append(StaticCheck(node.name, mark))
+            body.checks.append(StaticCheck(node.name, mark, function=node))
         elif names.of_pandera(call, "check") and isinstance(mark, ast.Call):
-            one = StaticCheck("@check", mark)
+            one = StaticCheck("@check", mark, function=node)
             fields = {names.literal(argument, "") for argument in mark.args}
             by_pattern = any(word.arg == "regex" for word in mark.keywords)
             for key, column in body.columns.items():

@@ -26,7 +26,7 @@ def schemas(module: ast.Module, names: Names) -> Iterator[StaticContract]:
     used: set[int] = set()
     for node in ast.walk(module):
         if isinstance(node, ast.Call) and names.of_pandera(node.func, "DataFrameSchema"):
-            found[node] = _schema(node, titles.get(id(node), "the schema"), names)
+            found[node] = _schema(node, titles.get(id(node), ""), names)
     calls = [node for node in ast.walk(module) if isinstance(node, ast.Call)]
     for node in sorted(calls, key=_end):  # what a schema is made of ends before it
         if not isinstance(node.func, ast.Attribute):
@@ -41,7 +41,7 @@ def schemas(module: ast.Module, names: Names) -> Iterator[StaticContract]:
             whole = found[base]
             found[node] = replace(
                 whole,
-                name=titles.get(id(node), whole.name),
+                name=titles.get(id(node)) or whole.name,
                 at=node,
                 columns=(*whole.columns, *added),
                 open=whole.open or unseen,
@@ -146,5 +146,13 @@ def _checks(node: ast.expr | None, names: Names) -> tuple[tuple[StaticCheck, ...
             unseen = True
             continue
         value = call.args[0] if call.args else call.keywords[0].value if call.keywords else None
-        found.append(StaticCheck(names.dotted(call.func).rpartition(".")[2], call, value))
+        function = names.resolved(value)
+        found.append(
+            StaticCheck(
+                names.dotted(call.func).rpartition(".")[2],
+                call,
+                value,
+                function if isinstance(function, ast.Lambda) else None,
+            )
+        )
     return tuple(found), unseen
