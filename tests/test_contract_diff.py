@@ -192,14 +192,25 @@ def test_no_break_is_never_said_of_texts_that_break(old: pa.Column, new: pa.Colu
 
 OLD = """
 import pandera.pandas as pa
-from shared import STATES
+import shared
+from shared import STATES, Level, odd
 LEAST = 0
 class Orders(pa.DataFrameModel):
     status: str = pa.Field(isin=STATES)
     n: int
     @pa.check("n")
     def enough(cls, values):
-        return values > LEAST
+        return (values > LEAST) & (values < shared.MOST) & (values != Level.HIGH) & odd(values)
+"""
+
+SHARED = """
+from enum import IntEnum
+STATES = ["paid"]
+MOST = 9
+class Level(IntEnum):
+    HIGH = 2
+def odd(value):
+    return value != 7
 """
 
 
@@ -215,7 +226,7 @@ def project(tmp_path: Path) -> Path:
     folder = tmp_path / "data contracts"
     folder.mkdir()
     (folder / "orders.py").write_text(OLD)
-    (folder / "shared.py").write_text('STATES = ["paid"]\n')
+    (folder / "shared.py").write_text(SHARED)
     _git("init", "-q", "-b", "main", cwd=tmp_path)
     _git("add", "-A", cwd=tmp_path)
     _git("commit", "-qm", "x", cwd=tmp_path)
@@ -226,7 +237,7 @@ def test_a_revision_and_its_neighbours_are_read_as_they_stood(run: Run, project:
     new = f"{project}/orders.py:Orders"
     same = run("contracts", "diff", f"{new}@main", new)
     assert (same.returncode, same.stdout.endswith("ask the same.\n")) == (0, True)
-    (project / "shared.py").write_text('STATES = ["paid", "sent"]\n')
+    (project / "shared.py").write_text(SHARED.replace('"paid"', '"paid", "sent"'))
     done = run("contracts", "diff", f"{new}@main", new)
     assert done.returncode == 1 and "may now hold 'sent'" in done.stdout, done.stdout + done.stderr
     assert run("contracts", "diff", f"{new}@main", new, "--for", "writers").returncode == 0
@@ -235,9 +246,23 @@ def test_a_revision_and_its_neighbours_are_read_as_they_stood(run: Run, project:
     assert (change["column"], change["readers"], change["writers"]) == ("status", "yes", "no")
 
 
-def test_a_constant_that_a_function_takes_from_its_file_counts(run: Run, project: Path) -> None:
+@pytest.mark.parametrize(
+    ("file", "before", "after"),
+    [
+        ("orders.py", "LEAST = 0", "LEAST = 1"),
+        ("orders.py", "values > LEAST", "values >= LEAST"),
+        ("shared.py", "MOST = 9", "MOST = 8"),
+        ("shared.py", "HIGH = 2", "HIGH = 3"),
+        ("shared.py", "value != 7", "value != 8"),
+    ],
+)
+def test_what_a_function_takes_from_around_it_counts(
+    run: Run, project: Path, file: str, before: str, after: str
+) -> None:
     new = f"{project}/orders.py:Orders"
-    (project / "orders.py").write_text(OLD.replace("LEAST = 0", "LEAST = 1"))
+    text = (project / file).read_text()
+    assert before in text
+    (project / file).write_text(text.replace(before, after))
     done = run("contracts", "diff", f"{new}@main", new)
     assert done.returncode == 1 and "may break readers and writers" in done.stdout
 

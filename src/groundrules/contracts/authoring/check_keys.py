@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sysconfig
 from collections.abc import Mapping
+from enum import EnumType
 from functools import partial
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import pandera.pandas as pa
@@ -66,6 +68,8 @@ def _plain(value: Any, deep: int = 0) -> Any:
         return _plain([value.func, value.args, value.keywords], deep + 1)
     if isinstance(value, FunctionType):
         return _function(value, deep + 1)
+    if isinstance(value, EnumType):
+        return sorted((name, repr(one)) for name, one in value.__members__.items())
     if isinstance(value, type):
         return f"{value.__qualname__}"
     shown = repr(value)  # by default an address, which is another in each run
@@ -78,8 +82,12 @@ def _function(function: FunctionType, deep: int) -> Any:
         inner = getattr(one, "check_fn", None)
         if inner is not None:
             return _plain(getattr(inner, "__func__", inner), deep)
-    names = sorted(set(_names(function.__code__)) & set(function.__globals__))
-    around = [(name, _plain(_value(function.__globals__[name]), deep + 1)) for name in names]
+    named = sorted(set(_names(function.__code__)))
+    around = [
+        (name, _plain(_value(function.__globals__[name], named), deep + 1))
+        for name in named
+        if name in function.__globals__
+    ]
     return [
         _code(function.__code__),
         around,
@@ -88,9 +96,15 @@ def _function(function: FunctionType, deep: int) -> Any:
     ]
 
 
-def _value(value: Any) -> Any:
-    """Return a value around a function; a module is only its name."""
-    return getattr(value, "__name__", value) if type(value).__name__ == "module" else value
+def _value(value: Any, named: list[str]) -> Any:
+    """Return a value around a function; of a module of one's own, what the function may take from it."""
+    if not isinstance(value, ModuleType):
+        return value
+    library = sysconfig.get_path("stdlib")
+    file = getattr(value, "__file__", None) or library
+    if "site-packages" in file or file.startswith(library):
+        return value.__name__
+    return [(name, getattr(value, name)) for name in named if hasattr(value, name)]
 
 
 def _filled(cell: Any) -> bool:

@@ -14,8 +14,9 @@ from typing import Any
 import pandera.pandas as pa
 
 from groundrules.contracts.authoring.check_keys import key
+from groundrules.contracts.authoring.containment import Verdict, beyond
 from groundrules.contracts.authoring.types import logical, wider
-from groundrules.contracts.authoring.values import IncomparableError, Verdict, beyond, values
+from groundrules.contracts.authoring.values import IncomparableError, values
 from groundrules.contracts.naming import label
 
 

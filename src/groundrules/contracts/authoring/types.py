@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from pandera import dtypes
 
-from groundrules.contracts.authoring.values import Verdict
+from groundrules.contracts.authoring.containment import Verdict
 
 
 @dataclass(frozen=True, slots=True)
