@@ -69,7 +69,8 @@ def _plain(value: Any, deep: int = 0) -> Any:
     if isinstance(value, FunctionType):
         return _function(value, deep + 1)
     if isinstance(value, EnumType):
-        return sorted((name, repr(one)) for name, one in value.__members__.items())
+        members: Mapping[str, Any] = value.__members__
+        return sorted((name, repr(one)) for name, one in members.items())
     if isinstance(value, type):
         return f"{value.__qualname__}"
     shown = repr(value)  # by default an address, which is another in each run
