@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pa
 import pytest
-from conftest import Run
+from conftest import ROOT, Run
 
 from groundrules.contracts.authoring.lambdas import built_in
 from groundrules.contracts.authoring.lint import lint
@@ -171,6 +171,8 @@ class Orders(Shared):
 class Elsewhere(SomethingImported):
     code: str = pa.Field(**options)
 KEYED = pa.DataFrameSchema({"v": pa.Column(int)}, index=pa.Index(int, unique=True))
+def test_something():
+    pa.DataFrameSchema({"s": pa.Column(str), "t": pa.Column("datetime64[ns]")})
 TOLD = pa.DataFrameSchema({"v": pa.Column(int, pa.Check(lambda s: s.is_unique))})
 HIDDEN = pa.DataFrameSchema({"t": pa.Column("datetime64[ns]", CHECKS), **others}, unique=KEYS)
 CHECKED = pa.DataFrameSchema(
@@ -243,6 +245,17 @@ def test_the_command_its_formats_and_its_exit_codes(run: Run, tmp_path: Path) ->
 def test_an_unknown_code_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="CTR1"):
         lint([tmp_path], ignore=("CTR1",))
+
+
+def test_the_hook_is_a_command_that_takes_any_python_file(run: Run, tmp_path: Path) -> None:
+    hooks = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    entry = re.search(r"id: groundrules-contracts\n(?:.*\n)*?  entry: groundrules (.*)", hooks)
+    assert entry is not None
+    (tmp_path / "setup.py").write_text("print('no contract')\n")
+    done = run(*entry[1].split(), "setup.py")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    (tmp_path / "a.py").write_text(HEAD + "class B(pa.DataFrameModel):\n    kind: str\n")
+    assert run(*entry[1].split(), "setup.py", "a.py").returncode == 1
 
 
 def test_nothing_heavy_is_imported(tmp_path: Path) -> None:

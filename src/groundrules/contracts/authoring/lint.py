@@ -125,10 +125,18 @@ def _findings(
 
 
 def contracts(module: ast.Module, names: Names) -> Iterator[StaticContract]:
-    """Yield the contracts of a module that are no bases, told by use or by name."""
+    """Yield the contracts of a module but bases, told by use or by name, and what only a test is about."""
+    tested = [
+        range(node.lineno, (node.end_lineno or node.lineno) + 1)
+        for node in ast.walk(module)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.name.startswith("test_")
+    ]
     for contract in (*models(module, names), *schemas(module, names)):
-        if not contract.base and not _IN_NAMES.search(contract.name):
-            yield contract
+        line = getattr(contract.at, "lineno", 0)
+        if contract.base or _IN_NAMES.search(contract.name) or any(line in one for one in tested):
+            continue
+        yield contract
 
 
 def _span(source: Source, node: ast.AST) -> Span:
