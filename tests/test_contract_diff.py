@@ -267,6 +267,45 @@ def test_what_a_function_takes_from_around_it_counts(
     assert done.returncode == 1 and "may break readers and writers" in done.stdout
 
 
+REGISTERED = """
+import pandera.pandas as pa
+from pandera import extensions
+@extensions.register_check_method(statistics=["n"])
+def multiple_of(values, *, n):
+    return values % n == 0
+class A(pa.DataFrameModel):
+    x: int = pa.Field(multiple_of=3)
+"""
+
+
+def test_a_check_that_a_contract_registers_is_each_versions_own(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "old.py").write_text(REGISTERED)
+    (tmp_path / "new.py").write_text(REGISTERED.replace("== 0", "== 1"))
+    assert run("contracts", "diff", "old.py:A", "old.py:A").returncode == 0
+    done = run("contracts", "diff", "old.py:A", "new.py:A")
+    assert done.returncode == 1 and "may break readers and writers" in done.stdout
+    assert run("contracts", "docs", "old.py:A", "new.py:A").returncode == 0
+
+
+def test_names_of_any_kind(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(
+        "import pandera.pandas as pa\n"
+        'A = pa.DataFrameSchema({3: pa.Column(int), "a\\nb": pa.Column(), ("c", 1): pa.Column()})\n'
+        'B = pa.DataFrameSchema({"select": pa.Column()}, unique=["select", 3])\n'
+    )
+    done = run("contracts", "diff", "a.py:A", "a.py:B")
+    assert done.returncode == 1 and "'a\\nb'" in done.stdout, done.stderr
+    told = json.loads(run("contracts", "diff", "a.py:A", "a.py:B", "--format", "json").stdout)
+    assert [one["column"] for one in told["changes"]] == [
+        "3",
+        "a\nb",
+        "('c', 1)",
+        "select",
+        None,
+        None,
+    ]
+
+
 @pytest.mark.parametrize(
     ("old", "said"),
     [

@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _json(args: argparse.Namespace, changes: list[Change]) -> str:
     listed = [
-        {"column": one.column, "what": one.what, "readers": one.readers, "writers": one.writers}
+        {"column": _named(one), "what": one.what, "readers": one.readers, "writers": one.writers}
         for one in changes
     ]
     document = {"version": 1, "old": args.old, "new": args.new, "changes": listed}
@@ -66,7 +66,7 @@ def _text(args: argparse.Namespace, changes: list[Change]) -> str:
     if not changes:
         return f"{args.old} and {args.new} ask the same."
     lines = [f"{args.old} → {args.new}", ""]
-    columns = [change.column or "the table" for change in changes]
+    columns = [_called(change) for change in changes]
     effects = [_effect(change) for change in changes]
     width, wide = max(map(len, columns)), max(map(len, effects))
     for change, column, effect in zip(changes, columns, effects, strict=True):
@@ -80,6 +80,18 @@ def _text(args: argparse.Namespace, changes: list[Change]) -> str:
     )
     number = f"{len(changes)} change{'' if len(changes) == 1 else 's'}"
     return "\n".join([*lines, "", f"  {number}; breaking or maybe so: {tally}"])
+
+
+def _named(change: Change) -> str | None:
+    return None if change.column is None else str(change.column)
+
+
+def _called(change: Change) -> str:
+    """Return a column's name on one line."""
+    name = _named(change)
+    if name is None:
+        return "the table"
+    return name if name.isprintable() and name.strip() == name != "" else repr(name)
 
 
 def _effect(change: Change) -> str:

@@ -10,6 +10,7 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import pandera.pandas as pa
+from pandera.api.function_dispatch import Dispatcher
 
 from groundrules.contracts.checks.rule import rule_of
 from groundrules.contracts.naming import label
@@ -20,12 +21,8 @@ _DEEP = 8
 
 def built_in(check: pa.Check) -> str | None:
     """Return the name of one of pandera's own checks, as `greater_than`; None for any other."""
-    name = check.registry_name
-    own = name is not None and getattr(pa.Check, name, None) is not None
-    plain = check.groupby is None and not check.element_wise
-    if not own or not plain or not check.statistics or type(check._check_fn) is FunctionType:
-        return None
-    return str(name)
+    own = isinstance(check._check_fn, Dispatcher) and bool(check.statistics)
+    return str(check.registry_name) if own and check.groupby is None else None
 
 
 def key(check: pa.Check) -> str:

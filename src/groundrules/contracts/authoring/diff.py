@@ -15,7 +15,7 @@ import pandera.pandas as pa
 
 from groundrules.contracts.authoring.check_keys import key
 from groundrules.contracts.authoring.containment import Verdict, beyond
-from groundrules.contracts.authoring.types import logical, wider
+from groundrules.contracts.authoring.types import key_groups, logical, wider
 from groundrules.contracts.authoring.values import IncomparableError, values
 from groundrules.contracts.naming import label
 
@@ -24,8 +24,8 @@ from groundrules.contracts.naming import label
 class Change:
     """One change, and whether it breaks readers and writers."""
 
-    column: str | None
-    """None: it is about the table."""
+    column: Any
+    """Its name in the contract, nearly always a text. None: it is about the table."""
     what: str
     readers: Verdict = "no"
     writers: Verdict = "no"
@@ -184,18 +184,16 @@ def _keys(old: pa.DataFrameSchema, new: pa.DataFrameSchema) -> Iterator[Change]:
             yield Change(None, f"now unique: {_named(group)}", "no", "yes" if more else "no")
 
 
-def _groups(schema: pa.DataFrameSchema) -> list[frozenset[str]]:
-    unique: Any = schema.unique or []
-    groups = [unique] if all(isinstance(name, str) for name in unique) else unique
-    return [frozenset(group) for group in groups if group]
+def _groups(schema: pa.DataFrameSchema) -> list[frozenset[Any]]:
+    return [frozenset(group) for group in key_groups(schema)]
 
 
-def _singles(schema: pa.DataFrameSchema) -> list[frozenset[str]]:
+def _singles(schema: pa.DataFrameSchema) -> list[frozenset[Any]]:
     return [frozenset([name]) for name, column in schema.columns.items() if column.unique]
 
 
-def _named(group: frozenset[str]) -> str:
-    return ", ".join(sorted(group))
+def _named(group: frozenset[Any]) -> str:
+    return ", ".join(sorted(map(str, group)))
 
 
 def _table_checks(old: pa.DataFrameSchema, new: pa.DataFrameSchema) -> Iterator[Change]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandera.pandas as pa
 
+from groundrules.contracts.authoring.types import key_groups
 from groundrules.contracts.authoring.words import (
     check_in_words,
     code,
@@ -41,9 +42,7 @@ def _contract(where: str, schema: pa.DataFrameSchema, *, level: str) -> Iterator
 
 def _table(schema: pa.DataFrameSchema) -> Iterator[str]:
     keys = [code(name) for name, column in schema.columns.items() if column.unique]
-    unique: Any = schema.unique or []
-    groups = [unique] if all(isinstance(name, str) for name in unique) else unique
-    keys += [" with ".join(code(name) for name in group) for group in groups if group]
+    keys += [" with ".join(code(name) for name in group) for group in key_groups(schema)]
     yield f"A row is told by: {'; or by '.join(keys)}" if keys else "No key is declared"
     if schema.strict is True:
         yield "Other columns are refused"

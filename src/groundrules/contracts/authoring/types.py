@@ -1,4 +1,4 @@
-"""Types of columns as a contract means them, whatever the engine calls them."""
+"""Types and keys as a contract means them, whatever the engine calls them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pandera.pandas as pa
 from pandera import dtypes
 
 from groundrules.contracts.authoring.containment import Verdict
@@ -58,3 +59,10 @@ def wider(one: Logical, other: Logical) -> Verdict:
     if one.kind == "float32" and other.kind == "float64":
         return "no"
     return "yes"
+
+
+def key_groups(schema: pa.DataFrameSchema) -> list[list[Any]]:
+    """Return the joint keys of a contract, each as the names of its columns."""
+    unique: Any = schema.unique or []
+    groups = [unique] if all(isinstance(name, str) for name in unique) else unique
+    return [list(one) if isinstance(one, list | tuple) else [one] for one in groups if one]

@@ -41,10 +41,25 @@ def _load(text: str, folder: Path) -> Any:
     try:
         return load_schema(text)
     finally:
-        for name in set(sys.modules) - before:
-            file = getattr(sys.modules[name], "__file__", None)
-            if file and Path(file).resolve().is_relative_to(folder.resolve()):
-                del sys.modules[name]
+        _forget(set(sys.modules) - before, folder.resolve())
+
+
+def _forget(names: set[str], folder: Path) -> None:
+    """Forget those modules that stand in a folder, and the check methods that they gave to pandera."""
+    loaded = {name: sys.modules[name] for name in names}
+    own = {
+        name: module
+        for name, module in loaded.items()
+        if (file := getattr(module, "__file__", None))
+        and Path(file).resolve().is_relative_to(folder)
+    }
+    registered = sys.modules["pandera.pandas"].Check.REGISTERED_CUSTOM_CHECKS
+    elsewhere = [vars(module) for name, module in loaded.items() if name not in own]
+    for name, module in own.items():
+        del sys.modules[name]
+        for method in [one for one in registered if one in vars(module)]:
+            if not any(method in names for names in elsewhere):
+                del registered[method]
 
 
 def _extract(path: Path, revision: str, folder: Path) -> None:
