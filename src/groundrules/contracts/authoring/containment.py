@@ -7,7 +7,7 @@ from typing import Any, Literal
 import pandas as pd
 import pandera.pandas as pa
 
-from groundrules.contracts.authoring.values import Bound, Values, kept, less
+from groundrules.contracts.authoring.values import Bound, Values, both, less, letting, lookup
 from groundrules.contracts.naming import label
 
 Verdict = Literal["no", "may", "yes"]
@@ -31,16 +31,16 @@ def beyond(one: Values, other: Values) -> tuple[Verdict, str]:
         return sure, f"texts of fewer than {other.shortest} characters"
     if other.longest is not None and (one.longest is None or one.longest > other.longest):
         return sure, f"texts of more than {other.longest} characters"
-    for value in other.without:
-        if kept(one, value):
-            return sure, repr(value)
+    if new := letting(one, other.without):
+        return sure, _shown(new)
     return _opaque(one, other, sure)
 
 
 def _listed(one: Values, other: Values, sure: Verdict) -> tuple[Verdict, str]:
     assert one.among is not None
-    among = other.among
-    new = [v for v in one.among if not (kept(other, v) and (among is None or v in among))]
+    found = letting(other, one.among)
+    known = lookup(found if other.among is None else both(found, other.among))
+    new = [value for value in one.among if value not in known]
     if new and one.ranged and (_below(one, other) or _above(one, other)):
         return sure, (
             _side("below", other.low) if _below(one, other) else _side("above", other.high)

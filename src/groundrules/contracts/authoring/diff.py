@@ -128,7 +128,7 @@ def _checks(name: str, before: _Checks, after: _Checks) -> Iterator[Change]:
         old, new = values(before[0], limits), values(after[0], limits)
         readers, wide = beyond(new, old)
         writers, tight = beyond(old, new)
-    except IncomparableError:
+    except (IncomparableError, TypeError):  # members may be anything, such as lists
         yield Change(name, what, "may", "may")
         return
     reasons = [f"may now hold {wide}"] * bool(wide)

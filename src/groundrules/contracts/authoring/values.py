@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,7 +75,7 @@ def values(checks: Iterable[pa.Check], limits: tuple[int, int] | None) -> Values
     else:
         _ends(found)
     if found.among is not None:
-        found.among = [one for one in found.among if kept(found, one)]
+        found.among = letting(found, found.among)
     return found
 
 
@@ -109,7 +109,7 @@ def _add(found: Values, check: pa.Check) -> None:
     elif name in ("isin", "equal_to"):
         listed = list(given["allowed_values"]) if name == "isin" else [given["value"]]
         listed = [_scalar(one) for one in listed]
-        found.among = listed if found.among is None else _both(found.among, listed)
+        found.among = listed if found.among is None else both(found.among, listed)
     elif name in ("notin", "not_equal_to"):
         gone = list(given["forbidden_values"]) if name == "notin" else [given["value"]]
         found.without += [_scalar(one) for one in gone]
@@ -121,8 +121,18 @@ def _scalar(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) and hasattr(value, "item") else value
 
 
-def _both(one: list[Any], other: list[Any]) -> list[Any]:
-    return [value for value in one if value in other]
+def lookup(listed: list[Any]) -> Container[Any]:
+    """Return the same members, by hash where they all have one: lists of codes can be long."""
+    try:
+        return frozenset(listed)
+    except TypeError:
+        return listed
+
+
+def both(one: list[Any], other: list[Any]) -> list[Any]:
+    """Return the members of one list that are in the other."""
+    known = lookup(other)
+    return [value for value in one if value in known]
 
 
 def less(one: Any, other: Any) -> bool:
@@ -173,21 +183,24 @@ def _ends(found: Values) -> None:
     """Leave out an end of a range that is refused by itself, and list a range of one value."""
     low, high = found.low, found.high
     if low is not None and high is not None and low == high and not low.open:
-        found.among = [low.at] if found.among is None else _both([low.at], found.among)
+        found.among = [low.at] if found.among is None else both([low.at], found.among)
     if low is not None and low.at in found.without:
         found.low = Bound(low.at, open=True)
     if high is not None and high.at in found.without:
         found.high = Bound(high.at, open=True)
 
 
-def kept(found: Values, value: Any) -> bool:
-    """Whether what is known of `found`, its patterns aside, lets a value through."""
+def letting(found: Values, listed: list[Any]) -> list[Any]:
+    """Return those that what is known of `found`, its patterns and `among` aside, lets through."""
+    without = lookup(found.without)
+    return [value for value in listed if value not in without and _within(found, value)]
+
+
+def _within(found: Values, value: Any) -> bool:
     low, high = found.low, found.high
     if low is not None and (less(value, low.at) or (low.open and value == low.at)):
         return False
     if high is not None and (less(high.at, value) or (high.open and value == high.at)):
-        return False
-    if value in found.without:
         return False
     length = len(value) if isinstance(value, str) else None
     if length is None:
