@@ -55,6 +55,22 @@ class Orders(Base):
     assert [c.name for c in found["Base"].columns[0].checks] == ["str_length"]
 
 
+def test_types_of_other_engines() -> None:
+    found = _read("""
+import polars as pl
+from pyspark.sql import types as T
+class A(pa.DataFrameModel):
+    a: pl.String
+    b: pl.Utf8
+    c: T.StringType() = pa.Field()
+    d: pl.Datetime("us", "UTC")
+    e: T.TimestampType
+    f: pl.Int64
+""")
+    kinds = [column.kind for column in found["A"].columns]
+    assert kinds == ["text", "text", "text", "time", "time", "other"]
+
+
 def test_a_base_of_another_file_leaves_the_model_open() -> None:
     found = _read("""
 from ours import Common

@@ -138,8 +138,11 @@ def _assignment(statement: ast.stmt) -> tuple[ast.expr | None, ast.expr | None]:
     return None, None
 
 
-_TEXT = {"str", "string", "String", "StringDtype"}
-_TIME = {"Timestamp", "DateTime", "datetime", "datetime64", "DatetimeTZDtype", "Date", "date"}
+_TEXT = {"str", "string", "String", "StringDtype", "Utf8", "StringType"}
+_TIME = {
+    "Timestamp", "DateTime", "datetime", "datetime64", "DatetimeTZDtype", "Date", "date", "Datetime",
+    "TimestampType", "TimestampNTZType", "DateType",
+}  # fmt: skip
 
 
 def kind_of(node: ast.expr | None, names: Names) -> Kind:
