@@ -18,7 +18,8 @@ from __future__ import annotations
 import codecs
 import gzip
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -58,18 +59,23 @@ def as_table(frame: object) -> Table:
 
 def read_table(path: Path, schema: pa.DataFrameSchema, tell: Callable[[str], None]) -> Table:
     """Return the table in `path`, with the types of `schema`."""
-    if not path.is_file():
-        raise UsageError(f"{path}: no such data file")
-    name, size = path.name.lower(), path.stat().st_size
-    if not name.endswith((".csv", ".csv.gz", ".parquet")):
-        raise UsageError(f"{path}: cannot read this kind of file; it must be {_FORMS}")
-    if size == 0:
-        raise ContentError(f"{path} is empty: not even a header line; did its export fail?")
+    check_file(path)
+    size = path.stat().st_size
     if size >= _LONG:
         tell(f"reading {path} ({size / 1e6:,.0f} MB)")
-    if name.endswith(".parquet"):
+    if path.name.lower().endswith(".parquet"):
         return _typed(_read_parquet(path), schema, conform)
     return _typed(_read_csv(path), schema, parse)
+
+
+def check_file(path: Path) -> None:
+    """Raise UsageError where there is no file of a kind that is read, ContentError where it is empty."""
+    if not path.is_file():
+        raise UsageError(f"{path}: no such data file")
+    if not path.name.lower().endswith((".csv", ".csv.gz", ".parquet")):
+        raise UsageError(f"{path}: cannot read this kind of file; it must be {_FORMS}")
+    if path.stat().st_size == 0:
+        raise ContentError(f"{path} is empty: not even a header line; did its export fail?")
 
 
 def read_arrow(table: arrow.Table, schema: pa.DataFrameSchema) -> Table:
@@ -109,14 +115,30 @@ def _from_arrow(table: arrow.Table) -> pd.DataFrame:
         arrow.uint32(): pd.UInt32Dtype(), arrow.uint64(): pd.UInt64Dtype(),
         arrow.bool_(): pd.BooleanDtype(),
     }  # fmt: skip
+    for number, one in enumerate(table.schema):
+        if arrow.types.is_dictionary(one.type) and _is_text(one.type.value_type):
+            # How a text is stored is no part of its type: the contract says what is a category.
+            texts = table.column(number).cast(one.type.value_type)
+            table = table.set_column(number, one.name, texts)
     frame: pd.DataFrame = table.to_pandas(types_mapper=nullable.get, ignore_metadata=True)
     return frame
 
 
+def _is_text(kind: arrow.DataType) -> bool:
+    return bool(arrow.types.is_string(kind) or arrow.types.is_large_string(kind))
+
+
 def _read_csv(path: Path) -> pd.DataFrame:
+    with readable_csv(path) as names:
+        frame: pd.DataFrame = _scan(path, names, threads=True).to_pandas()
+    return frame
+
+
+@contextmanager
+def readable_csv(path: Path) -> Iterator[list[str]]:
+    """Give the columns of a CSV; whatever goes wrong in the reading of it is a ContentError."""
     try:
-        names = _header(path)
-        table = _scan(path, names, threads=True)
+        yield _header(path)
     except UnicodeDecodeError as error:
         raise ContentError(_not_utf8(path)) from error
     except (EOFError, zlib.error, gzip.BadGzipFile, OSError) as error:
@@ -125,22 +147,24 @@ def _read_csv(path: Path) -> pd.DataFrame:
         if "utf8" in str(error).lower() or "utf-8" in str(error).lower():
             raise ContentError(_not_utf8(path)) from error
         raise ContentError(f"{path}: {_row_trouble(path, error)}") from error
-    frame: pd.DataFrame = table.to_pandas()
-    return frame
 
 
-def _scan(path: Path, names: list[str], *, threads: bool) -> arrow.Table:
-    return csv.read_csv(
-        path,
-        read_options=csv.ReadOptions(use_threads=threads),
-        parse_options=csv.ParseOptions(newlines_in_values=True),
-        convert_options=csv.ConvertOptions(
+def csv_options(names: list[str]) -> dict[str, Any]:
+    """Return how Arrow reads a CSV: all of it text, an empty field null and a quoted empty one not."""
+    return {
+        "parse_options": csv.ParseOptions(newlines_in_values=True),
+        "convert_options": csv.ConvertOptions(
             column_types=dict.fromkeys(names, arrow.string()),
             null_values=[""],
             strings_can_be_null=True,
             quoted_strings_can_be_null=False,
         ),
-    )
+    }
+
+
+def _scan(path: Path, names: list[str], *, threads: bool) -> arrow.Table:
+    options = csv.ReadOptions(use_threads=threads)
+    return csv.read_csv(path, read_options=options, **csv_options(names))
 
 
 def _header(path: Path) -> list[str]:
