@@ -13,6 +13,7 @@ import pytest
 from conftest import Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pandera.engines.pandas_engine import Date, Decimal
 
 from groundrules.contracts import checks
 from groundrules.contracts.authoring.diff import Change, diff
@@ -46,6 +47,9 @@ def _worst(changes: list[Change]) -> tuple[str, str]:
         (pa.Column(pa.Category(["a"])), pa.Column(pa.Category(["a", "b"])), ("yes", "no")),
         (pa.Column("datetime64[ns]"), pa.Column(pd.DatetimeTZDtype("ns", "UTC")), ("yes", "yes")),
         (pa.Column(int), pa.Column(int, nullable=True), ("yes", "no")),
+        (pa.Column(Decimal(9, 2)), pa.Column(Decimal(12, 2)), ("yes", "no")),
+        (pa.Column(Decimal(9, 2)), pa.Column(Decimal(9, 3)), ("yes", "yes")),
+        (pa.Column(Date), pa.Column("datetime64[ns]"), ("yes", "yes")),
         (pa.Column(int, nullable=True), pa.Column(int), ("no", "yes")),
         (pa.Column(int, unique=True), pa.Column(int), ("yes", "no")),
         (pa.Column(int), pa.Column(int, unique=True), ("no", "yes")),

@@ -11,6 +11,7 @@ import pytest
 from conftest import Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pandera.engines.pandas_engine import Date, Decimal
 
 from groundrules.contracts import checks
 from groundrules.contracts.authoring.docs import dictionary
@@ -56,6 +57,8 @@ def test_checks_in_words(check: pa.Check, words: str) -> None:
         ("datetime64[ns]", "time without zone"),
         ("datetime64[ns, UTC]", "time, zone `UTC`"),
         (pa.Category(["a"]), "category: `a`"),
+        (Decimal(10, 2), "decimal of 10 digits, 2 after the point"),
+        (Date, "date"),
         (None, "any"),
     ],
 )

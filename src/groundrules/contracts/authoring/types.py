@@ -24,6 +24,8 @@ class Logical:
     """Least and greatest value of an integer."""
     members: tuple[Any, ...] | None = None
     """Of a category."""
+    digits: tuple[int, int] | None = None
+    """How many a decimal has, and how many of them after its point."""
 
 
 def logical(dtype: Any) -> Logical:
@@ -40,6 +42,8 @@ def logical(dtype: Any) -> Logical:
         return Logical("category", text, members=None if members is None else tuple(members))
     if dtypes.is_string(dtype):
         return Logical("text", "text")
+    if isinstance(dtype, dtypes.Decimal):
+        return Logical("decimal", text, digits=(dtype.precision, dtype.scale))
     if text.lower() in ("bool", "boolean"):
         return Logical("boolean", text)
     return Logical(text.lower(), text)
@@ -56,6 +60,9 @@ def wider(one: Logical, other: Logical) -> Verdict:
         if other.members is None:
             return "no"
         return "no" if set(one.members or ("",)) <= set(other.members) else "yes"
+    if one.digits and other.digits:
+        same = one.digits[1] == other.digits[1]
+        return "no" if same and one.digits[0] <= other.digits[0] else "yes"
     if one.kind == "float32" and other.kind == "float64":
         return "no"
     return "yes"

@@ -19,6 +19,7 @@ _ODD = re.compile(r"[^\w ]")
 _KINDS = {
     "any": "any", "integer": "whole number", "text": "text", "boolean": "true or false",
     "float64": "number", "float32": "number", "object": "any object",
+    "date": "date",
 }  # fmt: skip
 _COMPARED = {
     "equal_to": ("always", "value"),
@@ -61,6 +62,8 @@ def type_in_words(dtype: Any) -> str:
     if found.kind == "category":
         members = f": {_listed(found.members)}" if found.members else ""
         return f"category{members}"
+    if found.digits:
+        return f"decimal of {found.digits[0]} digits, {found.digits[1]} after the point"
     if found.kind.startswith("datetime64"):
         zone = getattr(dtype, "tz", None)
         return f"time, zone {code(zone)}" if zone is not None else "time without zone"
