@@ -18,7 +18,8 @@ from __future__ import annotations
 import codecs
 import gzip
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -114,9 +115,16 @@ def _from_arrow(table: arrow.Table) -> pd.DataFrame:
 
 
 def _read_csv(path: Path) -> pd.DataFrame:
+    with readable_csv(path) as names:
+        frame: pd.DataFrame = _scan(path, names, threads=True).to_pandas()
+    return frame
+
+
+@contextmanager
+def readable_csv(path: Path) -> Iterator[list[str]]:
+    """Give the columns of a CSV; whatever goes wrong in the reading of it is a ContentError."""
     try:
-        names = _header(path)
-        table = _scan(path, names, threads=True)
+        yield _header(path)
     except UnicodeDecodeError as error:
         raise ContentError(_not_utf8(path)) from error
     except (EOFError, zlib.error, gzip.BadGzipFile, OSError) as error:
@@ -125,22 +133,24 @@ def _read_csv(path: Path) -> pd.DataFrame:
         if "utf8" in str(error).lower() or "utf-8" in str(error).lower():
             raise ContentError(_not_utf8(path)) from error
         raise ContentError(f"{path}: {_row_trouble(path, error)}") from error
-    frame: pd.DataFrame = table.to_pandas()
-    return frame
 
 
-def _scan(path: Path, names: list[str], *, threads: bool) -> arrow.Table:
-    return csv.read_csv(
-        path,
-        read_options=csv.ReadOptions(use_threads=threads),
-        parse_options=csv.ParseOptions(newlines_in_values=True),
-        convert_options=csv.ConvertOptions(
+def csv_options(names: list[str]) -> dict[str, Any]:
+    """Return how Arrow reads a CSV: all of it text, an empty field null and a quoted empty one not."""
+    return {
+        "parse_options": csv.ParseOptions(newlines_in_values=True),
+        "convert_options": csv.ConvertOptions(
             column_types=dict.fromkeys(names, arrow.string()),
             null_values=[""],
             strings_can_be_null=True,
             quoted_strings_can_be_null=False,
         ),
-    )
+    }
+
+
+def _scan(path: Path, names: list[str], *, threads: bool) -> arrow.Table:
+    options = csv.ReadOptions(use_threads=threads)
+    return csv.read_csv(path, read_options=options, **csv_options(names))
 
 
 def _header(path: Path) -> list[str]:
