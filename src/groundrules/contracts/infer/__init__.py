@@ -54,7 +54,7 @@ def _draft(name: str, seen: list[Seen], key: tuple[Seen, ...]) -> Draft:
         columns.append(LeftOut(("strict = True would refuse the columns that are left out",)))
         del config["strict"]
     if key:
-        config["unique"] = [one.column.name for one in key]
+        config["unique"] = tuple(one.column.name for one in key)
         notes = ("no two rows agree in these, in this sample: evidence of a key, no proof",)
     doc = "One row for each … (say what a row is, and who owns these data)."
     return Draft(name, doc, tuple(columns), tuple(config.items()), notes)

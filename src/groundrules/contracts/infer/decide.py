@@ -69,7 +69,8 @@ def _promises(seen: Seen) -> dict[str, Any]:
 
 
 def _is_share(seen: Seen) -> bool:
-    return seen.column.kind == "float" and seen.least >= 0 and seen.most <= 1
+    is_float = seen.column.kind == "float" and seen.given > 0
+    return is_float and bool(seen.least >= 0 and seen.most <= 1)
 
 
 def _is_listed(seen: Seen) -> bool:
@@ -94,8 +95,7 @@ def _many(count: int, noun: str) -> str:
 
 def _rounded(count: int) -> int:
     """An estimate is not known to its last digit."""
-    unit = 10 ** max(len(str(count)) - 2, 0)
-    return round(count / unit) * unit
+    return round(count, 2 - len(str(count))) if count > 99 else count
 
 
 def _notes(seen: Seen) -> tuple[str, ...]:

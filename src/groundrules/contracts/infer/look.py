@@ -156,13 +156,10 @@ def _format(found: dict[str, Any], given: int) -> str | None:
     for name, pattern in guess.FORMATS.items():
         if found[name] == given:
             return pattern
-    if found["prefixed"] == given and found["prefix"] == found["prefixes"]:
-        short, long = (int(found[end]) - len(found["prefix"]) for end in ("least", "most"))
-        return (
-            f"^{found['prefix']}[0-9]{{{short}}}$"
-            if short == long
-            else f"^{found['prefix']}[0-9]+$"
-        )
+    prefix = found["prefix"]
+    if prefix and prefix == found["prefixes"] and found["prefixed"] == given:
+        short, long = (int(found[end]) - len(prefix) for end in ("least", "most"))
+        return f"^{prefix}[0-9]{{{short}}}$" if short == long else f"^{prefix}[0-9]+$"
     return None
 
 
@@ -174,8 +171,8 @@ def _few_values(table: Table, seen: list[Seen]) -> list[Seen]:
         column, value = seen[number].column, seen[number].column.value
         wanted[f"{number} distinct"] = sql.distinct(value.copy())
         if column.kind == "text" and not seen[number].personal and (seen[number].most or 0) <= LONG:
-            values = exp.ArrayAgg(this=exp.Distinct(expressions=[value.copy()]))
-            wanted[f"{number} values"] = sql.over(values, exp.not_(sql.is_null(value.copy())))
+            listing = exp.ArrayAgg(this=exp.Distinct(expressions=[value.copy()]))
+            wanted[f"{number} values"] = sql.over(listing, exp.not_(sql.is_null(value.copy())))
     found = table.one(wanted)
     for number in few:
         values = found.get(f"{number} values")
