@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from groundrules.cli import contracts_infer
+from groundrules.cli import contracts_infer, contracts_odcs
 
 
 def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -12,3 +12,4 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     group = subcommands.add_parser("contracts", help="draft data contracts, take them elsewhere")
     commands = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
     contracts_infer.register(commands)
+    contracts_odcs.register(commands)

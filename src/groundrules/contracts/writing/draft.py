@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from groundrules.contracts.writing.literals import Call
+
 
 @dataclass(frozen=True, slots=True)
 class DraftColumn:
@@ -17,6 +19,10 @@ class DraftColumn:
     """Keywords of `pa.Field`, in the order in which they are written."""
     notes: tuple[str, ...] = ()
     """Comments above it, one a paragraph."""
+    checks: tuple[Call, ...] = ()
+    """What no keyword of `pa.Field` says: only a schema can hold it."""
+    kind: Any = None
+    """Its type as a `pa.Column` has it, where that is not `type`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +44,5 @@ class Draft:
     """What its `Config` sets, in order."""
     notes: tuple[str, ...] = ()
     """Comments in its `Config`."""
+    checks: tuple[Call, ...] = ()
+    """Of the table: only a schema can hold them."""

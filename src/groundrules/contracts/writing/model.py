@@ -13,20 +13,32 @@ from groundrules.contracts.writing.draft import Draft, DraftColumn, LeftOut
 from groundrules.contracts.writing.literals import WIDTH, Call, lines
 from groundrules.contracts.writing.names import identifiers
 
-_IMPORTS = (
-    (r"\bAny\b", "from typing import Any\n"),
+_STANDARD = (
+    (r"\bdatetime\b", "from datetime import datetime"),
+    (r"\bAny\b", "from typing import Any"),
+)
+_PACKAGES = (
     (r"\bpd\.", "import pandas as pd"),
     (r"\bpa\.", "import pandera.pandas as pa"),
     (r"\bSeries\[", "from pandera.typing.pandas import Series"),
 )
+_OURS = ((r"\bchecks\.", "from groundrules.contracts import checks"),)
 
 
 def source(draft: Draft, module_doc: str) -> str:
     """Return the whole file: a docstring, imports and the class."""
-    body = list(_class(draft))
+    return whole_file(list(_class(draft)), module_doc, before=2)
+
+
+def whole_file(body: list[str], module_doc: str, *, before: int) -> str:
+    """Return a docstring, the imports that `body` needs, `before` empty lines, and `body`."""
     code = re.sub(r"#.*|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'", "", "\n".join(body))
-    imports = [line for used, line in _IMPORTS if re.search(used, code)]
-    return "\n".join([docstring(module_doc), "", *imports, "", "", *body, ""])
+    blocks = [
+        [line for used, line in group if re.search(used, code)]
+        for group in (_STANDARD, _PACKAGES, _OURS)
+    ]
+    imports = "\n\n".join("\n".join(block) for block in blocks if block)
+    return "\n".join([docstring(module_doc), "", imports, *[""] * before, *body, ""])
 
 
 def docstring(text: str) -> str:
