@@ -18,13 +18,15 @@ from groundrules.contracts.odcs.quality import Quality, read_quality
 from groundrules.contracts.odcs.reading import Found, Taken, read
 from groundrules.contracts.odcs.specs import call_of, field_options, in_order, python
 from groundrules.contracts.writing.draft import Draft, DraftColumn, LeftOut
-from groundrules.contracts.writing.model import source
+from groundrules.contracts.writing.model import docstring, source
 from groundrules.contracts.writing.names import is_plain
 from groundrules.contracts.writing.schema import schema_source
 
 _CONFIG = (
     "strict", "ordered", "coerce", "unique_column_names", "add_missing_columns", "drop_invalid_rows", "metadata",
 )  # fmt: skip
+_SCHEMA_ONLY = {"metadata", "coerce"}
+"""A model with `coerce` has other types than it says, where a column is nullable; one's metadata are no class's."""
 
 
 def import_odcs(path: Path, wanted: str | None, note: Note) -> str:
@@ -37,16 +39,17 @@ def import_odcs(path: Path, wanted: str | None, note: Note) -> str:
     name = str(table.take("name") or "contract")
     columns = _keyed([column.imported(Taken(one), note) for one in table.take("properties") or []])
     quality = read_quality(table.take("quality"), "the table", note, of_table=True)
-    config, doc = _config(table, name, columns, quality), _doc(table, name)
+    config, about = _config(table, name, columns, quality), table.get("description")
     notes = (
         *_beside(found, table, note),
         *([LeftOut(tuple(quality.notes))] if quality.notes else []),
     )
-    if _is_model(columns, quality) and "metadata" not in dict(config):
-        draft = Draft(_class_name(name), doc, (*notes, *map(_field, columns)), config)
+    if _is_model(columns, quality) and not _SCHEMA_ONLY & set(dict(config)):
+        draft = Draft(_class_name(name), _doc(about), (*notes, *map(_field, columns)), config)
         return source(draft, _module_doc(path, name))
     calls = tuple(call_of(one) for one in quality.specs)
-    named = config if "name" in dict(config) else (*config, ("name", name))
+    said = {"name": name, "description": about} if about else {"name": name}
+    named = tuple({**dict(config), **said}.items())
     draft = Draft(_class_name(name), "", (*notes, *map(_plain, columns)), named, checks=calls)
     return schema_source(draft, _module_doc(path, name))
 
@@ -66,9 +69,8 @@ def _module_doc(path: Path, name: str) -> str:
     return f"Made from the schema {name} of {path.name} (Open Data Contract Standard)."
 
 
-def _doc(table: Taken, name: str) -> str:
-    text = table.get("description")
-    return " ".join(text.split()) if isinstance(text, str) and text.strip() else f"What {name} is."
+def _doc(description: str | None) -> str:
+    return " ".join((description or "").split())
 
 
 def _class_name(name: str) -> str:
@@ -89,12 +91,13 @@ def _config(
     groups = [tuple(called.get(part, part) for part in group) for group in quality.unique]
     groups = [*([key] if len(key) > 1 else []), *groups]
     if groups:
-        found["unique"] = groups[0] if len(groups) == 1 else tuple(groups)
+        found["unique"] = groups[0] if len(groups) == 1 else tuple(list(one) for one in groups)
     if name != _class_name(name):
         found["name"] = name
     title, description = table.take("businessName"), table.get("description")
     found |= {"title": title} if title else {}
-    found |= {"description": description} if description else {}
+    if description and docstring(description) != f'"""{description}"""':  # else that is enough
+        found["description"] = description
     return tuple(found.items())
 
 
@@ -115,7 +118,10 @@ def _short(text: str) -> str:
 def _is_model(columns: Iterable[Imported], quality: Quality) -> bool:
     """Whether a model says it all."""
     return not quality.specs and all(
-        one.written.annotation and one.required and field_options(in_order(one.specs)) is not None
+        one.written.annotation
+        and one.required
+        and not _SCHEMA_ONLY & set(one.options) - {"metadata"}
+        and field_options(in_order(one.specs)) is not None
         for one in columns
     )
 

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from unicodedata import east_asian_width
 
 WIDTH = 88
 
@@ -49,8 +50,9 @@ def literal(value: Any) -> str:
         return str(value)
     if isinstance(value, str):
         return quoted(value)
-    if isinstance(value, float) and not math.isfinite(value):
-        return f'float("{value}")'
+    if isinstance(value, float):
+        number = repr(value).replace("e+", "e")  # as ruff writes it
+        return number if math.isfinite(value) else f'float("{number}")'
     if isinstance(value, datetime):
         return f"pd.Timestamp({quoted(value.isoformat(sep=' '))})"
     brackets = _brackets(value)
@@ -73,8 +75,8 @@ def lines(before: str, value: Any, after: str = "", indent: int = 0) -> list[str
 
 
 def _width(line: str) -> int:
-    """At most what ruff takes it for: letters beyond ASCII may be two wide."""
-    return sum(1 if letter.isascii() else 2 for letter in line)
+    """What ruff takes it for: some letters are two wide."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in line)
 
 
 def _brackets(value: Any) -> tuple[str, list[tuple[str, Any]], str] | None:

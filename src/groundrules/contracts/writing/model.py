@@ -20,9 +20,9 @@ _STANDARD = (
 _PACKAGES = (
     (r"\bpd\.", "import pandas as pd"),
     (r"\bpa\.", "import pandera.pandas as pa"),
+    (r"\bchecks\.", "from groundrules.contracts import checks"),
     (r"\bSeries\[", "from pandera.typing.pandas import Series"),
 )
-_OURS = ((r"\bchecks\.", "from groundrules.contracts import checks"),)
 
 
 def source(draft: Draft, module_doc: str) -> str:
@@ -34,8 +34,7 @@ def whole_file(body: list[str], module_doc: str, *, before: int) -> str:
     """Return a docstring, the imports that `body` needs, `before` empty lines, and `body`."""
     code = re.sub(r"#.*|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'", "", "\n".join(body))
     blocks = [
-        [line for used, line in group if re.search(used, code)]
-        for group in (_STANDARD, _PACKAGES, _OURS)
+        [line for used, line in group if re.search(used, code)] for group in (_STANDARD, _PACKAGES)
     ]
     imports = "\n\n".join("\n".join(block) for block in blocks if block)
     return "\n".join([docstring(module_doc), "", imports, *[""] * before, *body, ""])
@@ -64,20 +63,18 @@ def comment(text: str, indent: int) -> Iterator[str]:
 
 def _class(draft: Draft) -> Iterator[str]:
     yield f"class {draft.name}(pa.DataFrameModel):"
-    yield f"    {docstring(draft.doc)}"
     columns = [one for one in draft.columns if isinstance(one, DraftColumn)]
     names = iter(identifiers(one.name for one in columns))
+    parts = [[f"    {docstring(draft.doc)}"]] if draft.doc else []
     for one in draft.columns:
-        yield ""
-        yield from _comments(one.notes, 4)
-        if not isinstance(one, LeftOut):
-            yield from _field(next(names), one)
+        field = [] if isinstance(one, LeftOut) else _field(next(names), one)
+        parts.append([*_comments(one.notes, 4), *field])
     if draft.config:
-        yield ""
-        yield "    class Config:"
-        yield from _comments(draft.notes, 8)
-        for key, value in draft.config:
-            yield from lines(f"{key} = ", value, indent=8)
+        config = [
+            line for key, value in draft.config for line in lines(f"{key} = ", value, indent=8)
+        ]
+        parts.append(["    class Config:", *_comments(draft.notes, 8), *config])
+    yield "\n\n".join("\n".join(part) for part in parts) or "    pass"
 
 
 def _comments(notes: Iterable[str], indent: int) -> Iterator[str]:
