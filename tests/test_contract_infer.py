@@ -119,7 +119,7 @@ class Clean:
         for args in (["check"], *(["format", "--check", f"--line-length={n}"] for n in (88, 100, 120))):  # fmt: skip
             done = subprocess.run(
                 [sys.executable, "-m", "ruff", *args, "--isolated", "--no-cache", str(self.folder)],
-                capture_output=True, text=True, check=False,
+                capture_output=True, text=True, check=False, cwd=self.folder,
             )  # fmt: skip
             assert done.returncode == 0, done.stdout + done.stderr
 
@@ -182,7 +182,10 @@ def _shop(rows: int = 60) -> arrow.Table:
     )
 
 
-DRAFT = '''"""Drafted from 60 rows of shop_orders.parquet: what they show is no promise until somebody makes it."""
+DRAFT = '''"""Drafted from 60 rows of shop_orders.parquet.
+
+What they show is no promise until somebody makes it: take out what is only so by chance.
+"""
 
 import pandera.pandas as pa
 from pandera.typing.pandas import Series

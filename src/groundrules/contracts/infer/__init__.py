@@ -20,6 +20,8 @@ from groundrules.contracts.writing.names import is_plain
 from groundrules.errors import ContentError, UsageError
 from groundrules.tables.address import Address, DuckTable, Files, PostgresTable, parse
 
+_MORE = "What they show is no promise until somebody makes it: take out what is only so by chance."
+
 
 def infer(data: str | Path, name: str | None, tell: Callable[[str], None]) -> str:
     """Return the source of a contract that `data` keep.
@@ -43,7 +45,8 @@ def infer(data: str | Path, name: str | None, tell: Callable[[str], None]) -> st
         if not seen:
             raise ContentError(f"{address} has no rows: there is nothing to draft a contract from")
         key = () if any(is_unique(one) for one in seen) else joint_key(table, seen)
-    return source(_draft(name, seen, key), _doc(address, seen))
+    title = f"Drafted from {seen[0].rows:,} rows of {_own_name(address)}."
+    return source(_draft(name, seen, key), title, _MORE)
 
 
 def _draft(name: str, seen: list[Seen], key: tuple[Seen, ...]) -> Draft:
@@ -58,11 +61,6 @@ def _draft(name: str, seen: list[Seen], key: tuple[Seen, ...]) -> Draft:
         notes = ("no two rows agree in these, in this sample: evidence of a key, no proof",)
     doc = "One row for each … (say what a row is, and who owns these data)."
     return Draft(name, doc, tuple(columns), tuple(config.items()), notes)
-
-
-def _doc(address: Address, seen: list[Seen]) -> str:
-    where = _own_name(address)
-    return f"Drafted from {seen[0].rows:,} rows of {where}: what they show is no promise until somebody makes it."
 
 
 def _own_name(address: Address) -> str:

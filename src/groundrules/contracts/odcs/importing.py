@@ -44,14 +44,18 @@ def import_odcs(path: Path, wanted: str | None, note: Note) -> str:
         *_beside(found, table, note),
         *([LeftOut(tuple(quality.notes))] if quality.notes else []),
     )
+    told = (
+        f"Made from the schema {name} of {path.name}.",
+        f"Open Data Contract Standard: {found.head}.",
+    )
     if _is_model(columns, quality) and not _SCHEMA_ONLY & set(dict(config)):
         draft = Draft(_class_name(name), _doc(about), (*notes, *map(_field, columns)), config)
-        return source(draft, _module_doc(path, name))
+        return source(draft, *told)
     calls = tuple(call_of(one) for one in quality.specs)
     said = {"name": name, "description": about} if about else {"name": name}
     named = tuple({**dict(config), **said}.items())
     draft = Draft(_class_name(name), "", (*notes, *map(_plain, columns)), named, checks=calls)
-    return schema_source(draft, _module_doc(path, name))
+    return schema_source(draft, *told)
 
 
 def _keyed(columns: list[Imported]) -> list[Imported]:
@@ -63,10 +67,6 @@ def _keyed(columns: list[Imported]) -> list[Imported]:
         replace(one, options={**one.options, "unique": True}) if one is keys[0] else one
         for one in columns
     ]
-
-
-def _module_doc(path: Path, name: str) -> str:
-    return f"Made from the schema {name} of {path.name} (Open Data Contract Standard)."
 
 
 def _doc(description: str | None) -> str:

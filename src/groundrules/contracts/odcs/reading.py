@@ -47,6 +47,8 @@ class Found:
     """One schema of a file, and what of the file is about no schema."""
 
     table: Taken
+    head: str
+    """What the contract is called, and in which state it is."""
     beside: tuple[str, ...]
 
 
@@ -66,8 +68,9 @@ def read(path: Path, wanted: str | None) -> Found:
     if not chosen:
         raise UsageError(f"{path} has no schema {wanted}; it has {', '.join(names)}")
     beside = tuple(f"{key}: {shown(value)}" for key, value in raw.items() if key not in _HEAD)
+    head = ", ".join(f"{key} {raw[key]}" for key in ("id", "version", "status") if raw.get(key))
     about = raw.get("description")
-    return Found(chosen[0], (*beside, *([f"description: {shown(about)}"] if about else [])))
+    return Found(chosen[0], head, (*beside, *([f"description: {shown(about)}"] if about else [])))
 
 
 def _load(path: Path) -> dict[str, Any]:

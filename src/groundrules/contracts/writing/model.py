@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from groundrules.contracts.writing.draft import Draft, DraftColumn, LeftOut
 from groundrules.contracts.writing.literals import WIDTH, Call, lines
@@ -25,31 +25,39 @@ _PACKAGES = (
 )
 
 
-def source(draft: Draft, module_doc: str) -> str:
-    """Return the whole file: a docstring, imports and the class."""
+def source(draft: Draft, *module_doc: str) -> str:
+    """Return the whole file: a docstring (a title, and more), imports and the class."""
     return whole_file(list(_class(draft)), module_doc, before=2)
 
 
-def whole_file(body: list[str], module_doc: str, *, before: int) -> str:
+def whole_file(body: list[str], module_doc: Sequence[str], *, before: int) -> str:
     """Return a docstring, the imports that `body` needs, `before` empty lines, and `body`."""
     code = re.sub(r"#.*|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'", "", "\n".join(body))
     blocks = [
         [line for used, line in group if re.search(used, code)] for group in (_STANDARD, _PACKAGES)
     ]
     imports = "\n\n".join("\n".join(block) for block in blocks if block)
-    return "\n".join([docstring(module_doc), "", imports, *[""] * before, *body, ""])
+    return "\n".join([docstring(*module_doc), "", imports, *[""] * before, *body, ""])
 
 
-def docstring(text: str) -> str:
-    """Return a docstring of one line; what could end it or hide in it is written out."""
-    plain = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
-    safe = plain.replace("\\", "/").replace('"', "'").strip()
-    return f'"""{safe}"""'
+def docstring(title: str, more: str = "") -> str:
+    """Return a docstring; what could end it or hide in it is written out."""
+    if not more:
+        return f'"""{_told(title)}"""'
+    return f'"""{_told(title)}\n\n{_told(more)}\n"""'
+
+
+def _told(text: str) -> str:
+    return _printable(text).replace("\\", "/").replace('"', "'").strip()
+
+
+def _printable(text: str) -> str:
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
 
 
 def comment(text: str, indent: int) -> Iterator[str]:
     """Yield the lines of a comment."""
-    plain = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
+    plain = _printable(text)
     before = " " * indent + "# "
     yield from textwrap.wrap(
         plain,

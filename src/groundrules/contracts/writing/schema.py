@@ -10,8 +10,8 @@ from groundrules.contracts.writing.literals import Call, Code, lines, quoted
 from groundrules.contracts.writing.model import comment, whole_file
 
 
-def schema_source(draft: Draft, module_doc: str) -> str:
-    """Return the whole file: a docstring, imports and the schema under the draft's name."""
+def schema_source(draft: Draft, *module_doc: str) -> str:
+    """Return the whole file: a docstring (a title, and more), imports and the schema under the draft's name."""
     return whole_file(list(_schema(draft)), module_doc, before=1)
 
 
