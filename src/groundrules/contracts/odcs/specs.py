@@ -43,7 +43,7 @@ _OPTIONS = (
 )  # fmt: skip
 
 
-_BY_POSITION = (["exact_value"], ["min_value", "max_value"])
+_ENDS = ["min_value", "max_value"]
 
 
 class NotPlainError(Exception):
@@ -167,18 +167,19 @@ def call_of(spec: Spec) -> Call:
                 told = (("", spec["column"]), ("", call_of(spec["condition"])))
                 return Call("checks.when", (*told, ("then", (spec["then_column"], then)), *options))
             case short if short in _ARGUMENTS:
-                return Call(f"pa.Check.{short}", (*_arguments(spec), *options))
+                given = _arguments(spec)
+                by_position = len(_ARGUMENTS[short]) == 1 or list(given) == _ENDS
+                named = [("" if by_position else key, value) for key, value in given.items()]
+                return Call(f"pa.Check.{short}", (*named, *options))
     except (KeyError, TypeError, AttributeError) as error:
         raise NotPlainError from error
     raise NotPlainError
 
 
-def _arguments(spec: Spec) -> Sequence[tuple[str, Any]]:
-    """Return the arguments, by position where nobody wonders which is which, and none that says nothing."""
+def _arguments(spec: Spec) -> dict[str, Any]:
+    """Return the arguments that say something."""
     given = {key: _source(key, value) for key, value in spec["arguments"].items()}
-    said = {k: v for k, v in given.items() if not (v is None or (k.startswith("include") and v))}
-    plainly = len(_ARGUMENTS[spec["check"]]) == 1 or list(said) in _BY_POSITION
-    return [("" if plainly else key, value) for key, value in said.items()]
+    return {k: v for k, v in given.items() if not (v is None or (k.startswith("include") and v))}
 
 
 def _source(name: str, value: Any) -> Any:
@@ -193,11 +194,9 @@ def field_options(specs: Sequence[Spec]) -> dict[str, Any] | None:
         return None
     found = {}
     for spec in specs:
-        arguments = _arguments(spec)
-        values = tuple(value for _, value in arguments)
-        named = any(key for key, _ in arguments)
-        alone = values[0] if len(values) == 1 else values
-        found[spec["check"]] = dict(arguments) if named else alone
+        given = _arguments(spec)
+        single = len(_ARGUMENTS[spec["check"]]) == 1
+        found[spec["check"]] = next(iter(given.values())) if single else given
     return found
 
 
