@@ -31,7 +31,7 @@ from groundrules.contracts.odcs.export import export
 from groundrules.contracts.odcs.importing import import_odcs
 from groundrules.errors import ContentError, UsageError
 
-CASES = 200
+CASES = 150
 Draw = Callable[..., Any]
 STANDARD = json.loads(files("open_data_contract_standard").joinpath("schema.json").read_text())
 for condition in STANDARD["$defs"]["SchemaBaseProperty"]["allOf"]:

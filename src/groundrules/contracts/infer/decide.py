@@ -84,6 +84,8 @@ def evidence(seen: Seen) -> str:
         parts.append("all distinct in this sample")
     elif seen.distinct is not None:
         parts.append(_many(seen.distinct, "value"))
+    elif seen.about > 0.9 * seen.given:
+        parts.append("nearly all distinct")
     elif seen.about:
         parts.append(f"about {_rounded(seen.about):,} values")
     return ", ".join(parts)

@@ -73,6 +73,7 @@ _KEYS = (
     "least",
     "most",
     "personal",
+    "perhaps",
     "prefix",
     "prefixes",
     "prefixed",
@@ -109,6 +110,7 @@ def _of_text(value: exp.Expr, *, key: bool) -> dict[str, exp.Expr]:
     wanted = {
         **_range(exp.Length(this=value.copy())),
         "personal": sql.count_where(matches(value, guess.PERSONAL)),
+        "perhaps": sql.count_where(matches(value, guess.PERHAPS_PERSONAL)),
     }
     if not key:
         return wanted
@@ -139,8 +141,13 @@ def _seen(column: Column, rows: int, found: dict[str, Any]) -> Seen:
         least=least,
         most=most,
         format=_format(found, rows - nulls),
-        personal=bool(found["personal"]) or guess.is_personal(column.name, column.kind),
+        personal=_is_personal(column, found, rows - nulls),
     )
+
+
+def _is_personal(column: Column, found: dict[str, Any], given: int) -> bool:
+    many = 2 * int(found["perhaps"] or 0) > given
+    return bool(found["personal"]) or many or guess.is_personal(column.name, column.kind)
 
 
 def _moment(microseconds: int | None) -> datetime | None:
