@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,14 @@ import pyarrow as arrow
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyarrow import parquet
+from pandera.engines.pandas_engine import Decimal as Decimal_
+from pyarrow import csv, parquet
 
 from groundrules.contracts import ValidationResult, validate
 from groundrules.errors import ContentError
 
 CASES = 400
+ENGINES = ["duckdb", "polars", pytest.param("spark", marks=pytest.mark.spark)]
 INTEGERS = [0, 1, -1, 2, 127, 128, -129, 255, 256, 2**31, 2**53 + 1, 2**63 - 1, -(2**63)]
 FLOATS = [0.0, -0.0, 0.1, 1.0, -2.5, 1e300, float("inf"), float("-inf"), float("nan"), 2.0**53]
 TEXTS = [
@@ -51,6 +54,17 @@ TIMES = [
     datetime(1969, 12, 31),
     datetime(2100, 5, 5),
 ]
+SINGLES = [0.0, -0.0, 0.5, 0.1, 1.0, -2.5, 3e38, float("inf"), float("nan"), 16777216.0]
+DECIMALS = [
+    Decimal("0.00"),
+    Decimal("-1.10"),
+    Decimal("1.1"),
+    Decimal("99999999.99"),
+    Decimal("2"),
+    Decimal("1.105"),
+    3,
+]
+DATES = [date(2024, 1, 1), date(2024, 1, 2), date(1969, 12, 31), date(2100, 5, 5), date(1, 1, 1)]
 PATTERNS = ["a|b", "^a$", "a$", r"\d", r"\w+", r"\s", "[^a]", "(?:ab)?", r"\D", r"^\S+$", ".", "a.b", "a{1,2}",
             r"\.", r"[\d_]", "é", "^$", "(a|b)+$", r"\Aa", r"b\Z"]  # fmt: skip
 
@@ -71,6 +85,12 @@ KINDS: dict[str, tuple[Any, Any, list[Any]]] = {
              ["datetime64[ns]", pa.DateTime, None, int]),
     "zoned time": (st.just(arrow.timestamp("us", tz="UTC")), [t.replace(tzinfo=UTC) for t in TIMES],
                    [pd.DatetimeTZDtype(tz="UTC"), None]),
+    "single": (st.just(arrow.float32()), SINGLES, ["float32", "float32", None, float, int]),
+    "decimal": (st.sampled_from([arrow.decimal128(10, 2), arrow.decimal128(38, 5)]), DECIMALS,
+                [Decimal_(10, 2), Decimal_(38, 5), Decimal_(10, 1), None, None]),
+    "date": (st.just(arrow.date32()), DATES, [pa.Date, "date", None, "datetime64[ns]"]),
+    "category": (st.sampled_from([arrow.string(), arrow.dictionary(arrow.int32(), arrow.string())]), TEXTS,
+                 ["category", pd.CategoricalDtype(TEXTS[:6]), pd.CategoricalDtype(TEXTS), None, str]),
 }  # fmt: skip
 
 
@@ -85,13 +105,13 @@ def checks(draw: Draw, kind: str) -> pa.Check:
     options: list[Any] = [
         one.map(pa.Check.eq), one.map(pa.Check.ne), some.map(pa.Check.isin), some.map(pa.Check.notin),
     ]  # fmt: skip
-    if kind in ("integer", "float", "text"):
+    if kind not in ("boolean", "time", "zoned time"):
         options.append(some.filter(bool).map(pa.Check.unique_values_eq))
     if kind != "boolean":
         options += [one.map(make) for make in (pa.Check.gt, pa.Check.ge, pa.Check.lt, pa.Check.le)]
         ends = st.tuples(one, one, st.booleans(), st.booleans()).filter(lambda e: e[0] < e[1])
         options.append(ends.map(lambda e: pa.Check.in_range(*e)))
-    if kind == "text":
+    if kind in ("text", "category"):
         options += [
             st.sampled_from(PATTERNS).map(pa.Check.str_matches),
             st.sampled_from(PATTERNS).map(pa.Check.str_contains),
@@ -112,7 +132,7 @@ def cases(draw: Draw) -> tuple[arrow.Table, pa.DataFrameSchema]:
         kind = draw(st.sampled_from(sorted(KINDS)))
         types, values, dtypes = KINDS[kind]
         stored = draw(types)
-        fit = [v for v in values if kind != "integer" or _fits(v, stored)]
+        fit = [v for v in values if _fits(v, stored)]
         data = draw(st.lists(_nullable(fit), min_size=rows, max_size=rows))
         name = (
             f"c{number}"
@@ -130,14 +150,16 @@ def cases(draw: Draw) -> tuple[arrow.Table, pa.DataFrameSchema]:
     if draw(st.booleans()):
         columns["absent"] = pa.Column(int, pa.Check.ge(0), required=draw(st.booleans()))
     unique = fields if len(fields) > 1 and draw(st.booleans()) else None
+    if draw(st.integers(0, 4)) == 0:  # a column that the contract does not name
+        del columns[fields[-1]]
     schema = pa.DataFrameSchema(columns, unique=unique, strict=draw(st.booleans()))
     return arrow.table(dict(zip(fields, arrays, strict=True))), schema
 
 
-def _fits(value: int, stored: arrow.DataType) -> bool:
+def _fits(value: Any, stored: arrow.DataType) -> bool:
     try:
         arrow.array([value], type=stored)
-    except (arrow.ArrowInvalid, OverflowError):
+    except (arrow.ArrowInvalid, arrow.ArrowTypeError, OverflowError):
         return False
     return True
 
@@ -148,10 +170,16 @@ def told(result: ValidationResult) -> list[tuple[Any, ...]]:
 
 
 def assert_judges_as_pandera(
-    drawn: Any, engine: Any, folder: Path, most: int, told: Callable[[ValidationResult], Any]
+    drawn: Any,
+    engine: Any,
+    folder: Path,
+    most: int,
+    told: Callable[[ValidationResult], Any],
+    name: str = "data.parquet",
+    write: Callable[[arrow.Table, Path], None] = parquet.write_table,
 ) -> None:
     """Assert that an engine tells of `most` drawn cases what pandera tells, and refuses few of them."""
-    file, judged = folder / "data.parquet", 0
+    file, judged = folder / name, 0
 
     @settings(
         max_examples=most, deadline=None, derandomize=True, database=None,
@@ -161,7 +189,7 @@ def assert_judges_as_pandera(
     def agree(case: tuple[arrow.Table, pa.DataFrameSchema]) -> None:
         nonlocal judged
         table, schema = case
-        parquet.write_table(table, file)
+        write(table, file)
         try:
             ours = validate(file, schema, engine=engine, samples=2)
         except ContentError as error:
@@ -175,9 +203,39 @@ def assert_judges_as_pandera(
     assert judged > most // 2
 
 
-@pytest.mark.parametrize("engine", ["duckdb", "polars"])
+@pytest.mark.parametrize("engine", ENGINES)
 def test_an_engine_judges_as_pandera(tmp_path: Path, engine: Any) -> None:
     assert_judges_as_pandera(cases(), engine, tmp_path, CASES, told)
+
+
+CELLS = ["", "NA", " null", "1", " 2 ", "-3.0", "3.5", "1e2", "+7", "300", "99999999999999999999", "nan", "inf", "x",
+         "true", "0", "FALSE", "2024-03-01", "2024-03-01T10:00:00", "2024-03-01 10:00:00.123456789+02:00", "03/04/2024",
+         "9999-01-01", "a", "é", "1_000", "0x1A", "\u0663", "2024-02-30"]  # fmt: skip
+DECLARED = [dtype for kind in sorted(KINDS) for dtype in KINDS[kind][2]]
+
+
+@st.composite
+def csv_cases(draw: Draw) -> tuple[arrow.Table, pa.DataFrameSchema]:
+    """Return a table of text, and a contract that declares types for it."""
+    rows, data, columns = draw(st.integers(0, 6)), {}, {}
+    for name in ["a", 'odd "name', "unread 0"][: draw(st.integers(1, 3))]:
+        data[name] = draw(st.lists(st.sampled_from(CELLS), min_size=rows, max_size=rows))
+        kind = draw(st.sampled_from(sorted(KINDS)))
+        columns[name] = pa.Column(
+            draw(st.sampled_from(DECLARED)),
+            draw(st.lists(checks(kind), max_size=1)),
+            nullable=draw(st.booleans()),
+            unique=draw(st.booleans()),
+        )
+    unique = list(data) if draw(st.booleans()) else None
+    return arrow.table(data), pa.DataFrameSchema(columns, unique=unique)
+
+
+def test_a_large_csv_is_judged_as_a_small_one(tmp_path: Path) -> None:
+    def write(table: arrow.Table, file: Path) -> None:
+        csv.write_csv(table, file)
+
+    assert_judges_as_pandera(csv_cases(), "duckdb", tmp_path, CASES, told, "data.csv", write)
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)

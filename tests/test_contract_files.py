@@ -8,11 +8,13 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pandera.pandas as pa
 import pytest
+from test_contract_engines import ENGINES
 
 from groundrules.contracts import validate
 from groundrules.contracts.compile import compile_contract
@@ -43,9 +45,9 @@ def parts(tmp_path: Path) -> Path:
 
 
 def test_a_folder_is_one_table_whose_parts_are_columns(parts: Path) -> None:
-    schema = SCHEMA.add_columns({"day": pa.Column(required=False, nullable=True)})
-    with pytest.raises(ContentError, match="the column day: is stored as a type of its own"):
-        validate(parts, schema)
+    schema = SCHEMA.add_columns({"day": pa.Column(pa.Date, pa.Check.ge(date(2024, 1, 2)))})
+    (late,) = (rule for rule in validate(parts, schema).rules if rule.name.startswith("day: great"))
+    assert (late.status, late.failures) == ("failed", 1)
     result = validate(parts, SCHEMA)
     failures = {rule.name: rule.failures for rule in result.rules if rule.status == "failed"}
     assert result.rows == 3
@@ -57,7 +59,7 @@ def test_a_folder_is_one_table_whose_parts_are_columns(parts: Path) -> None:
         validate(parts, SCHEMA, engine="pandas")
 
 
-@pytest.mark.parametrize("engine", ["pandas", "duckdb", "polars"])
+@pytest.mark.parametrize("engine", ["pandas", *ENGINES])
 def test_samples_are_asked_for_and_sensitive_columns_never_shown(
     tmp_path: Path, engine: str
 ) -> None:
@@ -69,6 +71,10 @@ def test_samples_are_asked_for_and_sensitive_columns_never_shown(
     assert samples["user: unique"][0] == {"row": 2, "value": None, "hidden": True}
     assert samples["amount: greater_than_or_equal_to(0)"] == ({"row": 3, "value": -3.0},)
     assert "u2" not in str(result.to_dict())
+    key = pa.DataFrameSchema(SCHEMA.columns, unique=["user"])
+    found = validate(file, key, samples=2, engine=engine)  # type: ignore[arg-type]
+    (rule,) = (rule for rule in found.rules if rule.name == "table: unique user")
+    assert rule.samples[0]["hidden"] and "u2" not in str(found.to_dict())
 
 
 def _truncated(parts: Path) -> None:

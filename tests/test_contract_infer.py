@@ -22,7 +22,7 @@ from groundrules.contracts import validate
 from groundrules.contracts.infer import infer
 from groundrules.errors import ContentError, UsageError
 
-CASES = 150
+CASES = 120
 Draw = Callable[..., Any]
 
 NAMES = ["id", "order_id", "name", "email", "conversion rate", "share", "class", "import", "int", "str", "Series", "pa",
@@ -177,7 +177,9 @@ def _shop(rows: int = 60) -> arrow.Table:
             "balance": [n - 5 for n in range(rows)],
             "click rate": [(n % 7) / 10 for n in range(rows)],
             "paid_at": [None if n == 7 else datetime(2024, 1, 1, n % 24) for n in range(rows)],
-            "weight": arrow.array([Decimal("1.5")] * rows),
+            "price": arrow.array([Decimal(n) / 8 for n in range(rows)], arrow.decimal128(8, 3)),
+            "day": [date(2024, 1, 1 + n % 9) for n in range(rows)],
+            "parts": [[n] for n in range(rows)],
         }
     )
 
@@ -220,9 +222,18 @@ class ShopOrders(pa.DataFrameModel):
     # 60 rows, 1 null, 24 values, from 2024-01-01 to 2024-01-01 23:00:00
     paid_at: Series[pa.DateTime] = pa.Field(nullable=True)
 
-    # "weight": 60 rows, 0 null.
-    # Left out, as its type DECIMAL(2,1) has no meaning here that every engine shares:
-    # cast it where the data are made, or add it by hand for pandas alone.
+    # 60 rows, 0 null, all distinct in this sample, from 0.000 to 7.375
+    price: Series[pa.Decimal] = pa.Field(
+        dtype_kwargs={"precision": 8, "scale": 3},
+        ge=0,
+    )
+
+    # 60 rows, 0 null, 9 values, from 2024-01-01 to 2024-01-09
+    day: Series[pa.Date]
+
+    # "parts": 60 rows, 0 null.
+    # Left out, as its type BIGINT[] has no meaning here that every engine shares: cast
+    # it where the data are made, or add it by hand for pandas alone.
 
     # strict = True would refuse the columns that are left out
 '''

@@ -40,7 +40,8 @@ for condition in STANDARD["$defs"]["SchemaBaseProperty"]["allOf"]:
     ):  # 3.2 asks for a `map` where no logicalType is said
         condition["if"]["required"] = ["logicalType"]
 STORED = {"integer": "bigint", "float": "double", "text": "varchar", "boolean": "boolean", "time": "timestamp",
-          "zoned time": "timestamp with time zone"}  # fmt: skip
+          "zoned time": "timestamp with time zone", "single": "float", "decimal": "decimal(10,2)", "date": "date",
+          "category": "varchar"}  # fmt: skip
 VALID = jsonschema.validators.validator_for(STANDARD)(STANDARD)
 METADATA = [None, {"sensitive": True}, {"classification": "public", "n": [1, 2]}, {"sensitive": False},
             {"sensitive": True, "classification": "pii"}, {"classification": "restricted"}]  # fmt: skip
@@ -186,7 +187,8 @@ def test_there_and_back_it_asks_the_same(tmp_path: Path, kind: str) -> None:
 
 def _with_types(case: Any) -> tuple[pa.DataFrameSchema, list[str], list[TypeForm | None]]:
     table, schema = case
-    kinds = {"int": "bigint", "uin": "bigint", "dou": "double", "str": "varchar", "boo": "boolean"}
+    kinds = {"int": "bigint", "uin": "bigint", "dou": "double", "str": "varchar", "boo": "boolean", "flo": "float",
+             "dec": "decimal(10,2)", "dat": "date", "dic": "varchar"}  # fmt: skip
     stored = [
         "timestamp with time zone" if "tz=" in str(t) else kinds.get(str(t)[:3], "timestamp")
         for t in table.schema.types

@@ -4,22 +4,37 @@ from __future__ import annotations
 
 import math
 import re
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pandera.pandas as pa
 import pyarrow as arrow
 import pytest
+from pandera.engines import pandas_engine
 from pyarrow import parquet
+from test_contract_engines import ENGINES
 
 from groundrules import content
 from groundrules.contracts import checks, validate
 
 PAGE = content.room("standards") / "data" / "contract-semantics.md"
-NAMES = {"nan": math.nan, "inf": math.inf, "datetime": datetime, "pa": pa, "checks": checks}
+NAMES = {
+    "nan": math.nan,
+    "inf": math.inf,
+    "date": date,
+    "datetime": datetime,
+    "Decimal": Decimal,
+    "Decimal_": pandas_engine.Decimal,
+    "pa": pa,
+    "pd": pd,
+    "checks": checks,
+}
 STORED = {
     "timestamp[ms]": arrow.timestamp("ms"),
+    "decimal(10,2)": arrow.decimal128(10, 2),
     "timestamp[us, tz=UTC]": arrow.timestamp("us", tz="UTC"),
 }
 
@@ -30,7 +45,7 @@ def _lines() -> list[tuple[str, ...]]:
     return [tuple(cell.strip("`").replace(r"\|", "|") for cell in row) for row in cells]
 
 
-@pytest.mark.parametrize("engine", ["pandas", "duckdb", "polars"])
+@pytest.mark.parametrize("engine", ["pandas", *ENGINES])
 @pytest.mark.parametrize(("values", "stored", "column", "rule", "outcome"), _lines())
 def test_a_line_holds(
     tmp_path: Path, values: str, stored: str, column: str, rule: str, outcome: str, engine: Any
@@ -56,7 +71,7 @@ def _of_tables() -> list[tuple[str, ...]]:
     return [tuple(cell.strip("`") for cell in line.split(" | ")) for line in lines]
 
 
-@pytest.mark.parametrize("engine", ["pandas", "duckdb", "polars"])
+@pytest.mark.parametrize("engine", ["pandas", *ENGINES])
 @pytest.mark.parametrize(("table", "check", "outcome"), _of_tables())
 def test_a_line_about_two_columns_holds(
     tmp_path: Path, table: str, check: str, outcome: str, engine: Any

@@ -15,7 +15,7 @@ import pandera.pandas as pa
 import pytest
 from pandera.errors import SchemaErrors
 
-from groundrules.cli.data import run_validate
+from groundrules.cli.validate import run_validate
 from groundrules.contracts import RuleResult, ValidationResult, validate
 from groundrules.errors import ContentError, GroundrulesError, UsageError
 
@@ -396,6 +396,7 @@ def _args(
         format=form,
         samples=samples,
         engine=engine,
+        incremental=False,
     )
 
 

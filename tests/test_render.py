@@ -17,7 +17,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from groundrules.cli.data import run_render
+from groundrules.cli.render import run_render
 from groundrules.errors import GroundrulesError, UsageError
 from groundrules.render import render
 

@@ -34,6 +34,8 @@ _KEYS: dict[str, tuple[type, str]] = {
     "not-null": (dict, "table → columns that are never null"),
     "exposure": (dict, "`table`, `time` and `event-time` columns of the experiment's exposures"),
     "post-exposure": (list, "columns that are measured after exposure"),
+    "contracts": (dict, "table (a path, a pattern of paths, an address) → its contract, FILE:NAME"),
+    "spark": (dict, "Spark's own properties, without their `spark.`: where and how it runs"),
 }
 _SHAPES = {"list": "a list", "dict": "a table", "str": "a string", "bool": "true or false"}
 SEMANTIC_KEYS = (
@@ -58,6 +60,8 @@ class Config:
     vocabulary: Mapping[str, Any] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     require_reason: bool = False
+    contracts: Mapping[str, Any] = field(default_factory=dict)
+    spark: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def dialect(self) -> str | None:
@@ -105,6 +109,8 @@ def load(start: Path, file: Path | None = None) -> Config:
         vocabulary=table.get("vocabulary", {}),
         settings={key: table[key] for key in SEMANTIC_KEYS if key in table},
         require_reason=table.get("require-reason", False),
+        contracts=table.get("contracts", {}),
+        spark=table.get("spark", {}),
     )
 
 

@@ -4,7 +4,8 @@ GroundrulesError              exit 2
 ├── UsageError                a path, flag or name on the command line
 ├── ConfigError               pyproject.toml or groundrules.toml
 ├── ContentError              a rule, standard, template or exercise that does not load
-└── MissingExtraError         a command whose optional packages are not installed
+├── MissingExtraError         a command whose optional packages are not installed
+└── BrokenContractError       (contracts.broken) data that break their contract, where a caller asks for an error
 
 Broken *input* is no error: it becomes a note (E-code) of its file, and the
 other files are still read. Anything else that is raised is our own bug: exit 3.

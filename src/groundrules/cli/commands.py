@@ -9,11 +9,12 @@ import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
+from warnings import filterwarnings
 
 from groundrules.cli.console import answer, say
 from groundrules.errors import GroundrulesError
 
-_MODULES = ("check", "rules", "project", "data", "contracts", "learn")
+_MODULES = ("check", "rules", "project", "validate", "contracts", "render", "learn")
 
 
 class _Version(argparse.Action):
@@ -42,6 +43,8 @@ def parser() -> argparse.ArgumentParser:
 
 def run(argv: Sequence[str]) -> int:
     """Run one command and return its exit code."""
+    # pandera imports pyspark's pandas where it is installed; no command uses it.
+    filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     try:
         args = parser().parse_args(argv)
         return int(args.run(args))

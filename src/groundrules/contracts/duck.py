@@ -6,6 +6,7 @@ count the rows of duplicate groups, and for samples.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ _OTHERS: dict[str, Kind] = {
     "double": "float",
     "varchar": "text",
     "boolean": "boolean",
+    "date": "date",
     **dict.fromkeys(("timestamp", "timestamp_s", "timestamp_ms", "timestamp_ns"), "time"),
     "timestamp with time zone": "zoned time",
 }
@@ -33,6 +35,10 @@ _OTHERS: dict[str, Kind] = {
 def _stored(name: str) -> TypeForm | None:
     """Return the logical type of one of DuckDB's."""
     name = name.lower()
+    if decimal := re.fullmatch(r"decimal\((\d+),\s*(\d+)\)", name):
+        return TypeForm("decimal", name, digits=(int(decimal[1]), int(decimal[2])))
+    if name == "float":
+        return TypeForm("float", name, single=True)
     if bits := _INTEGERS.get(name):
         return TypeForm("integer", name, (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1))
     if bits := _INTEGERS.get(name.removeprefix("u")):
@@ -74,6 +80,7 @@ class Duck(DuckTables):
         except BaseException:
             self.close()
             raise
+        self.shown = columns
         self._places = _places(address)
         columns = [(name, kind) for name, kind in columns if name not in self._places]
         self.stored: Sequence[tuple[str, str]] = columns

@@ -7,11 +7,12 @@ against pandera's own verdict. What has no form here is judged by pandera itself
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 
-Kind = Literal["integer", "float", "text", "boolean", "time", "zoned time"]
-Scalar = int | float | str | bool | datetime
+Kind = Literal["integer", "float", "decimal", "text", "boolean", "date", "time", "zoned time"]
+Scalar = int | float | Decimal | str | bool | date | datetime
 Comparison = Literal["eq", "ne", "gt", "ge", "lt", "le"]
 
 
@@ -89,12 +90,23 @@ class CheckForm:
 
 @dataclass(frozen=True, slots=True)
 class TypeForm:
-    """A logical type; `limits` of an integer are its least and greatest value."""
+    """A logical type."""
 
     kind: Kind
     name: str
-    """As the contract writes it."""
+    """As the contract, or the engine, writes it."""
     limits: tuple[int, int] | None = None
+    """Of an integer: its least and greatest value."""
+    single: bool = False
+    """Of a float: whether it has 32 bits."""
+    digits: tuple[int, int] | None = None
+    """Of a decimal: how many digits it has, and how many of them after the point."""
+    category: bool = False
+    """Of a text: whether it has no order."""
+    categories: tuple[str, ...] | None = None
+    """Of a text: the only values there may be."""
+    unread: str | None = None
+    """Of a stored type: the column that holds the text of each value that could not be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from groundrules.contracts.form import (
 )
 from groundrules.contracts.judge_table import TableChecks
 from groundrules.contracts.ledger import plain
+from groundrules.contracts.naming import under_names
 from groundrules.contracts.outcomes import NO_ROWS, Outcomes
 from groundrules.contracts.result import RuleResult, Status
 
@@ -69,6 +70,8 @@ class _Column:
     kind: Kind
     value: exp.Expr
     unreadable: exp.Expr | None
+    original: str
+    """The column that shows a value that could not be read."""
 
     @property
     def read(self) -> exp.Expr | None:
@@ -76,6 +79,12 @@ class _Column:
         if self.unreadable is None:
             return None
         return exp.not_(exp.func("COALESCE", self.unreadable.copy(), exp.false()))
+
+    @property
+    def null(self) -> exp.Expr:
+        """Whether there is no value; one that could not be read is one."""
+        null = sql.is_null(self.value)
+        return null if self.read is None else exp.and_(self.read, null)
 
 
 class Judge:
@@ -90,8 +99,12 @@ class Judge:
         for one in form.columns:
             stored = types.get(one.name)
             if one.present and stored is not None:
-                value, bad = sql.present(one, stored.kind), sql.unreadable(one, stored)
-                self._columns[one.name] = _Column(one, stored.kind, value, bad)
+                value, bad = sql.present(one.name, stored.kind), sql.unreadable(one, stored)
+                original = stored.unread or one.name
+                self._columns[one.name] = _Column(one, stored.kind, value, bad, original)
+        self._present = {
+            name: sql.present(name, stored.kind) for name, stored in types.items() if stored
+        }
         self._table = TableChecks(form, types, self._all_read())
         self._counted = engine.tallies(dict(self._wanted()))
         self.rows = self._counted["rows"]
@@ -105,7 +118,7 @@ class Judge:
             if column.unreadable is not None:
                 yield f"{name} unreadable", sql.count_where(column.unreadable)
             if not form.nullable or form.unique:
-                yield f"{name} null", sql.count_where(sql.is_null(value))
+                yield f"{name} null", sql.count_where(column.null)
             if form.unique:
                 yield f"{name} distinct", sql.over(sql.distinct(value), read)
             for number, check in enumerate(form.checks):
@@ -121,8 +134,8 @@ class Judge:
                         given = given if read is None else exp.and_(read, given)
                         yield f"{key} of", sql.count_where(given)
         for number, group in enumerate(self._form.unique):
-            if all(name in self._columns for name in group):
-                values = [self._columns[name].value for name in group]
+            if all(name in self._present for name in group):
+                values = [self._present[name] for name in group]
                 yield f"unique {number}", sql.over(sql.distinct(*values), self._all_read())
                 yield f"unique {number} of", sql.over(sql.count_rows(), self._all_read())
         yield from self._table.wanted()
@@ -152,8 +165,8 @@ class Judge:
         if form.type is not None:
             yield self._dtype(column, unread)
         if not form.nullable:
-            null = sql.is_null(column.value)
-            yield self._rule(f"{name}: not null", self._counted[f"{name} null"], [name], null)
+            nulls = self._counted[f"{name} null"]
+            yield self._rule(f"{name}: not null", nulls, [name], column.null)
         if form.unique:
             yield self._unique(column, unread)
         for number, check in enumerate(form.checks):
@@ -166,7 +179,7 @@ class Judge:
             assert column.unreadable is not None
             detail = f"not readable as {declared.name}"
             return self._of(
-                name, unread, detail=detail, shown=[column.form.name], broken=column.unreadable
+                name, unread, detail=detail, shown=[column.original], broken=column.unreadable
             )
         if declared.kind != column.kind:
             detail = f"declared as {declared.name}, stored as {column.kind}"
@@ -220,15 +233,17 @@ class Judge:
         unread = sum(self._counted.get(f"{name} unreadable", 0) for name in self._columns)
         for number, group in enumerate(self._form.unique):
             name = f"table: unique {', '.join(group)}"
-            absent = [column for column in group if column not in self._columns]
-            if absent:
-                yield self.say.skipped(name, f"the column {absent[0]} is missing")
+            absent = next((column for column in group if column not in self._present), None)
+            if absent is not None:
+                declared = {column.name for column in self._form.columns}
+                yield self.say.no_column(name, absent, absent in declared)
                 continue
-            values, read = [self._columns[one].value for one in group], self._all_read()
+            values, read = [self._present[one] for one in group], self._all_read()
             count = 0
             if self._counted[f"unique {number}"] < self._counted[f"unique {number} of"]:
                 count = self._engine.duplicates(values, read)
-            yield self._rule(name, count, list(group), sql.repeated(values, read), unread=unread)
+            again = sql.repeated(values, read)
+            yield self._rule(name, count, under_names(group), again, unread=unread)
 
     def _rule(
         self,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from groundrules.contracts import sql
-from groundrules.contracts.form import ColumnForm, ContractForm, TableCheckForm, TypeForm
+from groundrules.contracts.form import ContractForm, TableCheckForm, TypeForm
+from groundrules.contracts.naming import under_names
 from groundrules.contracts.outcomes import Outcomes
 from groundrules.contracts.result import RuleResult
 
@@ -28,8 +29,7 @@ class TableChecks:
         self._values: dict[str, exp.Expr] = {}
         for name, stored in types.items():
             if name in named and stored is not None:
-                column = ColumnForm(name, True, False, None, True, False, ())
-                self._values[name] = sql.present(column, stored.kind)
+                self._values[name] = sql.present(name, stored.kind)
 
     def wanted(self) -> Iterator[tuple[str, exp.Expr]]:
         """Yield what is counted in the one pass."""
@@ -50,9 +50,14 @@ class TableChecks:
                 continue
             count = counted[f"table check {number}"]
             broken = self._broken(check)
-            # Asked for twice, a single column is shown under its name, by which it may be hidden.
-            shown = list(check.columns) * (2 if len(check.columns) == 1 else 1)
-            yield judge(name, count, shown, broken, unread=unread, advisory=check.advisory)
+            yield judge(
+                name,
+                count,
+                under_names(check.columns),
+                broken,
+                unread=unread,
+                advisory=check.advisory,
+            )
 
     def _absent(self, check: TableCheckForm) -> str | None:
         return next((name for name in check.columns if name not in self._values), None)

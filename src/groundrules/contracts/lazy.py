@@ -16,7 +16,14 @@ from groundrules.tables.address import Files
 from groundrules.tables.files import Unchanged, parquet_files
 
 _ROW, _FILE = "groundrules row", "groundrules file"
-_OTHERS: dict[Any, Kind] = {pl.Float64: "float", pl.String: "text", pl.Boolean: "boolean"}
+_OTHERS: dict[Any, Kind] = {
+    pl.Float64: "float",
+    pl.String: "text",
+    pl.Categorical: "text",
+    pl.Enum: "text",
+    pl.Boolean: "boolean",
+    pl.Date: "date",
+}
 
 
 def _stored(kind: pl.DataType) -> TypeForm | None:
@@ -27,6 +34,10 @@ def _stored(kind: pl.DataType) -> TypeForm | None:
         return TypeForm("integer", str(kind), (low, high - 1))
     if isinstance(kind, pl.Datetime):
         return TypeForm("zoned time" if kind.time_zone else "time", str(kind))
+    if isinstance(kind, pl.Decimal):
+        return TypeForm("decimal", str(kind), digits=(kind.precision or 38, kind.scale))
+    if kind == pl.Float32:
+        return TypeForm("float", str(kind), single=True)
     known = _OTHERS.get(type(kind))
     return TypeForm(known, str(kind)) if known else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -99,12 +99,12 @@ class Ledger:
             share = tolerance(check)
             yield found if share is None else self._tolerant(found, share, column)
 
-    def joint_unique(self, group: list[str]) -> RuleResult:
+    def joint_unique(self, group: list[str], declared: Container[Any]) -> RuleResult:
         """Return the rule that no two rows agree in all columns of `group`."""
         name = f"table: unique {', '.join(group)}"
-        absent = [column for column in group if column not in self.frame]
-        if absent:
-            return self.say.skipped(name, f"the column {absent[0]} is missing")
+        absent = next((column for column in group if column not in self.frame), None)
+        if absent is not None:
+            return self.say.no_column(name, absent, absent in declared)
         return self._rows(name, self.read.duplicated(subset=group, keep=False), None)
 
     def _tolerant(self, rule: RuleResult, share: float, column: str | None) -> RuleResult:

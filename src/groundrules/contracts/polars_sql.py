@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -96,6 +97,10 @@ class Translator:
         kind, column = self._types[name], pl.col(name)
         if kind == pl.UInt64:  # beside a negative number it would become a float
             return column.cast(pl.Int128)
+        if kind == pl.Float32:
+            return column.cast(pl.Float64)
+        if isinstance(kind, pl.Categorical | pl.Enum):
+            return column.cast(pl.String)
         if isinstance(kind, pl.Datetime) and kind.time_unit == "ms":  # or literals lose their µs
             return column.cast(pl.Datetime("us", kind.time_zone))
         return column
@@ -108,6 +113,11 @@ class Translator:
         if isinstance(node, exp.Cast):
             if node.to.this == exp.DataType.Type.DOUBLE:
                 return pl.lit(float(node.this.name), dtype=pl.Float64)
+            if node.to.this == exp.DataType.Type.DATE:
+                return pl.lit(date.fromisoformat(node.this.name), dtype=pl.Date)
+            if node.to.this == exp.DataType.Type.DECIMAL:
+                size, scale = (int(one.this.name) for one in node.to.expressions)
+                return pl.lit(Decimal(node.this.name), dtype=pl.Decimal(size, scale))
             return self._time(datetime.fromisoformat(node.this.name), node)
         if node.is_string:
             return pl.lit(node.name, dtype=pl.String)

@@ -59,18 +59,23 @@ def as_table(frame: object) -> Table:
 
 def read_table(path: Path, schema: pa.DataFrameSchema, tell: Callable[[str], None]) -> Table:
     """Return the table in `path`, with the types of `schema`."""
-    if not path.is_file():
-        raise UsageError(f"{path}: no such data file")
-    name, size = path.name.lower(), path.stat().st_size
-    if not name.endswith((".csv", ".csv.gz", ".parquet")):
-        raise UsageError(f"{path}: cannot read this kind of file; it must be {_FORMS}")
-    if size == 0:
-        raise ContentError(f"{path} is empty: not even a header line; did its export fail?")
+    check_file(path)
+    size = path.stat().st_size
     if size >= _LONG:
         tell(f"reading {path} ({size / 1e6:,.0f} MB)")
-    if name.endswith(".parquet"):
+    if path.name.lower().endswith(".parquet"):
         return _typed(_read_parquet(path), schema, conform)
     return _typed(_read_csv(path), schema, parse)
+
+
+def check_file(path: Path) -> None:
+    """Raise UsageError where there is no file of a kind that is read, ContentError where it is empty."""
+    if not path.is_file():
+        raise UsageError(f"{path}: no such data file")
+    if not path.name.lower().endswith((".csv", ".csv.gz", ".parquet")):
+        raise UsageError(f"{path}: cannot read this kind of file; it must be {_FORMS}")
+    if path.stat().st_size == 0:
+        raise ContentError(f"{path} is empty: not even a header line; did its export fail?")
 
 
 def read_arrow(table: arrow.Table, schema: pa.DataFrameSchema) -> Table:
@@ -110,8 +115,17 @@ def _from_arrow(table: arrow.Table) -> pd.DataFrame:
         arrow.uint32(): pd.UInt32Dtype(), arrow.uint64(): pd.UInt64Dtype(),
         arrow.bool_(): pd.BooleanDtype(),
     }  # fmt: skip
+    for number, one in enumerate(table.schema):
+        if arrow.types.is_dictionary(one.type) and _is_text(one.type.value_type):
+            # How a text is stored is no part of its type: the contract says what is a category.
+            texts = table.column(number).cast(one.type.value_type)
+            table = table.set_column(number, one.name, texts)
     frame: pd.DataFrame = table.to_pandas(types_mapper=nullable.get, ignore_metadata=True)
     return frame
+
+
+def _is_text(kind: arrow.DataType) -> bool:
+    return bool(arrow.types.is_string(kind) or arrow.types.is_large_string(kind))
 
 
 def _read_csv(path: Path) -> pd.DataFrame:

@@ -69,6 +69,19 @@ class ValidationResult:
             "notes": list(self.notes),
         }
 
+    def raise_if_failed(self) -> None:
+        """Raise BrokenContractError where the contract is broken."""
+        from groundrules.contracts.broken import BrokenContractError
+
+        if not self.passed:
+            raise BrokenContractError(self)
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        from groundrules.contracts.report import html
+
+        return html.whole(self)
+
     def __repr__(self) -> str:
         verdict = "passed" if self.passed else "FAILED"
         lines = [

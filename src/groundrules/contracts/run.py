@@ -166,7 +166,7 @@ class _Run:
         unique = self.schema.unique or []
         for group in [unique] if all(isinstance(name, str) for name in unique) else unique:
             if group:
-                yield ledger.joint_unique(list(group))
+                yield ledger.joint_unique(list(group), self.schema.columns)
         theirs = [check for check in self.schema.checks if rule_of(check) is None]
         checks = [plain_check(check) for check in theirs]
         errors = _errors(pa.DataFrameSchema(checks=checks), read) if checks else []

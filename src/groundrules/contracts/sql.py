@@ -6,7 +6,8 @@ A value is null where it is NaN, and where it does not fit the width of its decl
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 from sqlglot import exp
 
@@ -55,15 +56,39 @@ def literal(value: Scalar) -> exp.Expr:
     if isinstance(value, float):
         return exp.cast(exp.Literal.string(repr(value)), "double")
     if isinstance(value, datetime):
-        to = "timestamp" if value.tzinfo is None else "timestamptz"
+        to = "timestampntz" if value.tzinfo is None else "timestamptz"
         return exp.cast(exp.Literal.string(value.isoformat(sep=" ")), to)
+    if isinstance(value, date):
+        return exp.cast(exp.Literal.string(value.isoformat()), "date")
+    if isinstance(value, Decimal):
+        size, scale = digits_of(value)
+        return exp.cast(exp.Literal.string(f"{value:f}"), f"decimal({size}, {scale})")
     return exp.Literal.string(value)
+
+
+def digits_of(value: Decimal) -> tuple[int, int]:
+    """Return how many digits a number has, and how many of them after the point."""
+    _sign, digits, exponent = value.as_tuple()
+    assert isinstance(exponent, int)  # neither NaN nor infinity
+    scale = max(0, -exponent)
+    return max(len(digits) + max(0, exponent), scale, 1), scale
 
 
 def select_all(wanted: dict[str, exp.Expr]) -> exp.Select:
     """Return the query for aggregates of the whole table, by name."""
     named = [exp.alias_(value, name, quoted=True) for name, value in wanted.items()]
     return exp.select(*named).from_(TABLE)
+
+
+def of_table(query: exp.Expr, name: str) -> exp.Expr:
+    """Return a query with another table in place of TABLE."""
+
+    def renamed(node: exp.Expr) -> exp.Expr:
+        if isinstance(node, exp.Table) and node.name == TABLE:
+            return exp.alias_(exp.to_table(name), TABLE, table=True)
+        return node
+
+    return query.transform(renamed)
 
 
 def count_rows() -> exp.Expr:
@@ -76,9 +101,9 @@ def count_where(condition: exp.Expr) -> exp.Expr:
     return exp.Filter(this=count_rows(), expression=exp.Where(this=condition))
 
 
-def present(form: ColumnForm, kind: Kind) -> exp.Expr:
+def present(name: str, kind: Kind) -> exp.Expr:
     """Return the column with NaN as null and both zeros as one."""
-    raw = column(form.name)
+    raw = column(name)
     if kind != "float":
         return raw
     number = exp.Add(this=raw.copy(), expression=literal(0.0))
@@ -87,6 +112,12 @@ def present(form: ColumnForm, kind: Kind) -> exp.Expr:
 
 def unreadable(form: ColumnForm, stored: TypeForm) -> exp.Expr | None:
     """Return whether a value does not fit the declared type, where that can be."""
+    if stored.unread is not None:
+        return exp.not_(is_null(column(stored.unread)))
+    if form.type is not None and form.type.categories is not None:
+        if stored.kind != "text":
+            return None
+        return breaks(column(form.name), Among(form.type.categories, wanted=True))
     limits = form.type.limits if form.type else None
     if limits is None or stored.limits is None:
         return None

@@ -4,6 +4,7 @@
     events/                                       a folder of Parquet files
     warehouse.duckdb:schema.orders                a table or view of a DuckDB file
     postgresql://user@host/shop?table=public.orders
+    hdfs://…, s3a://…, database.orders              for Spark: Parquet there, a table of its catalogue
 
 Passwords are left to what PostgreSQL reads itself (~/.pgpass, PGPASSWORD), so that none is in a log.
 """
@@ -56,6 +57,27 @@ class PostgresTable:
         return f"{parts.scheme}://{host}{parts.path}?table={'.'.join(self.name)}"
 
 
+@dataclass(frozen=True, slots=True)
+class SparkFiles:
+    """Parquet wherever Spark reaches, as in `hdfs://…` and `s3a://…`."""
+
+    uri: str
+
+    def __str__(self) -> str:
+        return self.uri
+
+
+@dataclass(frozen=True, slots=True)
+class SparkTable:
+    """A table or view that Spark's catalogue knows: Hive's, Iceberg's, a temporary one."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+SparkAddress = Files | SparkFiles | SparkTable
 Address = Files | DuckTable | PostgresTable
 
 
@@ -70,6 +92,16 @@ def parse(text: str | Path) -> Address:
     if text.lower().endswith((".duckdb", ".ddb")):
         raise UsageError(f"{text} holds many tables: name one, as in {text}:orders")
     return Files(Path(text))
+
+
+def parse_for_spark(text: str | Path) -> SparkAddress:
+    """Return the address that `text` writes for Spark: a path that exists, a URI, or a table."""
+    if isinstance(text, Path) or Path(text).exists():
+        return Files(Path(text))
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:/", text):
+        return SparkFiles(text)
+    is_path = "/" in text or text.lower().endswith((".parquet", ".csv", ".csv.gz"))
+    return Files(Path(text)) if is_path else SparkTable(text)
 
 
 def _postgres(text: str) -> PostgresTable:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -15,6 +14,7 @@ from groundrules.errors import ContentError, UsageError
 from groundrules.tables.address import Address, DuckTable, Files, PostgresTable
 from groundrules.tables.files import Unchanged, parquet_files
 from groundrules.tables.progress import progress
+from groundrules.tables.spill import Spill
 
 # Parquet's statistics leave NaN out, and DuckDB (2.0) takes them for the bounds of all values:
 # with these two on, `isnan(x)` finds nothing in a file whose statistics are finite.
@@ -28,8 +28,8 @@ class DuckTables:
 
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell = tell
-        self._spill = tempfile.TemporaryDirectory(prefix="groundrules-duckdb-")
-        self._connection = duckdb.connect(config={"temp_directory": self._spill.name})
+        self._spill = Spill()
+        self._connection = duckdb.connect(config={"temp_directory": str(self._spill.path)})
         self._connection.execute(f"SET disabled_optimizers = '{_MISLED_BY_NAN}'")
         self._files: list[Unchanged] = []
         self._opened: list[Address] = []
@@ -49,7 +49,7 @@ class DuckTables:
     def close(self) -> None:
         """Close the connection and remove what it spilled."""
         self._connection.close()
-        self._spill.cleanup()
+        self._spill.close()
 
     def open(self, address: Address, name: str) -> list[tuple[str, str]]:
         """Make a table known as `name`; return its columns with DuckDB's types.
@@ -73,10 +73,18 @@ class DuckTables:
         except duckdb.Error as error:
             raise self._trouble(error) from error
 
+    def open_parts(self, files: Sequence[Path], name: str) -> list[tuple[str, str]]:
+        """Make a table of some files of a folder; return its columns as `open` does."""
+        self._view(files, name, parts=True)
+        shown = self._connection.table(name)
+        return list(zip(shown.columns, (str(kind) for kind in shown.types), strict=True))
+
     def _open_files(self, path: Path, name: str) -> None:
         files = parquet_files(path)
         self._files.append(Unchanged(path, files))
-        parts = path.is_dir()
+        self._view(files, name, parts=path.is_dir())
+
+    def _view(self, files: Sequence[Path], name: str, *, parts: bool) -> None:
         self._connection.read_parquet(
             [str(file) for file in files],
             file_row_number=True,

@@ -14,8 +14,8 @@ from groundrules.contracts.form import (
     Condition,
     DistinctAre,
     Implies,
-    Kind,
     TableCheckForm,
+    TypeForm,
     UnportableError,
     Versus,
 )
@@ -23,33 +23,34 @@ from groundrules.contracts.naming import label
 
 _NEVER_ASKED = Among((), wanted=True)
 
-_Compile = Callable[[pa.Check, Kind | None], Condition | DistinctAre]
+_Compile = Callable[[pa.Check, TypeForm | None], Condition | DistinctAre]
 
 
 def table_check(
-    check: pa.Check, kinds: Mapping[str, Kind | None], compile_one: _Compile
+    check: pa.Check, types: Mapping[str, TypeForm | None], compile_one: _Compile
 ) -> TableCheckForm:
-    """Return the form of a check that is ours, on a table whose columns are of `kinds`.
+    """Return the form of a check that is ours, on a table whose columns are of `types`.
 
     Raises UnportableError where only pandas can judge it, or say why it cannot be judged.
     """
     rule = rule_of(check)
     assert rule is not None
     name = label(check)
-    strange = next((one for one in rule.columns if one in kinds and kinds[one] is None), None)
+    strange = next((one for one in rule.columns if one in types and types[one] is None), None)
     if strange is not None:
         raise UnportableError(f"`{name}`: the column {strange} is stored as a type of its own")
     form: Any = rule
     if isinstance(rule, Compare):
-        form = _versus(rule, name, kinds)
+        form = _versus(rule, name, types)
     elif isinstance(rule, When):
-        form = _implies(rule, kinds, compile_one)
+        form = _implies(rule, types, compile_one)
     return TableCheckForm(name, form, rule.columns, check.raise_warning)
 
 
-def _versus(rule: Compare, name: str, kinds: Mapping[str, Kind | None]) -> Versus:
+def _versus(rule: Compare, name: str, types: Mapping[str, TypeForm | None]) -> Versus:
     how = OPERATORS[rule.sign]
-    found = [kinds[one] for one in rule.columns if one in kinds]
+    known = [types[one] for one in rule.columns if one in types]
+    found = [one.kind if one else None for one in known]
     if len(found) == len(rule.columns):
         ordered = how in ("eq", "ne") or "boolean" not in found
         if not comparable(found[0], found[-1]) or not ordered:
@@ -57,9 +58,9 @@ def _versus(rule: Compare, name: str, kinds: Mapping[str, Kind | None]) -> Versu
     return Versus(rule.left, how, rule.right)
 
 
-def _implies(rule: When, kinds: Mapping[str, Kind | None], compile_one: _Compile) -> Implies:
+def _implies(rule: When, types: Mapping[str, TypeForm | None], compile_one: _Compile) -> Implies:
     def of(check: pa.Check, column: str) -> Condition:
-        form = compile_one(check, kinds[column]) if column in kinds else _NEVER_ASKED
+        form = compile_one(check, types[column]) if column in types else _NEVER_ASKED
         assert not isinstance(form, DistinctAre)  # refused where the rule is made
         return form
 

@@ -52,6 +52,8 @@ class Compare(RowRule):
     def broken(self, frame: pd.DataFrame) -> pd.Series[Any]:
         """Return where both have a value and the relation does not hold."""
         left, right = frame[self.left], frame[self.right]
+        if _has_no_type(left) or _has_no_type(right):
+            return pd.Series(data=False, index=frame.index)
         kinds = kind_of(left), kind_of(right)
         if not comparable(*kinds) or ("boolean" in kinds and self.sign not in ("==", "!=")):
             raise unfit(self.left, kinds[0], self.right, kinds[1])
@@ -87,6 +89,11 @@ class When(RowRule):
         if self.then is None:
             return met & values.isna()
         return met & ~_kept(self.then, values, of_null=True)
+
+
+def _has_no_type(values: pd.Series[Any]) -> bool:
+    """Whether nothing is there: dates and decimals are Python objects, whose type goes with them."""
+    return values.dtype == object and bool(values.isna().all())
 
 
 def _plain(values: pd.Series[Any]) -> pd.Series[Any]:

@@ -55,6 +55,14 @@ def _asked(rule: Rule, data: Any) -> Any:
     return rule.asked(data)
 
 
+_INFERRED: dict[str, Kind] = {
+    "string": "text",
+    "empty": "text",
+    "date": "date",
+    "decimal": "decimal",
+}
+
+
 def kind_of(values: pd.Series[Any]) -> Kind | None:
     """Return the logical kind of a pandas column; None for what has none here."""
     types = pd.api.types
@@ -71,7 +79,7 @@ def kind_of(values: pd.Series[Any]) -> Kind | None:
     if types.is_datetime64_dtype(values.dtype):
         return "time"
     inferred = types.infer_dtype(values, skipna=True)
-    return "text" if inferred in ("string", "empty") else None
+    return _INFERRED.get(inferred)
 
 
 def comparable(left: Kind | None, right: Kind | None) -> bool:

@@ -7,16 +7,19 @@ sample, values are listed only where they repeat, and nothing of a personal colu
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from groundrules.contracts.infer import guess
-from groundrules.contracts.infer.look import Seen
+from groundrules.contracts.infer.look import NUMBERS, Seen
 from groundrules.contracts.writing.draft import DraftColumn, LeftOut
 from groundrules.contracts.writing.literals import pattern, quoted
 
 _TYPES = {
     "integer": "int",
     "float": "float",
+    "decimal": "pa.Decimal",
+    "date": "pa.Date",
     "text": "str",
     "boolean": "bool",
     "time": "pa.DateTime",
@@ -49,7 +52,9 @@ def _type(seen: Seen) -> str:
 
 
 def _type_options(seen: Seen) -> dict[str, Any]:
-    zoned = seen.column.kind == "zoned time"
+    zoned, digits = seen.column.kind == "zoned time", seen.column.digits
+    if digits is not None:
+        return {"dtype_kwargs": {"precision": digits[0], "scale": digits[1]}}
     return {"dtype_kwargs": {"unit": "ns", "tz": "UTC"}} if zoned else {}
 
 
@@ -57,7 +62,7 @@ def _promises(seen: Seen) -> dict[str, Any]:
     found: dict[str, Any] = {"unique": True} if is_unique(seen) else {}
     if seen.personal or not seen.given:
         return found
-    if seen.column.kind in ("integer", "float") and seen.least >= 0:
+    if seen.column.kind in NUMBERS and seen.least >= 0:
         found["ge"] = 0
         if _is_share(seen) and guess.is_share(seen.column.name):
             found["le"] = 1
@@ -69,7 +74,7 @@ def _promises(seen: Seen) -> dict[str, Any]:
 
 
 def _is_share(seen: Seen) -> bool:
-    is_float = seen.column.kind == "float" and seen.given > 0
+    is_float = seen.column.kind in ("float", "decimal") and seen.given > 0
     return is_float and bool(seen.least >= 0 and seen.most <= 1)
 
 
@@ -126,7 +131,9 @@ def _range(seen: Seen) -> str:
 def _shown(value: Any) -> str:
     if isinstance(value, datetime):
         return value.isoformat(sep=" ").removesuffix(" 00:00:00")
-    return f"{value:,}" if isinstance(value, int) else f"{value:.6g}"
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return f"{value:,}" if isinstance(value, int | Decimal) else str(value)
 
 
 def _why_left_out(seen: Seen) -> str:

@@ -58,7 +58,7 @@ def is_share(name: str) -> bool:
 def is_personal(name: str, kind: str | None) -> bool:
     """Whether a column is called like personal data that its kind can hold."""
     found = words(name)
-    if kind in ("time", "zoned time", "integer"):
+    if kind in ("date", "time", "zoned time", "integer"):
         personal = _BIRTH if kind != "integer" else _PERSONAL - {"mail", "email"}
         return bool(set(found) & personal)
     return kind == "text" and (bool(set(found) & _PERSONAL) or _is_name_of_somebody(found))

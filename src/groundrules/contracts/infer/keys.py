@@ -49,7 +49,7 @@ def _can_be_part(one: Seen) -> bool:
         return False
     if kind == "integer":
         return guess.is_key(name) or bool(_GRAIN & set(guess.words(name)))
-    return kind in ("time", "zoned time") or (kind == "text" and one.most <= LONG)
+    return kind in ("date", "time", "zoned time") or (kind == "text" and one.most <= LONG)
 
 
 def _rank(one: Seen) -> bool:

@@ -17,6 +17,7 @@ FEW = 20
 _PERHAPS_FEW = 3 * FEW  # distinct values are estimated first
 LONG = 60
 """Letters: what is longer is prose and no code."""
+NUMBERS = ("integer", "float", "decimal")
 _EPOCH = datetime(1970, 1, 1)
 
 
@@ -94,12 +95,17 @@ def _of_kind(column: Column) -> dict[str, exp.Expr]:
     value = column.value
     if column.kind == "text":
         return _of_text(value, key=guess.is_key(column.name))
-    if column.kind in ("integer", "float"):
+    if column.kind in NUMBERS:
         return _range(value)
+    if column.kind == "date":
+        return _range(exp.cast(_finite(value), "text"))
     if column.kind in ("time", "zoned time"):
-        finite = exp.case().when(exp.func("ISFINITE", value.copy()), value.copy())
-        return _range(exp.func("EPOCH_US", finite))
+        return _range(exp.func("EPOCH_US", _finite(value)))
     return {}
+
+
+def _finite(moment: exp.Expr) -> exp.Expr:
+    return exp.case().when(exp.func("ISFINITE", moment.copy()), moment.copy())
 
 
 def _range(value: exp.Expr) -> dict[str, exp.Expr]:

@@ -13,7 +13,7 @@ from sqlglot import exp
 
 from groundrules.contracts import sql
 from groundrules.contracts.duck import Duck
-from groundrules.contracts.form import ColumnForm, Kind, UnportableError
+from groundrules.contracts.form import Kind, UnportableError
 from groundrules.contracts.infer import spool
 from groundrules.contracts.regex import portable
 from groundrules.errors import ContentError, UsageError
@@ -31,6 +31,8 @@ class Column:
     """What DuckDB calls its type."""
     value: exp.Expr
     notes: tuple[str, ...] = ()
+    digits: tuple[int, int] | None = None
+    """Of a decimal: how many, and how many of them after the point."""
 
     def as_kind(self, kind: Kind | None, stored: str, value: exp.Expr | None = None) -> Column:
         """Return the column read as another kind."""
@@ -85,6 +87,7 @@ def opened(address: Address, tell: Callable[[str], None]) -> Iterator[Table]:
                     kind.kind if kind else None,
                     stored[name],
                     _value(name, kind.kind if kind else None),
+                    digits=kind.digits if kind else None,
                 )
                 for shown, name, kind in types
             )
@@ -114,7 +117,4 @@ def _readable(
 
 
 def _value(name: str, kind: Kind | None) -> exp.Expr:
-    form = ColumnForm(
-        name, present=True, required=True, type=None, nullable=True, unique=False, checks=()
-    )
-    return sql.present(form, kind) if kind else sql.column(name)
+    return sql.present(name, kind) if kind else sql.column(name)

@@ -11,7 +11,7 @@ from groundrules.contracts.odcs.quality import Quality, read_quality
 from groundrules.contracts.odcs.reading import Taken, shown
 from groundrules.contracts.odcs.specs import Spec, python
 from groundrules.contracts.odcs.standard import as_range, of_options
-from groundrules.contracts.odcs.types import Logical, Written, is_type, written
+from groundrules.contracts.odcs.types import Logical, Written, categorical, is_type, written
 from groundrules.errors import ContentError
 
 Note = Callable[[str], None]
@@ -20,6 +20,8 @@ _OURS = (
     "type",
     "required",
     "in_range",
+    "categories",
+    "ordered",
     "coerce",
     "regex",
     "drop_invalid_rows",
@@ -62,7 +64,7 @@ def imported(one: Taken, note: Note) -> Imported:
     kind, kept = _kind(one)
     specs = list(of_options(kind, kept))
     specs = as_range(specs) if ours.get("in_range") else specs
-    type_ = _type(kind, ours.get("type"), where, note)
+    type_ = _type(kind, ours, where, note)
     quality = read_quality(one.take("quality"), where, note)
     key = (one.take("primaryKeyPosition") or 1) if one.take("primaryKey") else None
     options = _options(one, quality, ours, key)
@@ -87,7 +89,10 @@ def imported(one: Taken, note: Note) -> Imported:
     )
 
 
-def _type(kind: Logical | None, own: Any, where: str, note: Note) -> Written:
+def _type(kind: Logical | None, ours: dict[str, Any], where: str, note: Note) -> Written:
+    own, categories = ours.get("type"), ours.get("categories")
+    if own == "category" and isinstance(categories, list):
+        return categorical([python(one) for one in categories], ordered=bool(ours.get("ordered")))
     if own is not None and is_type(str(own)):
         return written(kind, str(own))
     if own is not None:

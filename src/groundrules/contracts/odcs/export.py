@@ -18,6 +18,7 @@ from open_data_contract_standard.model import (
     SchemaObject,
     SchemaProperty,
 )
+from pandera import dtypes
 
 from groundrules.contracts.checks.rule import rule_of
 from groundrules.contracts.naming import label
@@ -100,6 +101,7 @@ def _property(name: str, column: pa.Column, note: Note) -> SchemaProperty:
         quality.append(values or _custom(check, where, note))
     kept |= {key: getattr(column, key) for key in _COLUMN if getattr(column, key)}
     kept |= {"type": own} if own else {}
+    kept |= _categories(column.dtype)
     if column.dtype is not None and not is_kept(str(column.dtype), column.dtype):
         note(f"{where}: of its type {column.dtype!r} only the name is kept")
     kept |= {} if column.required else {"required": False}
@@ -120,6 +122,13 @@ def _property(name: str, column: pa.Column, note: Note) -> SchemaProperty:
         quality=quality or None,
         customProperties=_properties(kept, where, note),
     )
+
+
+def _categories(dtype: Any) -> dict[str, Any]:
+    values = getattr(dtype, "categories", None)
+    if dtype is None or not dtypes.is_category(dtype) or values is None:
+        return {}
+    return {"categories": list(values)} | ({"ordered": True} if dtype.ordered else {})
 
 
 def _classification(metadata: dict[str, Any]) -> str | None:

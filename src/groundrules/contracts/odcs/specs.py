@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -128,6 +129,10 @@ def plain(value: Any) -> Any:
         return {"timestamp": value.isoformat()}
     if isinstance(value, datetime):
         return {"datetime": value.isoformat()}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    if isinstance(value, Decimal) and value.is_finite():
+        return {"decimal": str(value)}
     if isinstance(value, set | frozenset):
         return [plain(one) for one in sorted(value, key=str)]
     if isinstance(value, list | tuple):
@@ -144,6 +149,10 @@ def python(value: Any) -> Any:
             return Code(f"pd.Timestamp({quoted(text)})")
         case {"datetime": str(text)} if len(value) == 1:
             return Code(f"datetime.fromisoformat({quoted(text)})")
+        case {"date": str(text)} if len(value) == 1:
+            return Code(f"date.fromisoformat({quoted(text)})")
+        case {"decimal": str(text)} if len(value) == 1:
+            return Code(f"Decimal({quoted(text)})")
         case list():
             return [python(one) for one in value]
         case dict():

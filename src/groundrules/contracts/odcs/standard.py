@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from datetime import date
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from re import error as PatternError  # noqa: N812 -- its name in Python 3.13
@@ -89,8 +90,9 @@ def _bound(value: Any, kind: Logical) -> Any:
     number = type(value) in (int, float) and math.isfinite(value)
     if kind.name in ("integer", "number"):
         return value if number else None
-    if kind.name == "timestamp" and isinstance(value, dict) and "timestamp" in value:
-        return value["timestamp"]
+    word = {"timestamp": "timestamp", "date": "date"}.get(kind.name)
+    if word and isinstance(value, dict) and word in value:
+        return value[word]
     return None
 
 
@@ -152,9 +154,18 @@ def of_options(kind: Logical | None, options: dict[str, Any]) -> Iterator[Spec]:
 def _read_bound(value: Any, kind: Logical) -> Any:
     if kind.name in ("integer", "number"):
         return value if type(value) in (int, float) else None
+    if kind.name == "date" and value is not None:
+        return _day(value)
     if kind.name != "timestamp" or value is None:
         return None
     return _moment(value, dict(kind.options))
+
+
+def _day(value: Any) -> Any:
+    try:
+        return {"date": date.fromisoformat(str(value)).isoformat()}
+    except ValueError:
+        return None
 
 
 def _moment(value: Any, options: dict[str, Any]) -> Any:

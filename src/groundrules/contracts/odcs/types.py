@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandera.pandas as pa
+from pandera import dtypes
 from pandera.engines.pandas_engine import Engine
 
 from groundrules.contracts.writing.literals import Call, Code
@@ -31,6 +32,7 @@ class Written:
     """False: the logical type has no twin, and any type is accepted."""
 
 
+_DECIMAL = re.compile(r"[Dd]ecimal\((\d+), (\d+)\)")
 _INTEGERS = {f"i{n}": f"Int{n}" for n in (8, 16, 32)} | {
     f"u{n}": f"UInt{n}" for n in (8, 16, 32, 64)
 }
@@ -94,7 +96,8 @@ def resolved(column: Any) -> Any:
     source = column if isinstance(column, str) else ""
     scope = {"int": int, "float": float, "str": str, "bool": bool}
     if isinstance(column, Call):
-        return Engine.dtype(pd.DatetimeTZDtype(*(value for _, value in column.arguments)))
+        made = {"pa.Decimal": pa.Decimal, "pd.DatetimeTZDtype": pd.DatetimeTZDtype}[column.head]
+        return Engine.dtype(made(*(value for _, value in column.arguments)))
     if source.startswith("pa."):
         return Engine.dtype(getattr(pa, source.removeprefix("pa.")))
     return Engine.dtype(scope.get(source, source))
@@ -102,6 +105,8 @@ def resolved(column: Any) -> Any:
 
 def is_type(own: str) -> bool:
     """Whether pandera knows a type by this name."""
+    if _DECIMAL.fullmatch(own):
+        return True
     try:
         Engine.dtype(own)
     except TypeError:
@@ -112,7 +117,9 @@ def is_type(own: str) -> bool:
 def is_kept(own: str, dtype: Any) -> bool:
     """Whether the name of a type says all of it: categories and the like are no part of the name."""
     read = getattr(dtype, "to_datetime_kwargs", None) or getattr(dtype, "time_zone_agnostic", None)
-    return is_type(own) and bool(Engine.dtype(own) == dtype) and not read
+    if dtypes.is_category(dtype):
+        return True  # its categories are kept beside it
+    return is_type(own) and bool(resolved(written(None, own).column) == dtype) and not read
 
 
 def written(found: Logical | None, own: str | None = None) -> Written:
@@ -139,7 +146,19 @@ def written(found: Logical | None, own: str | None = None) -> Written:
     return Written("Any", None, None, known=False)
 
 
+def categorical(values: list[Any], *, ordered: bool) -> Written:
+    """Return a type of these categories alone."""
+    order = (("ordered", True),) if ordered else ()
+    call = Call("pd.CategoricalDtype", (("", values), *order))
+    return Written("pd.CategoricalDtype", {"categories": values, "ordered": ordered}, call)
+
+
 def _by_name(own: str) -> Written:
+    if found := _DECIMAL.fullmatch(own):
+        digits = {"precision": int(found[1]), "scale": int(found[2])}
+        return Written(
+            "pa.Decimal", digits, Call("pa.Decimal", tuple(("", n) for n in digits.values()))
+        )
     source = _NAMED.get(own)
     if source and hasattr(pa, source.removeprefix("pa.")) and str(resolved(Code(source))) == own:
         return _plain(source)

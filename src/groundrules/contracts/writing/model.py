@@ -14,7 +14,13 @@ from groundrules.contracts.writing.literals import WIDTH, Call, lines
 from groundrules.contracts.writing.names import identifiers
 
 _STANDARD = (
-    (r"\bdatetime\b", "from datetime import datetime"),
+    (
+        r"\bdate\.[\s\S]*\bdatetime\.|\bdatetime\.[\s\S]*\bdate\.",
+        "from datetime import date, datetime",
+    ),
+    (r"\A(?![\s\S]*\bdatetime\.)[\s\S]*\bdate\.", "from datetime import date"),
+    (r"\A(?![\s\S]*\bdate\.)[\s\S]*\bdatetime\.", "from datetime import datetime"),
+    (r"(?<!\.)\bDecimal\(", "from decimal import Decimal"),
     (r"\bAny\b", "from typing import Any"),
 )
 _PACKAGES = (
