@@ -18,6 +18,7 @@ import yaml
 from conftest import Run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pandera.engines.pandas_engine import DateTime
 from test_contract_engines import KINDS, cases, checks
 from test_contract_infer import NAMES, Clean
 
@@ -31,7 +32,7 @@ from groundrules.contracts.odcs.export import export
 from groundrules.contracts.odcs.importing import import_odcs
 from groundrules.errors import ContentError, UsageError
 
-CASES = 150
+CASES = 120
 Draw = Callable[..., Any]
 STANDARD = json.loads(files("open_data_contract_standard").joinpath("schema.json").read_text())
 for condition in STANDARD["$defs"]["SchemaBaseProperty"]["allOf"]:
@@ -255,6 +256,9 @@ def test_a_pattern_that_readers_of_odcs_could_read_otherwise_is_kept_apart(patte
     assert len(notes) == 1
 
 
+DAY_FIRST = DateTime(to_datetime_kwargs={"dayfirst": True})
+
+
 def test_what_is_python_is_told_and_kept_as_text() -> None:
     notes: list[str] = []
     found = _property(pa.Column(int, pa.Check(lambda x: x > 0, name="above zero")), notes)
@@ -262,7 +266,8 @@ def test_what_is_python_is_told_and_kept_as_text() -> None:
     (note,) = notes
     assert note.startswith("the column x: `above zero` is Python: only its name is kept")
     schema = pa.DataFrameSchema(
-        {"x": pa.Column(pd.CategoricalDtype(["a"]), parsers=pa.Parser(lambda x: x))}, index=pa.Index(int),
+        {"x": pa.Column(pd.CategoricalDtype(["a"]), parsers=pa.Parser(lambda x: x)), "day": pa.Column(DAY_FIRST)},
+        index=pa.Index(int),
         checks=pa.Check(lambda frame: True, name="all is well"),
     )  # fmt: skip
     notes.clear()
@@ -270,7 +275,13 @@ def test_what_is_python_is_told_and_kept_as_text() -> None:
     for kept in ("panderaIndex", "panderaParsers", "panderaType", "all is well"):
         assert kept in text
     said = "\n".join(notes)
-    for told in ("index=", "parsers=", "type='category'", "only the name is kept", "`all is well`"):
+    for told in (
+        "index=",
+        "parsers=",
+        "categories=['a']",
+        "only the name is kept",
+        "`all is well`",
+    ):
         assert told in said
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -152,7 +153,8 @@ def python(value: Any) -> Any:
         case {"date": str(text)} if len(value) == 1:
             return Code(f"date.fromisoformat({quoted(text)})")
         case {"decimal": str(text)} if len(value) == 1:
-            return Code(f"Decimal({quoted(text)})")
+            whole = re.fullmatch("0|-?[1-9][0-9]*", text)
+            return Code(f"Decimal({text if whole else quoted(text)})")
         case list():
             return [python(one) for one in value]
         case dict():
