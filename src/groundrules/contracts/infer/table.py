@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from groundrules.contracts.infer import spool
 from groundrules.contracts.regex import portable
 from groundrules.errors import ContentError, UsageError
 from groundrules.tables.address import Address, Files
+from groundrules.tables.spill import Spill
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,8 @@ def matches(value: exp.Expr, pattern: str) -> exp.Expr:
 @contextmanager
 def opened(address: Address, tell: Callable[[str], None]) -> Iterator[Table]:
     """Give the table at an address; of a CSV all columns are text."""
-    with tempfile.TemporaryDirectory(prefix="groundrules-infer-") as folder:
-        place, names = _readable(address, Path(folder) / "copy.parquet", tell)
+    with Spill() as spill:
+        place, names = _readable(address, spill.path / "copy.parquet", tell)
         try:
             engine = Duck(place, tell)
         except UnportableError as error:
