@@ -60,6 +60,22 @@ def pandera_polars(file: str) -> bool:
     return True
 
 
+def pandera_ibis(file: str) -> bool:
+    """Over a table of ibis in DuckDB; `unique` is not looked at there."""
+    import contract
+    import ibis
+    import pandera.ibis as pa
+
+    text = ("user_id", "currency", "country", "channel")
+    types: dict[str, Any] = dict.fromkeys(contract.TYPES, "int64") | dict.fromkeys(text, "string")
+    types |= {"amount": "float64", "score": "float64", "is_new": "boolean"}
+    table = ibis.duckdb.connect().read_parquet(file)
+    types = {name: ibis.dtype(kind) for name, kind in types.items()}
+    types["day"] = table.schema()["day"]
+    contract.schema(pa, types).validate(table, lazy=True)
+    return True
+
+
 def pointblank(file: str) -> bool:
     """Over a lazy frame of polars."""
     import pointblank as pb
@@ -143,6 +159,7 @@ PEERS = {
         handwritten,
         pandera_pandas,
         pandera_polars,
+        pandera_ibis,
         pointblank,
         cuallee,
         great_expectations,

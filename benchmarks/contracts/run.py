@@ -27,6 +27,7 @@ PACKAGES = {
     "handwritten": "duckdb",
     "pandera_pandas": "pandera",
     "pandera_polars": "polars",
+    "pandera_ibis": "ibis",
     "pointblank": "pointblank",
     "cuallee": "cuallee",
     "great_expectations": "great_expectations",
@@ -51,9 +52,10 @@ def main() -> None:
         progress("making the table")
         duckdb.execute(MAKE.format(rows=args.rows, file=file))
         size = Path(file).stat().st_size
-        commands = {
-            "groundrules": tool("groundrules", "validate", file, "--contract", "contract.py:Orders")
-        }
+        ours = tool("groundrules", "validate", file, "--contract", "contract.py:Orders")
+        commands = {"groundrules": ours, "groundrules on polars": [*ours, "--engine", "polars"]}
+        if find_spec("pyspark") and not args.no_peers:
+            commands["groundrules on Spark"] = [*ours, "--engine", "spark"]
         for name, package in PACKAGES.items():
             if args.no_peers and name != "handwritten":
                 continue

@@ -62,7 +62,8 @@ def _stars(query: Query, body: Node, target: str) -> Iterator[Hit]:
             continue  # a star over a CTE that names its columns is no risk
         for projection in select.parts("expressions"):
             inner = projection.get("this") if projection.kind == "column" else projection
-            if inner is not None and inner.kind == "star":
+            # `FROM t` alone has a star that nobody wrote.
+            if inner is not None and inner.kind == "star" and "*" in projection.text:
                 name = open_stars[0].node.name or open_stars[0].alias
                 yield Hit(
                     projection, f"{target} takes whatever columns `{name}` has on the day it runs."

@@ -16,7 +16,7 @@ from groundrules import catalogue, glance, walk, workers
 from groundrules import config as configuration
 from groundrules.cache import Cache, Known
 from groundrules.config import Config
-from groundrules.findings import Result
+from groundrules.findings import Result, unreadable
 
 if TYPE_CHECKING:  # a run in which nothing changed loads neither rules nor engine
     from groundrules.lint import Linter
@@ -125,8 +125,6 @@ def _surroundings(names: Sequence[str]) -> dict[str, str]:
 
 
 def _read_and_check(linter: Linter, name: str) -> Known:
-    from groundrules.lint import unreadable
-
     try:
         with open(name, "rb") as opened:
             data = opened.read()

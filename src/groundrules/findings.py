@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from groundrules.files.source import Source
+from groundrules.files.source import Note, Source
 from groundrules.spans import Span
 
 
@@ -59,3 +59,24 @@ def stamp(source: Source, span: Span, code: str, name: str, severity: str, messa
         source.path, cell, here.line, here.column, code, name, severity, message,
         here.end_line, here.end_column, excerpt,
     )  # fmt: skip
+
+
+def stamp_note(source: Source | None, path: str, note: Note) -> Finding:
+    """Return what could not be read; `source` is None where that is the whole file."""
+    severity = "error" if note.fatal else "note"
+    span = Span(note.line, note.column, note.line, note.column)
+    if source is None:
+        return Finding(
+            path, None, note.line, note.column, note.code, note.name, severity, note.message,
+            note.line, note.column,
+        )  # fmt: skip
+    span = span._replace(line=min(span.line, source.index.line_count))
+    return stamp(
+        source, span._replace(end_line=span.line), note.code, note.name, severity, note.message
+    )
+
+
+def unreadable(path: str, error: OSError) -> Finding:
+    """Return the note of a file that cannot be read."""
+    note = Note("E000", "unreadable-file", f"Cannot be read: {error.strerror}.")
+    return stamp_note(None, path, note)

@@ -19,7 +19,7 @@ from groundrules.facts.sql.script import Script
 from groundrules.facts.vocabulary import Vocabulary
 from groundrules.files import notebook, python, sql
 from groundrules.files.source import Note, Region, Source, UnreadableError
-from groundrules.findings import Finding, stamp
+from groundrules.findings import Finding, stamp, stamp_note
 from groundrules.rules import CodeRule, QueryRule, Rule, Severity
 from groundrules.spans import Span
 from groundrules.triggers import Scanner
@@ -73,7 +73,7 @@ class Linter:
         try:
             source, rules = self._read(path, data)
         except UnreadableError as error:
-            return [], [_stamp_note(None, path, error.note)]
+            return [], [stamp_note(None, path, error.note)]
         if source is None:
             return [], []
         found: set[Finding] = set()
@@ -93,7 +93,7 @@ class Linter:
         skipped = self._skipped(path)
         kept = (f for f in found if not f.code.startswith(skipped))
         findings = suppression.apply(source, kept, self.rules, self.config.require_reason)
-        notes = sorted(_stamp_note(source, path, note) for note in source.notes)
+        notes = sorted(stamp_note(source, path, note) for note in source.notes)
         return findings, [n for n in notes if not n.code.startswith(skipped)]
 
     def _read(self, path: str, data: bytes) -> tuple[Source | None, list[Rule]]:
@@ -184,23 +184,3 @@ class Linter:
 
 def _may_find(rules: Sequence[Rule], draft: Draft) -> list[Rule]:
     return [rule for rule in rules if not isinstance(rule, CodeRule) or rule.may_find(draft)]
-
-
-def _stamp_note(source: Source | None, path: str, note: Note) -> Finding:
-    severity = "error" if note.fatal else "note"
-    span = Span(note.line, note.column, note.line, note.column)
-    if source is None:
-        return Finding(
-            path, None, note.line, note.column, note.code, note.name, severity, note.message,
-            note.line, note.column,
-        )  # fmt: skip
-    span = span._replace(line=min(span.line, source.index.line_count))
-    return stamp(
-        source, span._replace(end_line=span.line), note.code, note.name, severity, note.message
-    )
-
-
-def unreadable(path: str, error: OSError) -> Finding:
-    """Return the note of a file that cannot be read."""
-    note = Note("E000", "unreadable-file", f"Cannot be read: {error.strerror}.")
-    return _stamp_note(None, path, note)

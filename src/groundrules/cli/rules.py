@@ -42,8 +42,10 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 def _explain(args: argparse.Namespace) -> int:
     from groundrules import catalogue, explain
+    from groundrules.contracts.authoring.lint_rules import RULES
 
-    rule = catalogue.by_code(catalogue.load(configuration.load(Path())), args.code)
+    rules = [*catalogue.load(configuration.load(Path())), *RULES]
+    rule = catalogue.by_code(rules, args.code)
     answer(explain.page(rule))
     return 0
 

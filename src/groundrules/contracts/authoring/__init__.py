@@ -1,0 +1,1 @@
+"""Writing and keeping contracts; so far what is told of one from its syntax (`static*`)."""
