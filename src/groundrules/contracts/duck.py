@@ -83,6 +83,7 @@ class Duck(DuckTables):
         self.shown = columns
         self._places = _places(address)
         columns = [(name, kind) for name, kind in columns if name not in self._places]
+        self.stored: Sequence[tuple[str, str]] = columns
         self.names: Sequence[str] = [name for name, _ in columns]
         self.types: Sequence[TypeForm | None] = [_stored(kind) for _, kind in columns]
 
