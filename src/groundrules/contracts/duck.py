@@ -84,6 +84,7 @@ class Duck(DuckTables):
         self._beside = 0
         self._places = _places(address)
         columns = [(name, kind) for name, kind in columns if name not in self._places]
+        self.stored: Sequence[tuple[str, str]] = columns
         self.names: Sequence[str] = [name for name, _ in columns]
         self.types: Sequence[TypeForm | None] = [_stored(kind) for _, kind in columns]
 

@@ -122,23 +122,18 @@ class Spark:
         self._stack.close()
 
     def tallies(self, wanted: dict[str, exp.Expr]) -> dict[str, int]:
-        """Return the aggregates by name, from one job, and one more for distinct values.
+        """Return the aggregates by name, from one action; distinct values are counted by queries of their own.
 
-        In one job with them, Spark would count everything else for each distinct value apart.
+        Beside them, Spark would count everything else for each distinct value apart.
         """
-        distinct = {name: value for name, value in wanted.items() if value.find(exp.Distinct)}
-        plain = {name: value for name, value in wanted.items() if name not in distinct}
         apart = {
-            name: exp.select(value).from_(sql.TABLE).subquery() for name, value in distinct.items()
+            name: exp.select(value).from_(sql.TABLE).subquery()
+            if value.find(exp.Distinct)
+            else value
+            for name, value in wanted.items()
         }
-        counted = self._row(plain, sql.TABLE) | self._row(apart, None)
-        return {name: counted[name] for name in wanted}
-
-    def _row(self, wanted: dict[str, exp.Expr], table: str | None) -> dict[str, int]:
-        if not wanted:
-            return {}
-        query = exp.select(*(exp.alias_(one, f"n{n}") for n, one in enumerate(wanted.values())))
-        (row,) = self._rows(self._frame, query.from_(table) if table else query)
+        named = {f"n{number}": value for number, value in enumerate(apart.values())}
+        (row,) = self._rows(self._frame, sql.select_all(named))
         return {name: int(value or 0) for name, value in zip(wanted, row, strict=True)}
 
     def duplicates(self, keys: Sequence[exp.Expr], where: exp.Expr | None) -> int:
