@@ -81,6 +81,7 @@ class Duck(DuckTables):
             self.close()
             raise
         self.shown = columns
+        self._beside = 0
         self._places = _places(address)
         columns = [(name, kind) for name, kind in columns if name not in self._places]
         self.stored: Sequence[tuple[str, str]] = columns
@@ -96,6 +97,22 @@ class Duck(DuckTables):
         """Return how many rows share all keys with another row."""
         ((count,),) = self.rows(sql.count_duplicates(keys, where))
         return int(count or 0)
+
+    def counts(self, value: exp.Expr) -> list[tuple[Any, int]]:
+        """Return how often each value occurs, nulls aside."""
+        return [(one, int(count)) for one, count in self.rows(sql.count_groups(value))]
+
+    def beside(self, table: arrow.Table) -> str:
+        """Make another table known to conditions; return its name there."""
+        self._beside += 1
+        name = f"beside_{self._beside}"
+        self.register(table, name)
+        return name
+
+    def count(self, condition: exp.Expr) -> int:
+        """Return how many rows a condition is true of, which may ask another table."""
+        ((count,),) = self.rows(sql.count_rows_where(condition))
+        return int(count)
 
     def samples(
         self, shown: Sequence[str], broken: exp.Expr, most: int

@@ -9,7 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import pyarrow as arrow
+
+    from groundrules.contracts.checks.whole import WholeRule
 
 Kind = Literal["integer", "float", "decimal", "text", "boolean", "date", "time", "zoned time"]
 Scalar = int | float | Decimal | str | bool | date | datetime
@@ -151,12 +156,21 @@ class Implies:
     then: Condition | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Unknown:
+    """The values of some columns, none of them null, are those of no row of another table."""
+
+    columns: tuple[str, ...]
+    known: arrow.Table
+    """The distinct rows of the other table, without nulls: k0, k1, …."""
+
+
 @dataclass(frozen=True, slots=True)
 class TableCheckForm:
     """One check of the table; `columns` are those it looks at."""
 
     label: str
-    condition: Versus | Implies
+    condition: Versus | Implies | Unknown | WholeRule
     columns: tuple[str, ...]
     advisory: bool = False
 

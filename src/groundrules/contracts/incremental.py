@@ -144,6 +144,9 @@ def _by_partition(wanted: Wanted, partitions: set[str]) -> dict[tuple[str, ...] 
 
 
 def _adds_up_over(value: exp.Expr, partitions: set[str]) -> tuple[str, ...] | None:
+    aggregate = value.this if isinstance(value, exp.Filter) else value
+    if not isinstance(aggregate, exp.Count):
+        return None
     distinct = value.find(exp.Distinct)
     if distinct is None:
         return ()

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import pyarrow as arrow
 from sqlglot import exp
 
 from groundrules.contracts import sql
@@ -39,6 +40,12 @@ class Engine(Protocol):
     def tallies(self, wanted: dict[str, exp.Expr]) -> dict[str, int]: ...
 
     def duplicates(self, keys: Sequence[exp.Expr], where: exp.Expr | None) -> int: ...
+
+    def counts(self, value: exp.Expr) -> list[tuple[Any, int]]: ...
+
+    def beside(self, table: arrow.Table) -> str: ...
+
+    def count(self, condition: exp.Expr) -> int: ...
 
     def samples(
         self, shown: Sequence[str], broken: exp.Expr, most: int
@@ -138,6 +145,9 @@ class Judge:
                 values = [self._present[name] for name in group]
                 yield f"unique {number}", sql.over(sql.distinct(*values), self._all_read())
                 yield f"unique {number} of", sql.over(sql.count_rows(), self._all_read())
+        read = self._all_read()
+        if read is not None:
+            yield "rows unread", sql.count_where(exp.not_(read))
         yield from self._table.wanted()
 
     def _broken(self, column: _Column, check: CheckForm) -> exp.Expr:
@@ -225,12 +235,12 @@ class Judge:
 
     def table(self) -> Iterator[RuleResult]:
         """Yield the rules of our checks of the table."""
-        unread = sum(self._counted.get(f"{name} unreadable", 0) for name in self._columns)
-        yield from self._table.rules(self._counted, self.say, self._rule, unread)
+        unread = self._counted.get("rows unread", 0)
+        yield from self._table.rules(self._engine, self._counted, self.say, self._rule, unread)
 
     def joint(self) -> Iterator[RuleResult]:
         """Yield the rules that no two rows agree in some columns."""
-        unread = sum(self._counted.get(f"{name} unreadable", 0) for name in self._columns)
+        unread = self._counted.get("rows unread", 0)
         for number, group in enumerate(self._form.unique):
             name = f"table: unique {', '.join(group)}"
             absent = next((column for column in group if column not in self._present), None)

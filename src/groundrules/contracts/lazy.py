@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import polars as pl
+import pyarrow as arrow
 from pyarrow import parquet
 from sqlglot import exp
 
+from groundrules.contracts import sql
 from groundrules.contracts.form import Kind, TypeForm, UnportableError
 from groundrules.contracts.polars_sql import Translator
 from groundrules.errors import ContentError, UsageError
@@ -84,6 +86,20 @@ class Lazy:
         key = self._translate.keys(list(keys)).alias("k")
         counts = frame.group_by(key).agg(pl.len().alias("n")).filter(pl.col("n") > 1)
         return int(self._collect(counts.select(pl.col("n").sum())).item() or 0)
+
+    def counts(self, value: exp.Expr) -> list[tuple[Any, int]]:
+        """Return how often each value occurs, nulls aside."""
+        key = self._translate(value).alias("value")
+        groups = self._frame.group_by(key).agg(pl.len().alias("n"))
+        return self._collect(groups.filter(pl.col("value").is_not_null())).rows()
+
+    def beside(self, table: arrow.Table) -> str:
+        """Make another table known to conditions; return its name there."""
+        return self._translate.beside(pl.DataFrame(table))
+
+    def count(self, condition: exp.Expr) -> int:
+        """Return how many rows a condition is true of, which may ask another table."""
+        return self.tallies({"n": sql.count_where(condition)})["n"]
 
     def samples(
         self, shown: Sequence[str], broken: exp.Expr, most: int

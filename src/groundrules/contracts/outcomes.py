@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from groundrules.contracts.result import RuleResult
+from groundrules.contracts.result import RuleResult, Status
+
+if TYPE_CHECKING:
+    from groundrules.contracts.checks.whole import Verdict, WholeRule
 
 NO_ROWS = "the table has no rows"
 
@@ -60,6 +64,24 @@ class Outcomes:
                 rule.name, f"{self.unread(unread)}; {found}", advisory=rule.advisory
             )
         return replace(rule, status="passed", detail=found)
+
+    def whole(
+        self,
+        name: str,
+        rule: WholeRule,
+        judge: Callable[[], Verdict],
+        unread: int,
+        *,
+        advisory: bool = False,
+    ) -> RuleResult:
+        """Return a rule about the table as a whole; values that could not be read may turn any verdict."""
+        why = "" if self.rows else NO_ROWS
+        why = why or (self.unread(unread) if unread else "")
+        if why and not rule.counts_rows_alone:
+            return self.skipped(name, why, advisory=advisory)
+        verdict = judge()
+        status: Status = "passed" if verdict.kept else "failed"
+        return RuleResult(name, status, self.rows, detail=verdict.detail, advisory=advisory)
 
     def unread(self, count: int) -> str:
         """Say how many rows could not be read."""

@@ -21,6 +21,8 @@ _BINARY: dict[type[exp.Expr], Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
     exp.LT: operator.lt,
     exp.LTE: operator.le,
     exp.Add: operator.add,
+    exp.Sub: operator.sub,
+    exp.Mod: operator.mod,
     exp.And: operator.and_,
     exp.Or: operator.or_,
     exp.StartsWith: lambda value, text: value.str.starts_with(text),
@@ -35,6 +37,7 @@ class Translator:
 
     def __init__(self, types: dict[str, pl.DataType]) -> None:
         self._types = types
+        self._beside: dict[str, pl.DataFrame] = {}
 
     def __call__(self, node: exp.Expr) -> pl.Expr:
         """Return `node` as Polars reads it; raises UnportableError for what Polars reads otherwise."""
@@ -71,12 +74,39 @@ class Translator:
                 chosen = pl.when(self(branch.this)).then(self(branch.args["true"]))
                 return chosen.otherwise(self(node.args["default"]))
             case exp.Exists():
-                return self._repeated(node)
+                return self._repeated(node) if node.find(exp.Group) else self._known(node)
             case exp.Filter():
                 return self._aggregate(node.this, self(node.expression.this))
+            case exp.UnixMicros():
+                return self._micros(node.this)
+            case exp.Max():
+                return self(node.this).max()
             case exp.Count():
                 return self._aggregate(node, None)
         raise UnportableError(f"polars has no twin of {node.sql()}")
+
+    def _micros(self, time: exp.Expr) -> pl.Expr:
+        if isinstance(time, exp.Cast):  # a date
+            return self(time.this).cast(pl.Datetime("us")).dt.epoch("us")
+        return self(time).dt.epoch("us")
+
+    def beside(self, table: pl.DataFrame) -> str:
+        """Make another table known to conditions; return its name there."""
+        name = f"beside_{len(self._beside)}"
+        wide = [pl.col(n).cast(pl.Int128) for n, k in table.schema.items() if k.is_integer()]
+        self._beside[name] = table.with_columns(wide)
+        return name
+
+    def _known(self, node: exp.Exists) -> pl.Expr:
+        """Return whether the values of `sql.unknown` occur in the table beside."""
+        select = node.this
+        table = self._beside[select.find(exp.Table).name]
+        keys, all_same = [], select.args["where"].this
+        for number, same in enumerate(_parts(all_same)):
+            key, kind = self(same.expression), table.schema[f"k{number}"]
+            keys.append((key.cast(kind) if kind == pl.Int128 else key).alias(f"k{number}"))
+        known = table.to_struct() if len(keys) > 1 else table.to_series()
+        return (pl.struct(keys) if len(keys) > 1 else keys[0]).is_in(known.implode())
 
     def keys(self, keys: list[exp.Expr]) -> pl.Expr:
         """Return several expressions as one value."""
@@ -152,3 +182,7 @@ class Translator:
         keys = [self(key) for key in inner.expressions]
         read = self(select.args["where"].this) if select.args.get("where") else pl.lit(True)
         return pl.len().over(*keys, read) > 1
+
+
+def _parts(condition: exp.Expr) -> list[exp.Expr]:
+    return list(condition.flatten()) if isinstance(condition, exp.And) else [condition]

@@ -12,7 +12,7 @@ from typing import Any, Self
 from uuid import uuid4
 
 import pyarrow as arrow
-from pyarrow import parquet
+from pyarrow import compute, parquet
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as f
 from sqlglot import exp
@@ -141,6 +141,34 @@ class Spark:
         ((count,),) = self._rows(self._frame, sql.count_duplicates(keys, where))
         return int(count or 0)
 
+    def counts(self, value: exp.Expr) -> list[tuple[Any, int]]:
+        """Return how often each value occurs, nulls aside."""
+        found = self._rows(self._frame, sql.count_groups(value))
+        return [(one, int(count)) for one, count in found]
+
+    def beside(self, table: arrow.Table) -> str:
+        """Make another table known to conditions; return its name there."""
+        name = f"groundrules_{uuid4().hex}"
+        beyond = arrow.scalar(2**63, arrow.uint64())
+        for number, field in enumerate(table.schema):
+            if arrow.types.is_uint64(
+                field.type
+            ):  # which equals nothing that Spark holds, if beyond 63 bits
+                table = table.filter(compute.less(table.column(number), beyond))
+                signed = table.column(number).cast(arrow.int64())
+                table = table.set_column(number, field.name, signed)
+        try:
+            self._session.createDataFrame(table).createTempView(name)
+        except SPARK_ERRORS as error:
+            raise self._trouble(error) from error
+        self._stack.callback(self._session.catalog.dropTempView, name)
+        return name
+
+    def count(self, condition: exp.Expr) -> int:
+        """Return how many rows a condition is true of, which may ask another table."""
+        ((count,),) = self._rows(self._frame, sql.count_rows_where(condition))
+        return int(count)
+
     def samples(
         self, shown: Sequence[str], broken: exp.Expr, most: int
     ) -> Iterator[tuple[dict[str, Any], list[Any]]]:
@@ -176,7 +204,7 @@ class Spark:
     def _rows(self, frame: DataFrame, query: exp.Expr) -> list[tuple[Any, ...]]:
         """Run a query with the table under a name that nobody else's view has."""
         view = f"groundrules_{uuid4().hex}"
-        named = sql.of_table(query, view)
+        named = sql.of_table(query, view).transform(self._zoneless)
         try:
             frame.createTempView(view)
             with progress(self._session, self._tell):
@@ -185,6 +213,21 @@ class Spark:
         except SPARK_ERRORS as error:
             raise self._trouble(error) from error
         return [tuple(row) for row in found]
+
+    def _zoneless(self, node: exp.Expr) -> exp.Expr:
+        """Return a time without a zone in microseconds; Spark's own way takes the session's zone for it."""
+        column = node.find(exp.Column) if isinstance(node, exp.UnixMicros) else None
+        if column is None or column.name in self._zoned:
+            return node
+        time = node.this
+        parts: list[tuple[exp.Expr, int]] = [
+            (exp.func("UNIX_DATE", exp.cast(time.copy(), "date")), 86_400_000_000),
+            (exp.func("HOUR", time.copy()), 3_600_000_000),
+            (exp.func("MINUTE", time.copy()), 60_000_000),
+            (exp.Extract(this=exp.var("SECOND"), expression=time.copy()), 1_000_000),
+        ]
+        wide = [exp.cast(part, "decimal(38, 6)") * sql.literal(size) for part, size in parts]
+        return exp.cast(exp.paren(wide[0] + wide[1] + wide[2] + wide[3]), "bigint")
 
     def check_unchanged(self) -> None:
         """Raise ContentError where a file is no longer what it was."""

@@ -175,6 +175,28 @@ def row_breaks(condition: Versus | Implies, values: Mapping[str, exp.Expr]) -> e
     return exp.and_(met, broken)
 
 
+def unknown(values: Sequence[exp.Expr], known: str | None) -> exp.Expr:
+    """Return whether values, none of them null, are those of no row of a table with columns k0, k1, ….
+
+    known: the name of that table; None for one without rows, whose types say nothing.
+    """
+    given = exp.and_(*(exp.not_(is_null(value)) for value in values))
+    if known is None:
+        return given
+    same = [
+        exp.EQ(this=exp.column(f"k{n}", "known"), expression=exp.paren(value))
+        for n, value in enumerate(values)
+    ]
+    table = exp.alias_(exp.to_table(known), "known", table=True)
+    found = exp.Exists(this=exp.select("1").from_(table).where(*same))
+    return exp.and_(given, exp.not_(found))
+
+
+def count_rows_where(condition: exp.Expr) -> exp.Select:
+    """Return the query for how many rows a condition is true of, which may ask another table."""
+    return exp.select(count_rows()).from_(TABLE).where(condition)
+
+
 def distinct(*values: exp.Expr) -> exp.Expr:
     """Return the number of distinct values, or of distinct tuples of them."""
     one = values[0] if len(values) == 1 else exp.Tuple(expressions=list(values))
@@ -197,6 +219,25 @@ def over(aggregate: exp.Expr, condition: exp.Expr | None) -> exp.Expr:
     if condition is None:
         return aggregate
     return exp.Filter(this=aggregate, expression=exp.Where(this=condition.copy()))
+
+
+def count_groups(value: exp.Expr) -> exp.Select:
+    """Return the query for how often each value occurs, nulls aside."""
+    named = [exp.alias_(value, "value"), exp.alias_(count_rows(), "n")]
+    given = exp.not_(is_null(value.copy()))
+    return exp.select(*named).from_(TABLE).where(given).group_by(value.copy())
+
+
+def micros(value: exp.Expr, kind: Kind | None) -> exp.Expr:
+    """Return a time or a date as microseconds since 1970, one without a zone as if it were UTC."""
+    return exp.UnixMicros(this=exp.cast(value, "timestampntz") if kind == "date" else value)
+
+
+def floor_to(number: exp.Expr, step: int) -> exp.Expr:
+    """Return the greatest multiple of `step` up to a whole number; engines differ in the sign of a rest."""
+    rest = exp.Mod(this=exp.paren(number), expression=literal(step))
+    rest = exp.Mod(this=exp.paren(rest + literal(step)), expression=literal(step))
+    return exp.Sub(this=number.copy(), expression=exp.paren(rest))
 
 
 def duplicate_groups(

@@ -129,13 +129,24 @@ class DuckTables:
                 raise KeyboardInterrupt from error
             raise
 
+    def register(self, table: Any, name: str) -> None:
+        """Make an Arrow table known as `name`."""
+        self._connection.register(name, table)
+
+    def arrow(self, query: exp.Expr) -> Any:
+        """Return the answer to a query as an Arrow table."""
+        try:
+            return self._connection.sql(query.sql(dialect="duckdb")).to_arrow_table()
+        except duckdb.Error as error:
+            raise self._trouble(error) from error
+
     def check_unchanged(self) -> None:
         """Raise ContentError where a file is no longer what it was when it was opened."""
         for files in self._files:
             files.check()
 
     def _trouble(self, error: duckdb.Error) -> ContentError:
-        where = " and ".join(str(address) for address in self._opened)
+        where = " and ".join(str(address) for address in self._opened) or "the frame"
         reason = str(error).splitlines()[0]
         for address in self._opened:
             if isinstance(address, PostgresTable):  # it may hold a password
@@ -145,7 +156,7 @@ class DuckTables:
             return ContentError(f"{where}: memory or disk has run out; {mend} ({reason})")
         if isinstance(error, duckdb.PermissionException) or "Permission denied" in reason:
             return ContentError(f"{where}: you may not read it ({reason})")
-        match self._opened[-1]:
+        match self._opened[-1] if self._opened else None:
             case DuckTable(file):
                 if "lock" in reason.lower():
                     return ContentError(

@@ -7,8 +7,12 @@ from typing import Any
 
 import pandera.pandas as pa
 
+from groundrules.contracts.checks.elsewhere import kind_in
+from groundrules.contracts.checks.foreign import PORTABLE, References
+from groundrules.contracts.checks.order import Monotone
 from groundrules.contracts.checks.rows import OPERATORS, Compare, When
-from groundrules.contracts.checks.rule import comparable, rule_of
+from groundrules.contracts.checks.rule import UnfitError, comparable, rule_of
+from groundrules.contracts.checks.whole import WholeRule
 from groundrules.contracts.form import (
     Among,
     Condition,
@@ -16,6 +20,7 @@ from groundrules.contracts.form import (
     Implies,
     TableCheckForm,
     TypeForm,
+    Unknown,
     UnportableError,
     Versus,
 )
@@ -44,6 +49,12 @@ def table_check(
         form = _versus(rule, name, types)
     elif isinstance(rule, When):
         form = _implies(rule, types, compile_one)
+    elif isinstance(rule, Monotone):
+        raise UnportableError(f"`{name}` is about the order of rows, which engines do not keep")
+    elif isinstance(rule, References):
+        form = _unknown(rule, name, types)
+    elif isinstance(rule, WholeRule):
+        form = _whole(rule, name, types)
     return TableCheckForm(name, form, rule.columns, check.raise_warning)
 
 
@@ -56,6 +67,33 @@ def _versus(rule: Compare, name: str, types: Mapping[str, TypeForm | None]) -> V
         if not comparable(found[0], found[-1]) or not ordered:
             raise UnportableError(f"`{name}` compares {found[0]} with {found[-1]}")
     return Versus(rule.left, how, rule.right)
+
+
+def _whole(rule: WholeRule, name: str, types: Mapping[str, TypeForm | None]) -> WholeRule:
+    if not all(one in types for one in rule.columns):
+        return rule  # of a column that is not there: never asked
+    kinds = {one: known.kind for one in rule.columns if (known := types[one])}
+    rule = rule.resolved(kinds)
+    why = rule.unfit(kinds)
+    if why is not None:
+        raise UnportableError(f"`{name}`: {why}")
+    return rule
+
+
+def _unknown(rule: References, name: str, types: Mapping[str, TypeForm | None]) -> Unknown:
+    kinds = [known.kind if (known := types.get(one)) else None for one in rule.names]
+    if not all(one in types for one in rule.names):
+        return Unknown(rule.names, None)  # of a column that is not there: never asked
+    try:
+        table = rule.known(kinds)
+    except UnfitError as error:
+        raise UnportableError(f"`{name}`: {error}") from error
+    for one, kind, other in zip(rule.names, kinds, table.schema.types, strict=True):
+        if kind not in PORTABLE or (table.num_rows and kind_in(other) != kind):
+            raise UnportableError(
+                f"`{name}`: {one} holds {kind}, which engines compare differently"
+            )
+    return Unknown(rule.names, table)
 
 
 def _implies(rule: When, types: Mapping[str, TypeForm | None], compile_one: _Compile) -> Implies:

@@ -6,7 +6,7 @@ its function is `_asked` with a rule bound to it, so nobody's lambda, whatever i
 
 from __future__ import annotations
 
-from dataclasses import asdict, is_dataclass
+from dataclasses import fields, is_dataclass
 from functools import partial
 from typing import Any
 
@@ -39,7 +39,8 @@ def as_check(rule: Rule, options: dict[str, Any]) -> pa.Check:
     """Return the check that carries a rule; `options` are those of `pa.Check`."""
     assert is_dataclass(rule)
     given = {"error": rule.label, "name": type(rule).__name__.lower(), **options}
-    return pa.Check(partial(_asked, rule), statistics=asdict(rule), **given)
+    statistics = {field.name: getattr(rule, field.name) for field in fields(rule)}
+    return pa.Check(partial(_asked, rule), statistics=statistics, **given)
 
 
 def rule_of(check: pa.Check) -> Rule | None:
