@@ -13,7 +13,7 @@ from typing import Any
 from groundrules.cli.console import answer, say
 from groundrules.errors import GroundrulesError
 
-_MODULES = ("check", "rules", "project", "data", "learn")
+_MODULES = ("check", "rules", "project", "data", "reconcile", "learn")
 
 
 class _Version(argparse.Action):

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import json
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from groundrules.cli.console import answer, say
-from groundrules.cli.counted import counted, percent
-
-if TYPE_CHECKING:
-    from groundrules.reconcile import ColumnResult, Reconciliation, SideResult
-
-_MODES = ("key", "rows", "grain")
 
 
 def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -82,6 +77,7 @@ def _add_columns(command: argparse.ArgumentParser) -> None:
 
 def run_reconcile(args: argparse.Namespace) -> int:
     """Compare and print; the exit code is the verdict."""
+    from groundrules.cli.reconcile_text import lines
     from groundrules.reconcile import reconcile
 
     result = reconcile(
@@ -97,18 +93,16 @@ def run_reconcile(args: argparse.Namespace) -> int:
         query_a=args.query_a,
         query_b=args.query_b,
         samples=args.samples,
-        report=say,
+        report=_progress(args.a, args.b),
     )
     if args.format == "json":
         answer(json.dumps({"version": 1, **result.to_dict()}, indent=2, ensure_ascii=False))
     else:
-        answer("\n".join(text(result)))
+        answer("\n".join(lines(result)))
     return 0 if result.agree else 1
 
 
 def _names(written: str) -> list[str]:
-    import csv
-
     names = next(csv.reader([written], skipinitialspace=True), [])
     if not names or not all(names):
         raise argparse.ArgumentTypeError(f"{written!r} names no column; write COL or COL,COL")
@@ -120,3 +114,15 @@ def _bound(written: str) -> tuple[str, str]:
     if not (equals and name):
         raise argparse.ArgumentTypeError(f"{written!r} is no bound; write COL=NUMBER")
     return name, value
+
+
+def _progress(*tables: str) -> Any:
+    """Speak of each step only where there is much to read, or nobody knows how much."""
+    paths = [Path(table.partition(".duckdb:")[0]) for table in tables]
+    known = [_size(path) for path in paths if path.exists()]
+    return say if len(known) < len(tables) or sum(known) > 50_000_000 else None
+
+
+def _size(path: Path) -> int:
+    files = path.rglob("*.parquet") if path.is_dir() else [path]
+    return sum(file.stat().st_size for file in files if file.is_file())

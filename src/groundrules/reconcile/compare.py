@@ -106,7 +106,14 @@ def _column(
     *,
     is_key: bool = False,
 ) -> ColumnResult:
-    of_both: dict[str, Any] = {"name": column.name, "type_a": column.a.name, "type_b": column.b.name}
+    of_both: dict[str, Any] = {
+        "name": column.name,
+        "type_a": column.a.name,
+        "type_b": column.b.name,
+    }
+    numbers = column.is_number or column.a.is_number or column.b.is_number
+    if plan.options.grain and not numbers and not is_key:
+        return ColumnResult(**of_both, skipped=f"{column.a.name} has no sum")
     if column.pair is None:
         return ColumnResult(**of_both, cannot=column.reason)
     of_both["how"] = column.pair.how
@@ -116,8 +123,6 @@ def _column(
         of_both["differing"] = found.differing.get(column.number, 0)
         if isinstance(found, keyed.Keyed):
             of_both["case_or_spaces"] = found.soft.get(column.number, 0)
-    if plan.options.grain and not column.is_number and not is_key:
-        of_both |= {"differing": None, "skipped": f"{column.a.name} has no sum"}
     if column.is_number and not is_key:
         of_both |= _sums(column, totals)
     return ColumnResult(**of_both, tolerance=str(column.tolerance or ""))
@@ -145,6 +150,10 @@ def _notes(plan: Plan) -> Iterator[str]:
             "both are CSV, and are compared as text: 1 and 1.0 differ; "
             "a column with a tolerance (--tolerance COL=0) is read as numbers"
         )
+    if plan.key and not plan.options.grain and not plan.comparable:
+        yield "no column besides the key was compared"
+    if plan.options.grain and not prints.numbers(plan):
+        yield "no column has a sum: only the number of rows was compared"
     lower = {name.lower(): name for name in plan.only_b}
     for name in plan.only_a:
         if other := lower.get(name.lower()):

@@ -52,7 +52,7 @@ def pair(a: Kind, b: Kind, *, tolerant: bool = False) -> Pair | str:
         return _from_text(number, number, "text read as DOUBLE")
     if a.family == "csv" or b.family == "csv":
         typed = b if a.family == "csv" else a
-        return _from_text(*((None, typed) if a.family == "csv" else (typed, None)), "")
+        return _from_text(None, typed) if a.family == "csv" else _from_text(typed, None)
     if a.is_number and b.is_number:
         return _numbers(a, b)
     if {a.family, b.family} <= {"date", "time"}:
@@ -174,7 +174,7 @@ def split_float(value: exp.Expr) -> list[exp.Expr]:
     return [down, sql.when((sql.is_null(down), number), other=sql.plus(rest, sql.double(0.0)))]
 
 
-def _from_text(a: Kind | None, b: Kind | None, how: str) -> Pair | str:
+def _from_text(a: Kind | None, b: Kind | None, how: str = "") -> Pair | str:
     """Return how text (None, or a number both are read as) is compared with a type."""
     typed = a or b
     assert typed is not None

@@ -75,7 +75,9 @@ def joined(plan: Plan) -> exp.Select:
             values[f"sum_{x}{column.number}"] = sql.when(
                 (some, sums.value(side, f"s{column.number}"))
             )
-    a, b = (sql.table(prints.name_of(side)).as_(x) for side, x in zip(plan.sides, "ab"))
+    a, b = (
+        sql.table(prints.name_of(side)).as_(x) for side, x in zip(plan.sides, "ab", strict=True)
+    )
     on = sql.all_same(keys, "a", "b")
     return exp.select(*sql.named(values)).from_(a).join(b, on=on, join_type="full")
 
@@ -83,9 +85,7 @@ def joined(plan: Plan) -> exp.Select:
 def _aggregates(column: Column, side: Side, letter: str) -> dict[str, exp.Expr]:
     kind = column.form(side).number_type
     assert kind is not None
-    return {
-        name: sql.column(name, letter) for name in sums.columns(f"s{column.number}", kind)
-    }
+    return {name: sql.column(name, letter) for name in sums.columns(f"s{column.number}", kind)}
 
 
 def _far(column: Column, side: Side) -> exp.Expr:

@@ -155,9 +155,7 @@ def joined(plan: Plan, *, shown: bool = False) -> exp.Select:
     both = exp.and_(here["a"].copy(), here["b"].copy())
     values: dict[str, exp.Expr] = {"in_a": here["a"], "in_b": here["b"]}
     for name in _partition_names(plan):
-        values[name] = sql.when(
-            (here["a"], sql.column(name, "a")), other=sql.column(name, "b")
-        )
+        values[name] = sql.when((here["a"], sql.column(name, "a")), other=sql.column(name, "b"))
     for column in plan.comparable:
         different = exp.and_(both.copy(), exp.paren(_different(column, plan.a)))
         values[f"d{column.number}"] = different
@@ -168,9 +166,13 @@ def joined(plan: Plan, *, shown: bool = False) -> exp.Select:
             for x in "ab":
                 values[f"raw_{x}{column.number}"] = sql.column(f"raw{column.number}", x)
     keys = list(prints.key_parts(plan, plan.a))
-    a, b = (_rows(plan, side, shown=shown).subquery(x) for side, x in zip(plan.sides, "ab"))
+    a, b = (
+        _rows(plan, side, shown=shown).subquery(x) for side, x in zip(plan.sides, "ab", strict=True)
+    )
     return (
-        exp.select(*sql.named(values)).from_(a).join(b, on=sql.all_same(keys, "a", "b"), join_type="full")
+        exp.select(*sql.named(values))
+        .from_(a)
+        .join(b, on=sql.all_same(keys, "a", "b"), join_type="full")
     )
 
 

@@ -22,9 +22,7 @@ def too_far(a: exp.Expr, b: exp.Expr, kind: Kind, tolerance: Tolerance) -> exp.E
     if decimal is None:
         a, b = clean_float(a), clean_float(b)
         far = _beyond(a, b, tolerance)
-        infinite = exp.not_(
-            exp.paren(exp.and_(sql.call("isfinite", a), sql.call("isfinite", b)))
-        )
+        infinite = exp.not_(exp.paren(exp.and_(sql.call("isfinite", a), sql.call("isfinite", b))))
         far = exp.or_(infinite, far)
     else:
         a, b = sql.cast(a, decimal), sql.cast(b, decimal)

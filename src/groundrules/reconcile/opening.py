@@ -87,7 +87,7 @@ def _check_schemas(path: Path) -> None:
 def _fits(kind: arrow.DataType, first: arrow.DataType) -> bool:
     kind, first = _plain(kind), _plain(first)
     integers = types.is_integer(kind) and types.is_integer(first)
-    return integers or kind == first or types.is_null(kind)
+    return bool(integers or kind == first or types.is_null(kind))
 
 
 def _plain(kind: arrow.DataType) -> arrow.DataType:

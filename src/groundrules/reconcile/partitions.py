@@ -20,7 +20,10 @@ def partitions_apart(tables: DuckTables, plan: Plan, groups: int) -> dict[str, A
     """Return what a result says of partitions, after the rows were compared."""
     if not plan.partition:
         return {}
-    known = {"partition_by": plan.options.partition, "partitions": prints.count_groups(tables, plan)}
+    known = {
+        "partition_by": plan.options.partition,
+        "partitions": prints.count_groups(tables, plan),
+    }
     if not groups:
         return known
     names = list(prints.grouping(plan, plan.a))
@@ -32,9 +35,7 @@ def partitions_apart(tables: DuckTables, plan: Plan, groups: int) -> dict[str, A
             *(sql.call("coalesce", sql.column(name, FOUND), sql.whole(0)) for name in counts),
         )
         .from_(sql.table(prints.APART))
-        .join(
-            sql.table(FOUND), on=sql.all_same(names, prints.APART, FOUND), join_type="left"
-        )
+        .join(sql.table(FOUND), on=sql.all_same(names, prints.APART, FOUND), join_type="left")
         .order_by(*(sql.column(name, prints.APART) for name in names))
     )
     if any(column.tolerance for column in plan.comparable):

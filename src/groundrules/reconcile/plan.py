@@ -127,9 +127,7 @@ def _check_there(sides: Iterable[Side], names: Iterable[str], what: str) -> None
 def _check_known(sides: tuple[Side, Side], names: Iterable[str]) -> None:
     for name in names:
         if not any(name in one.kinds for one in sides):
-            raise UsageError(
-                f"neither table has a column {name!r}; A has {_some(sides[0].kinds)}"
-            )
+            raise UsageError(f"neither table has a column {name!r}; A has {_some(sides[0].kinds)}")
 
 
 def _some(names: Iterable[str]) -> str:

@@ -130,7 +130,9 @@ def take(tables: DuckTables, plan: Plan, tell: Callable[[str], None]) -> list[di
     for side in plan.sides:
         tell(f"reading {side.letter} ({side.where})")
         tables.rows(sql.keep(name_of(side), fingerprints(plan, side)))
-        merged = {name: sql.call(how, sql.column(name)) for name, how in _merged(plan, side).items()}
+        merged = {
+            name: sql.call(how, sql.column(name)) for name, how in _merged(plan, side).items()
+        }
         merged["groups"] = sql.count()
         query = exp.select(*sql.named(merged)).from_(sql.table(name_of(side)))
         (row,) = tables.rows(query)
@@ -147,7 +149,9 @@ def name_of(side: Side) -> str:
 
 def _apart(plan: Plan) -> exp.Query:
     by = list(grouping(plan, plan.a))
-    either = {name: sql.call("coalesce", sql.column(name, "a"), sql.column(name, "b")) for name in by}
+    either = {
+        name: sql.call("coalesce", sql.column(name, "a"), sql.column(name, "b")) for name in by
+    }
     counted = {f"rows_{x}": sql.call("coalesce", sql.column("n", x), sql.whole(0)) for x in "ab"}
     shown = ("n", "h1", "h2")
     other = sql.differ([sql.column(x, "a") for x in shown], [sql.column(x, "b") for x in shown])

@@ -55,9 +55,7 @@ def read_text(typed: Kind) -> Read | None:
 
 def _clock(places: int) -> str:
     """Return the pattern of a day, or a day and a time with at most so many decimals."""
-    return (
-        rf"{_DAY}([ T][0-9]{{1,2}}:[0-9]{{2}}(:[0-9]{{2}}(\.[0-9]{{1,{places}}}0*)?)?)?"
-    )
+    return rf"{_DAY}([ T][0-9]{{1,2}}:[0-9]{{2}}(:[0-9]{{2}}(\.[0-9]{{1,{places}}}0*)?)?)?"
 
 
 def _like(value: exp.Expr, pattern: str) -> exp.Expr:

@@ -41,7 +41,10 @@ def leftover(plan: Plan, *, shown: bool = False) -> exp.Select:
 
     With `shown` their values too, as text: `raw<n>`.
     """
-    one, other = (_signed(plan, side, sign, shown=shown) for side, sign in zip(plan.sides, (1, -1)))
+    one, other = (
+        _signed(plan, side, sign, shown=shown)
+        for side, sign in zip(plan.sides, (1, -1), strict=True)
+    )
     both = exp.union(one, other, distinct=False).subquery("u")
     by = list(dict.fromkeys(prints.names(plan.comparable, plan.a)))
     surplus = sql.total(sql.column("sign"))

@@ -114,6 +114,14 @@ def grain_samples(tables: DuckTables, plan: Plan) -> Iterator[Sample]:
             .limit(plan.options.samples)
         )
         for row in tables.rows(query):
-            group, (rows_a, rows_b), rest = row[: len(first)], row[len(first) :][:2], row[len(first) + 2 :]
+            group, (rows_a, rows_b), rest = (
+                row[: len(first)],
+                row[len(first) :][:2],
+                row[len(first) + 2 :],
+            )
             sample: Sample = {"kind": kind, "key": _named(plan.key, group)}
-            yield {**sample, "rows": {"a": rows_a, "b": rows_b}, "values": dict(_changed(numbers, rest))}
+            yield {
+                **sample,
+                "rows": {"a": rows_a, "b": rows_b},
+                "values": dict(_changed(numbers, rest)),
+            }

@@ -109,7 +109,7 @@ def difference(a: Total, b: Total) -> Number | None:
         far = float(Fraction(b.value) - Fraction(a.value))
         error = a.error + b.error
         return 0.0 if abs(far) <= 2 * error else _rounded(Fraction(far), error)
-    return b.value - a.value  # type: ignore[operator]
+    return b.value - a.value
 
 
 def differs(
@@ -147,7 +147,9 @@ def distance(left: dict[str, exp.Expr], right: dict[str, exp.Expr], prefix: str)
     wholes = [sql.call("coalesce", side[f"{prefix}w"], none) for side in (left, right)]
     far = sql.cast(sql.minus(*wholes), "DOUBLE")
     if f"{prefix}r" in left:
-        rests = [sql.call("coalesce", side[f"{prefix}r"], sql.double(0.0)) for side in (left, right)]
+        rests = [
+            sql.call("coalesce", side[f"{prefix}r"], sql.double(0.0)) for side in (left, right)
+        ]
         far = sql.plus(far, sql.minus(*rests))
     return sql.call("abs", far)
 
