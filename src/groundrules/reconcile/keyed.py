@@ -154,7 +154,7 @@ def joined(plan: Plan, *, shown: bool = False) -> exp.Select:
     here = {x: exp.not_(sql.is_null(sql.column("here", x))) for x in "ab"}
     both = exp.and_(here["a"].copy(), here["b"].copy())
     values: dict[str, exp.Expr] = {"in_a": here["a"], "in_b": here["b"]}
-    for name in _partition_names(plan):
+    for name in prints.names(plan.partition, plan.a):
         values[name] = sql.when((here["a"], sql.column(name, "a")), other=sql.column(name, "b"))
     for column in plan.comparable:
         different = exp.and_(both.copy(), exp.paren(_different(column, plan.a)))
@@ -176,10 +176,6 @@ def joined(plan: Plan, *, shown: bool = False) -> exp.Select:
     )
 
 
-def _partition_names(plan: Plan) -> list[str]:
-    return list(prints.grouping(plan, plan.a)) if plan.partition else []
-
-
 def is_changed(plan: Plan) -> exp.Expr:
     """Return whether any column of a joined row differs."""
     flags = [sql.column(f"d{column.number}") for column in plan.comparable]
@@ -195,7 +191,7 @@ def _counted(plan: Plan) -> exp.Select:
         "changed": sql.count(is_changed(plan)),
         **{name: sql.count(sql.column(name)) for name in _flags(plan)},
     }
-    by = [sql.column(name) for name in _partition_names(plan)]
+    by = [sql.column(name) for name in prints.names(plan.partition, plan.a)]
     query = exp.select(*by, *sql.named(counts)).from_(joined(plan).subquery("j"))
     return query.group_by(*(one.copy() for one in by)) if by else query
 

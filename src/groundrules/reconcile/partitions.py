@@ -14,35 +14,25 @@ from groundrules.tables.duck import DuckTables
 
 MOST = 20
 """How many partitions are listed."""
+_PARTITIONS = "partitions"
 
 
 def partitions_apart(tables: DuckTables, plan: Plan, groups: int) -> dict[str, Any]:
     """Return what a result says of partitions, after the rows were compared."""
     if not plan.partition:
         return {}
+    tables.rows(sql.keep(_PARTITIONS, _counted(plan)))
+    every = exp.select(sql.count()).from_(sql.table(_PARTITIONS))
     known = {
         "partition_by": plan.options.partition,
-        "partitions": prints.count_groups(tables, plan),
+        "partitions": int(tables.rows(every)[0][0]),
     }
     if not groups:
         return known
-    names = list(prints.grouping(plan, plan.a))
-    first = [next(iter(prints.parts(column, plan.a))) for column in plan.partition]
-    counts = ["only_a", "only_b", *(["changed"] if plan.key else [])]
-    apart = (
-        exp.select(
-            *(sql.column(name, prints.APART) for name in [*first, "rows_a", "rows_b"]),
-            *(sql.call("coalesce", sql.column(name, FOUND), sql.whole(0)) for name in counts),
-        )
-        .from_(sql.table(prints.APART))
-        .join(sql.table(FOUND), on=sql.all_same(names, prints.APART, FOUND), join_type="left")
-        .order_by(*(sql.column(name, prints.APART) for name in names))
-    )
-    if any(column.tolerance for column in plan.comparable):
-        apart = apart.where(_beyond_tolerance(counts))
+    apart = _apart(plan)
     listed = tables.rows(apart.limit(MOST))
     ((many,),) = tables.rows(exp.select(sql.count()).from_(apart.subquery("p")))
-    wide = len(first)
+    wide = len(plan.partition)
     return {
         **known,
         "partitions_apart": int(many),
@@ -53,9 +43,53 @@ def partitions_apart(tables: DuckTables, plan: Plan, groups: int) -> dict[str, A
     }
 
 
+def _counted(plan: Plan) -> exp.Select:
+    """Return every partition of either side with its rows on both."""
+    names = prints.names(plan.partition, plan.a)
+    a, b = (
+        exp.select(
+            *(sql.column(name) for name in names),
+            *sql.named({"rows": sql.total(sql.column("n"))}),
+        )
+        .from_(sql.table(prints.name_of(side)))
+        .group_by(*(sql.column(name) for name in names))
+        .subquery(letter)
+        for side, letter in zip(plan.sides, "ab", strict=True)
+    )
+    either = {
+        name: sql.call("coalesce", sql.column(name, "a"), sql.column(name, "b")) for name in names
+    }
+    counts = {f"rows_{x}": sql.call("coalesce", sql.column("rows", x), sql.whole(0)) for x in "ab"}
+    on = sql.all_same(names, "a", "b")
+    return exp.select(*sql.named({**either, **counts})).from_(a).join(b, on=on, join_type="full")
+
+
+def _apart(plan: Plan) -> exp.Select:
+    """Return the partitions that differ, with the counts of what differs in them."""
+    names = prints.names(plan.partition, plan.a)
+    first = [next(iter(prints.parts(column, plan.a))) for column in plan.partition]
+    counts = ["only_a", "only_b", *(["changed"] if plan.key else [])]
+    query = (
+        exp.select(
+            *(sql.column(name, _PARTITIONS) for name in [*first, "rows_a", "rows_b"]),
+            *(sql.call("coalesce", sql.column(name, FOUND), sql.whole(0)) for name in counts),
+        )
+        .from_(sql.table(_PARTITIONS))
+        .join(
+            sql.table(prints.APART),
+            on=sql.all_same(names, _PARTITIONS, prints.APART),
+            join_type="semi",
+        )
+        .join(sql.table(FOUND), on=sql.all_same(names, _PARTITIONS, FOUND), join_type="left")
+        .order_by(*(sql.column(name, _PARTITIONS) for name in names))
+    )
+    tolerant = any(column.tolerance for column in plan.comparable)
+    return query.where(_beyond_tolerance(counts)) if tolerant else query
+
+
 def _beyond_tolerance(counts: list[str]) -> exp.Expr:
     """Fingerprints know of no tolerance: only rows that differ, or are too many, tell."""
-    rows = [sql.column(name, prints.APART) for name in ("rows_a", "rows_b")]
+    rows = [sql.column(name, _PARTITIONS) for name in ("rows_a", "rows_b")]
     other = exp.NEQ(this=rows[0], expression=rows[1])
     found = [exp.GT(this=sql.column(name, FOUND), expression=sql.whole(0)) for name in counts]
     return exp.or_(other, *found)

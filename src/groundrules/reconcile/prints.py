@@ -15,9 +15,10 @@ from groundrules.reconcile import sql, sums
 from groundrules.reconcile.plan import Column, Plan, Side
 from groundrules.tables.duck import DuckTables
 
-BUCKETS = 1024
+BUCKETS, BUCKETS_OF_PARTITION = 1024, 64
+"""Rows are compared in the buckets that differ: more of them cost memory, fewer make them large."""
 APART = "apart"
-"""The table of partitions or buckets whose fingerprints differ."""
+"""The table of buckets whose fingerprints differ."""
 
 
 def parts(column: Column, side: Side) -> dict[str, exp.Expr]:
@@ -48,13 +49,13 @@ def numbers(plan: Plan) -> list[Column]:
 
 
 def grouping(plan: Plan, side: Side) -> dict[str, exp.Expr]:
-    """Return what rows are grouped by: the partition, or a bucket of keys or of whole rows."""
-    if plan.partition:
-        return {name: one for column in plan.partition for name, one in parts(column, side).items()}
+    """Return what rows are grouped by: a bucket of keys or of whole rows, inside a partition if there is one."""
     by = plan.key or plan.comparable
     values = [part for column in by for part in parts(column, side).values()]
-    bucket = exp.Mod(this=sql.call("hash", *values), expression=sql.whole(BUCKETS))
-    return {"bucket": bucket}
+    buckets = sql.whole(BUCKETS_OF_PARTITION if plan.partition else BUCKETS)
+    bucket = exp.Mod(this=sql.call("hash", *values), expression=buckets)
+    partition = {n: p for column in plan.partition for n, p in parts(column, side).items()}
+    return {**partition, "bucket": bucket}
 
 
 def _unreadable(plan: Plan, side: Side) -> dict[str, exp.Expr]:
@@ -133,7 +134,6 @@ def take(tables: DuckTables, plan: Plan, tell: Callable[[str], None]) -> list[di
         merged = {
             name: sql.call(how, sql.column(name)) for name, how in _merged(plan, side).items()
         }
-        merged["groups"] = sql.count()
         query = exp.select(*sql.named(merged)).from_(sql.table(name_of(side)))
         (row,) = tables.rows(query)
         totals.append(dict(zip(merged, row, strict=True)))
@@ -152,11 +152,10 @@ def _apart(plan: Plan) -> exp.Query:
     either = {
         name: sql.call("coalesce", sql.column(name, "a"), sql.column(name, "b")) for name in by
     }
-    counted = {f"rows_{x}": sql.call("coalesce", sql.column("n", x), sql.whole(0)) for x in "ab"}
     shown = ("n", "h1", "h2")
     other = sql.differ([sql.column(x, "a") for x in shown], [sql.column(x, "b") for x in shown])
     return (
-        exp.select(*sql.named({**either, **counted}))
+        exp.select(*sql.named(either))
         .from_(sql.table(name_of(plan.a)).as_("a"))
         .join(
             sql.table(name_of(plan.b)).as_("b"),
@@ -168,17 +167,8 @@ def _apart(plan: Plan) -> exp.Query:
 
 
 def count_apart(tables: DuckTables) -> int:
-    """Return how many partitions or buckets are apart."""
+    """Return how many buckets are apart."""
     ((found,),) = tables.rows(exp.select(sql.count()).from_(sql.table(APART)))
-    return int(found)
-
-
-def count_groups(tables: DuckTables, plan: Plan) -> int:
-    """Return how many partitions there are on either side."""
-    by = [sql.column(name) for name in grouping(plan, plan.a)]
-    one, other = (exp.select(*by).from_(sql.table(name_of(side))) for side in plan.sides)
-    both = exp.union(one, other, distinct=True).subquery("u")
-    ((found,),) = tables.rows(exp.select(sql.count()).from_(both))
     return int(found)
 
 

@@ -26,7 +26,7 @@ def compare(
             exp.Neg(this=surplus.copy()), exp.LT(this=surplus.copy(), expression=sql.whole(0))
         ),
     }
-    by = [sql.column(name) for name in prints.grouping(plan, plan.a)] if plan.partition else []
+    by = [sql.column(name) for name in prints.names(plan.partition, plan.a)]
     query = exp.select(*by, *sql.named(counts)).from_(leftover(plan).subquery("l"))
     if by:
         query = query.group_by(*(one.copy() for one in by))
@@ -46,7 +46,7 @@ def leftover(plan: Plan, *, shown: bool = False) -> exp.Select:
         for side, sign in zip(plan.sides, (1, -1), strict=True)
     )
     both = exp.union(one, other, distinct=False).subquery("u")
-    by = list(dict.fromkeys(prints.names(plan.comparable, plan.a)))
+    by = prints.names(plan.comparable, plan.a)
     surplus = sql.total(sql.column("sign"))
     values = {"surplus": surplus}
     if shown:
