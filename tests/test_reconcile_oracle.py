@@ -19,7 +19,7 @@ from pyarrow import parquet
 
 from groundrules.reconcile import Reconciliation, reconcile
 
-SETTINGS = settings(max_examples=60, derandomize=True, database=None, deadline=None)
+SETTINGS = settings(max_examples=25, derandomize=True, database=None, deadline=None)
 KEY, TEXT = 'order ; "id', "select"
 NUMBER, TIME = "säle\n'", "h"  # `h` is a name of ours, too
 Row = tuple[Any, ...]
@@ -111,7 +111,9 @@ def test_by_key(partition: tuple[str, ...]) -> None:
         a, b = seen(data)
         counts = [Counter(row[0] for row in side if row[0] is not None) for side in (a, b)]
         repeated = [{key for key, n in one.items() if n > 1} for one in counts]
-        for one, side, count, twice in zip((result.a, result.b), (a, b), counts, repeated, strict=True):
+        for one, side, count, twice in zip(
+            (result.a, result.b), (a, b), counts, repeated, strict=True
+        ):
             assert one.rows == len(side)
             assert one.null_keys == sum(row[0] is None for row in side)
             assert one.repeated_keys == len(twice)
@@ -185,7 +187,9 @@ def test_by_grain() -> None:
     holds()
 
 
-@pytest.mark.parametrize(("absolute", "relative"), [(0.0, 0.0), (1.0, 0.0), (0.0, 0.5), (0.25, 1e-9)])
+@pytest.mark.parametrize(
+    ("absolute", "relative"), [(0.0, 0.0), (1.0, 0.0), (0.0, 0.5), (0.25, 1e-9)]
+)
 def test_a_tolerance(absolute: float, relative: float) -> None:
     bounds = {"tolerance": {NUMBER: absolute}, "rel_tolerance": {NUMBER: relative}}
 
