@@ -43,9 +43,10 @@ def verdict(result: Reconciliation) -> str:
 def _reasons(result: Reconciliation) -> Iterator[str]:
     thing = "group" if result.mode == "grain" else "row"
     a, b = result.a, result.b
-    if a.only or b.only:
+    if a.only:
         yield f"{_many(a.only, thing)} only in A"
-        yield f"{b.only:,} only in B"
+    if b.only:
+        yield f"{b.only:,} only in B" if a.only else f"{_many(b.only, thing)} only in B"
     if result.changed:
         shared = _many(result.shared, f"shared {_THINGS[result.mode]}")
         what = "another count or sum" if result.mode == "grain" else "another value"

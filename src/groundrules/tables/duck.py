@@ -23,8 +23,8 @@ from groundrules.tables.progress import progress
 _MISLED_BY_NAN = "statistics_propagation,filter_pushdown"
 ROW, FILE = "file_row_number", "filename"
 """Where a row of Parquet stands, as DuckDB calls it."""
-_DATA, _GIVEN = "data", "given"
-"""What a query calls the files that it reads, and what its own rows are called for a moment."""
+_DATA = "data"
+"""What a query calls the files that it reads."""
 
 
 class DuckTables:
@@ -157,15 +157,12 @@ class DuckTables:
         kept = exp.Create(
             this=exp.to_identifier(name, quoted=True),
             kind="TABLE",
-            expression=exp.select("*").from_(_GIVEN),
+            expression=exp.Var(this=statements[0].query.strip().rstrip(";")),  # as DuckDB parsed it
             properties=exp.Properties(expressions=[exp.TemporaryProperty()]),
         )
         with self._interruptible(), progress(self._connection, self._tell):
-            self._connection.sql(query).query(_GIVEN, kept.sql(dialect="duckdb"))
+            self._connection.execute(kept.sql(dialect="duckdb"))
         self._use("memory")
-        for what in (_GIVEN, _DATA) if isinstance(address, Files) else (_GIVEN,):
-            drop = exp.Drop(this=exp.to_identifier(what, quoted=True), kind="VIEW", exists=True)
-            self._connection.execute(drop.sql(dialect="duckdb"))
 
     def _use(self, catalog: str) -> None:
         self._connection.execute(f"USE {exp.to_identifier(catalog, quoted=True).sql('duckdb')}")
