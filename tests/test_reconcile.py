@@ -81,7 +81,7 @@ def test_tables_that_agree(run: Run, two: tuple[Path, Path]) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("A and B agree on 10 rows\n")
     by_grain = run("reconcile", a, a, "--grain", "day")
-    assert by_grain.stdout.startswith("A and B agree on 10 rows in 2 groups\n")
+    assert by_grain.stdout.startswith("A and B agree on 10 rows by counts and sums of 2 groups\n")
     assert "skipped name (VARCHAR has no sum)" in by_grain.stdout
 
 

@@ -118,9 +118,14 @@ def _bound(written: str) -> tuple[str, str]:
 
 def _progress(*tables: str) -> Any:
     """Speak of each step only where there is much to read, or nobody knows how much."""
-    paths = [Path(table.partition(".duckdb:")[0]) for table in tables]
+    paths = [_file(table) for table in tables]
     known = [_size(path) for path in paths if path.exists()]
     return say if len(known) < len(tables) or sum(known) > 50_000_000 else None
+
+
+def _file(table: str) -> Path:
+    """Return the file that a table is in: of warehouse.duckdb:orders what is before the colon."""
+    return Path(table) if Path(table).exists() else Path(table.partition(":")[0])
 
 
 def _size(path: Path) -> int:

@@ -33,10 +33,10 @@ def verdict(result: Reconciliation) -> str:
     if result.agree:
         if not result.a.rows:
             return "A and B agree: both are EMPTY"
+        said = f"A and B agree on {_many(result.a.rows, 'row')}"
         if result.mode == "grain":
-            groups = _many(result.shared, "group")
-            return f"A and B agree on {_many(result.a.rows, 'row')} in {groups}"
-        return f"A and B agree on {_many(result.a.rows, 'row')}"
+            said += f" by counts and sums of {_many(result.shared, 'group')}"
+        return said + ", within tolerances" * any(one.tolerance for one in result.columns)
     return "A and B DIFFER: " + ", ".join(_reasons(result))
 
 

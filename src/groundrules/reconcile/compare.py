@@ -154,6 +154,9 @@ def _notes(plan: Plan) -> Iterator[str]:
         yield "no column besides the key was compared"
     if plan.options.grain and not prints.numbers(plan):
         yield "no column has a sum: only the number of rows was compared"
+    used = {column.name for column in (*plan.key, *plan.values)} | {*plan.only_a, *plan.only_b}
+    if left_out := [name for name in {**plan.a.kinds, **plan.b.kinds} if name not in used]:
+        yield f"left out: {', '.join(left_out)}"
     lower = {name.lower(): name for name in plan.only_b}
     for name in plan.only_a:
         if other := lower.get(name.lower()):

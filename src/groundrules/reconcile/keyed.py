@@ -107,7 +107,7 @@ def _rows(plan: Plan, side: Side, *, shown: bool) -> exp.Select:
             values[f"v{column.number}"] = prints.number(column, side)
     if shown:
         for column in (*plan.key, *plan.comparable):
-            values[f"raw{column.number}"] = prints.raw(column, side)
+            values[f"raw{column.number}"] = prints.shown(column, side)
     present = exp.not_(exp.paren(prints.no_key(plan, side)))
     rows = exp.select(*sql.named(values)).from_(sql.table(side.view)).where(present)
     picked = prints.only_apart(exp.select("r.*").from_(rows.subquery("r")), plan)

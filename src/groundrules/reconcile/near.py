@@ -26,7 +26,7 @@ def too_far(a: exp.Expr, b: exp.Expr, kind: Kind, tolerance: Tolerance) -> exp.E
         far = exp.or_(infinite, far)
     else:
         a, b = sql.cast(a, decimal), sql.cast(b, decimal)
-        bound = sql.cast(sql.text(tolerance.written), decimal)
+        bound = sql.cast(sql.text(f"{Decimal(tolerance.written):f}"), decimal)
         far = exp.GT(this=sql.call("abs", sql.minus(a, b)), expression=bound)
     nulls = [sql.is_null(value) for value in (a, b)]
     one_null = exp.NEQ(this=exp.paren(nulls[0].copy()), expression=exp.paren(nulls[1].copy()))

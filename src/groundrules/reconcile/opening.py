@@ -27,9 +27,9 @@ def locate(text: str | Path, query: str | None) -> Address:
     if written.startswith(("postgresql://", "postgres://")):
         if "table=" in urlsplit(written).query:
             raise UsageError(f"{parse(written)}: leave the table out, the query names its own")
-        return PostgresTable(written, ("query",))
+        return PostgresTable(written, ())
     if written.lower().endswith((".duckdb", ".ddb")):
-        return DuckTable(Path(written), ("query",))
+        return DuckTable(Path(written), ())
     found = parse(text)
     if not isinstance(found, Files):
         raise UsageError(f"{found}: leave the table out, the query names its own")
@@ -44,15 +44,8 @@ def open_side(tables: DuckTables, letter: str, text: str | Path, query: str | No
         _check_schemas(address.path)
     view = f"side_{letter.lower()}"
     columns = tables.open(address, view, places=False, query=query)
-    where = f"{address}" if query is None else f"a query of {text_of(address)}"
+    where = f"{address}" if query is None else f"a query of {address}"
     return side(letter, where, columns, csv=csv and query is None)
-
-
-def text_of(address: Address) -> str:
-    """Return what a database is called without its table."""
-    if isinstance(address, DuckTable):
-        return str(address.file)
-    return str(address).partition("?table=")[0]
 
 
 def _check_schemas(path: Path) -> None:

@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from groundrules.reconcile import prints, sql
 from groundrules.reconcile.keyed import FOUND
-from groundrules.reconcile.plan import Plan
+from groundrules.reconcile.plan import Column, Plan
 from groundrules.reconcile.result import PartitionResult
 from groundrules.tables.duck import DuckTables
 
@@ -67,11 +67,11 @@ def _counted(plan: Plan) -> exp.Select:
 def _apart(plan: Plan) -> exp.Select:
     """Return the partitions that differ, with the counts of what differs in them."""
     names = prints.names(plan.partition, plan.a)
-    first = [next(iter(prints.parts(column, plan.a))) for column in plan.partition]
     counts = ["only_a", "only_b", *(["changed"] if plan.key else [])]
     query = (
         exp.select(
-            *(sql.column(name, _PARTITIONS) for name in [*first, "rows_a", "rows_b"]),
+            *(_shown(column, plan) for column in plan.partition),
+            *(sql.column(name, _PARTITIONS) for name in ("rows_a", "rows_b")),
             *(sql.call("coalesce", sql.column(name, FOUND), sql.whole(0)) for name in counts),
         )
         .from_(sql.table(_PARTITIONS))
@@ -85,6 +85,13 @@ def _apart(plan: Plan) -> exp.Select:
     )
     tolerant = any(column.tolerance for column in plan.comparable)
     return query.where(_beyond_tolerance(counts)) if tolerant else query
+
+
+def _shown(column: Column, plan: Plan) -> exp.Expr:
+    value = prints.first_part(column, plan.a)
+    for name in value.find_all(exp.Column):
+        name.set("table", exp.to_identifier(_PARTITIONS, quoted=True))
+    return value
 
 
 def _beyond_tolerance(counts: list[str]) -> exp.Expr:

@@ -37,6 +37,20 @@ def raw(column: Column, side: Side) -> exp.Expr:
     return sql.column(column.name, side.view)
 
 
+def shown(column: Column, side: Side) -> exp.Expr:
+    """Return the column as it is shown; times as text, for Python has no nanoseconds or year 10000."""
+    kind = column.a if side.letter == "A" else column.b
+    plain = kind.is_number or kind.family in ("text", "csv", "boolean")
+    return raw(column, side) if plain else sql.cast(raw(column, side), "VARCHAR")
+
+
+def first_part(column: Column, side: Side) -> exp.Expr:
+    """Return the first part of a grouped column as it is shown."""
+    name = sql.column(next(iter(parts(column, side))))
+    plain = column.is_number or column.a.family in ("text", "csv", "boolean")
+    return name if plain else sql.cast(name, "VARCHAR")
+
+
 def no_key(plan: Plan, side: Side) -> exp.Expr:
     """Return whether a part of the key is null."""
     nulls = [sql.is_null(raw(column, side)) for column in plan.key]

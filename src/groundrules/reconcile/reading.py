@@ -47,7 +47,8 @@ def read_text(typed: Kind) -> Read | None:
             pattern = rf"{_clock(6)}{_OFFSET}\s*"
             return Read(lambda value: _if_like(value, pattern, typed.name), typed)
         case "boolean":
-            return Read(lambda value: sql.try_cast(value, "BOOLEAN"), typed)
+            truth = r"(?i)\s*(true|false|t|f|1|0)\s*"
+            return Read(lambda value: _if_like(value, truth, "BOOLEAN"), typed)
     if typed.name in ("UUID", "TIME"):
         return Read(lambda value: sql.try_cast(value, typed.name), typed)
     return None
@@ -68,11 +69,13 @@ def _if_like(value: exp.Expr, pattern: str, kind: str) -> exp.Expr:
 
 def _exact(typed: Kind) -> Read:
     """Read a number without rounding it, with more decimals than the type has if there is room."""
-    if typed.digits > 38:
+    if typed.digits > 37:
         whole = r"\s*[+-]?[0-9]+(\.0*)?\s*"
-        return Read(lambda value: _if_like(value, whole, "HUGEINT"), Kind("integer", "HUGEINT", 39))
-    places = 38 - typed.digits
-    name = f"DECIMAL(38, {places})"
+        if typed.places:
+            whole = rf"\s*[+-]?([0-9]+\.?|[0-9]*\.[0-9]{{1,{typed.places}}}0*)\s*"
+        return Read(lambda value: _if_like(value, whole, typed.name), typed)
+    places = 37 - typed.digits  # one digit is left for the difference of two
+    name = f"DECIMAL(37, {places})"
     plain = rf"\s*[+-]?([0-9]+\.?|[0-9]*\.[0-9]{{1,{max(places, 1)}}}0*)([eE]\+?[0-9]+)?\s*"
     if not places:
         plain = r"\s*[+-]?[0-9]+(\.0*)?([eE]\+?[0-9]+)?\s*"

@@ -60,10 +60,10 @@ def _changed(columns: Sequence[Column], row: Sequence[Any]) -> Iterator[tuple[st
 
 
 def _repeated(tables: DuckTables, plan: Plan, side: Side, also: str) -> Iterator[Sample]:
-    first = [next(iter(prints.parts(column, side))) for column in plan.key]
+    first = [prints.first_part(column, side) for column in plan.key]
     names = prints.names(plan.key, side)
     query = (
-        exp.select(*(sql.column(name) for name in [*first, "n"]))
+        exp.select(*first, sql.column("n"))
         .from_(sql.table(keyed.repeated_of(side)))
         .order_by(*(sql.column(name) for name in names))
         .limit(plan.options.samples)
@@ -95,10 +95,10 @@ def row_samples(tables: DuckTables, plan: Plan) -> Iterator[Sample]:
 
 def grain_samples(tables: DuckTables, plan: Plan) -> Iterator[Sample]:
     """Yield groups that one side only has, and shared ones whose count or sums differ."""
-    first = [next(iter(prints.parts(column, plan.a))) for column in plan.key]
+    first = [prints.first_part(column, plan.a) for column in plan.key]
     names = prints.names(plan.key, plan.a)
     numbers = prints.numbers(plan)
-    shown = [*first, "rows_a", "rows_b"]
+    shown = ["rows_a", "rows_b"]
     for column in numbers:
         shown += [f"{x}{column.number}" for x in ("d", "sum_a", "sum_b")]
     for kind, condition in (
@@ -107,7 +107,7 @@ def grain_samples(tables: DuckTables, plan: Plan) -> Iterator[Sample]:
         ("changed", grain.is_changed(plan)),
     ):
         query = (
-            exp.select(*(sql.column(name) for name in shown))
+            exp.select(*first, *(sql.column(name) for name in shown))
             .from_(grain.joined(plan).subquery("j"))
             .where(condition)
             .order_by(*(sql.column(name) for name in names))

@@ -35,6 +35,7 @@ class DuckTables:
         self._spill = tempfile.TemporaryDirectory(prefix="groundrules-duckdb-")
         self._connection = duckdb.connect(config={"temp_directory": self._spill.name})
         self._connection.execute(f"SET disabled_optimizers = '{_MISLED_BY_NAN}'")
+        self._connection.execute("SET TimeZone = 'UTC'")  # the same text of a time everywhere
         self._files: list[Unchanged] = []
         self._opened: list[Address] = []
         self._attached: dict[str, str] = {}
