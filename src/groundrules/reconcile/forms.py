@@ -55,7 +55,7 @@ def pair(a: Kind, b: Kind, *, tolerant: bool = False) -> Pair | str:
         return _from_text(None, typed) if a.family == "csv" else _from_text(typed, None)
     if a.is_number and b.is_number:
         return _numbers(a, b)
-    if {a.family, b.family} <= {"date", "time"}:
+    if {a.family, b.family} <= {"date", "time"} or a.family == b.family == "zoned time":
         return _times(a, b)
     if a.family == b.family == "text":
         return _alike(lambda value: [sql.cast(value, "VARCHAR")])
@@ -80,15 +80,16 @@ def _texts(value: exp.Expr) -> list[exp.Expr]:
 
 
 def _times(a: Kind, b: Kind) -> Pair:
-    how = "" if a.name == b.name else "as points in time"
     if a.name == b.name:
         return _alike(_raw)
+    how = "as points in time"
+    common = "TIMESTAMPTZ" if a.family == "zoned time" else "TIMESTAMP"
     if 9 not in (a.places, b.places):
-        return _alike(lambda value: [sql.cast(value, "TIMESTAMP")], how)
-    return Pair(Form(_nanoseconds(a)), Form(_nanoseconds(b)), how)
+        return _alike(lambda value: [sql.cast(value, common)], how)
+    return Pair(Form(_nanoseconds(a, common)), Form(_nanoseconds(b, common)), how)
 
 
-def _nanoseconds(kind: Kind) -> Parts:
+def _nanoseconds(kind: Kind, common: str) -> Parts:
     """Microseconds, which reach further, and what is finer than they are."""
 
     def parts(value: exp.Expr) -> list[exp.Expr]:
@@ -96,7 +97,7 @@ def _nanoseconds(kind: Kind) -> Parts:
         if kind.places == 9:
             rest = exp.Mod(this=sql.call("epoch_ns", value), expression=sql.whole(1000))
         present = sql.when((exp.not_(sql.is_null(value)), sql.cast(rest, "BIGINT")))
-        return [sql.cast(value, "TIMESTAMP"), present]
+        return [sql.cast(value, common), present]
 
     return parts
 

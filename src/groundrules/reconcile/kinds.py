@@ -15,6 +15,7 @@ _INTEGERS = {
     "UTINYINT": 3, "USMALLINT": 5, "UINTEGER": 10, "UBIGINT": 20,
 }  # fmt: skip
 _TIMES = {"TIMESTAMP": 6, "TIMESTAMP_S": 0, "TIMESTAMP_MS": 3, "TIMESTAMP_NS": 9}
+_ZONED = {"TIMESTAMP WITH TIME ZONE": 6, "TIMESTAMPTZ_NS": 9}
 _DECIMAL = re.compile(r"DECIMAL\((\d+), ?(\d+)\)")
 
 
@@ -56,7 +57,7 @@ def kind_of(name: str, *, csv: bool = False) -> Kind:
         return Kind("text", "ENUM" if name.startswith("ENUM") else name)
     if name in _TIMES:
         return Kind("time", name, places=_TIMES[name])
-    plain: dict[str, Family] = {
-        "BOOLEAN": "boolean", "DATE": "date", "TIMESTAMP WITH TIME ZONE": "zoned time",
-    }  # fmt: skip
+    if name in _ZONED:
+        return Kind("zoned time", name, places=_ZONED[name])
+    plain: dict[str, Family] = {"BOOLEAN": "boolean", "DATE": "date"}
     return Kind(plain.get(name, "other"), name)

@@ -45,7 +45,8 @@ def read_text(typed: Kind) -> Read | None:
             return Read(lambda value: _if_like(value, pattern, name), kind)
         case "zoned time":
             pattern = rf"{_clock(6)}{_OFFSET}\s*"
-            return Read(lambda value: _if_like(value, pattern, typed.name), typed)
+            zoned = Kind("zoned time", "TIMESTAMP WITH TIME ZONE", places=6)
+            return Read(lambda value: _if_like(value, pattern, zoned.name), zoned)
         case "boolean":
             truth = r"(?i)\s*(true|false|t|f|1|0)\s*"
             return Read(lambda value: _if_like(value, truth, "BOOLEAN"), typed)

@@ -47,9 +47,13 @@ def aggregates(prefix: str, number: exp.Expr, kind: Kind) -> dict[str, exp.Expr]
         f"{prefix}n": sql.count(finite),
         f"{prefix}w": sql.total(whole),
         f"{prefix}r": sql.where(sql.call("fsum", rest), finite),
-        f"{prefix}m": sql.where(exp.Sum(this=sql.call("abs", rest)), finite),
+        f"{prefix}m": sql.where(exp.Sum(this=_slack(rest)), finite),
         f"{prefix}u": sql.count(exp.not_(exp.paren(finite))),
     }
+
+
+def _slack(rest: exp.Expr) -> exp.Expr:
+    return exp.Mul(this=sql.call("abs", rest), expression=sql.double(SLACK))
 
 
 def columns(prefix: str, kind: Kind) -> dict[str, str]:
@@ -78,7 +82,7 @@ def read(found: dict[str, Any], prefix: str) -> Total:
     if f"{prefix}r" not in found:
         return Total(_plain(whole) if amount else None)
     strange = int(found[f"{prefix}u"] or 0)
-    error = SLACK * float(found[f"{prefix}m"] or 0.0)
+    error = float(found[f"{prefix}m"] or 0.0)
     if not amount:
         return Total(None, strange)
     rest = found[f"{prefix}r"] or 0.0
@@ -119,10 +123,9 @@ def differs(
     uncounted = uncounted_differ(left, right, prefix)
     if is_exact(kind):
         return exp.or_(uncounted, sql.differ([left[f"{prefix}w"]], [right[f"{prefix}w"]]))
-    error = sql.plus(left[f"{prefix}m"], right[f"{prefix}m"])
-    allowed = exp.Mul(
-        this=sql.call("coalesce", error, sql.double(0.0)), expression=sql.double(SLACK)
-    )
+    none = sql.double(0.0)
+    errors = [sql.call("coalesce", side[f"{prefix}m"], none) for side in (left, right)]
+    allowed = sql.plus(*errors)
     far = exp.GT(this=distance(left, right, prefix), expression=allowed)
     return exp.or_(uncounted, far)
 
