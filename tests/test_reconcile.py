@@ -322,6 +322,21 @@ def test_the_listed_partitions_are_bounded_and_in_order(tmp_path: Path) -> None:
     assert all(one.changed == 1 for one in result.apart)
 
 
+def test_values_exchanged_between_two_rows_are_seen(tmp_path: Path) -> None:
+    """In each of the 1,024 buckets two keys exchange their values: counts and sums stay the same."""
+    with duckdb.connect() as made:
+        made.execute(
+            """CREATE TABLE a AS SELECT i AS k, i % 2 = 0 AS v, row_number() OVER (
+                   PARTITION BY hash(i) % 1024, i % 2 ORDER BY i) AS n FROM range(50000) AS t(i)"""
+        )
+        made.execute(f"COPY (SELECT k, v FROM a) TO '{tmp_path}/a.parquet'")
+        made.execute(f"COPY (SELECT k, v <> (n = 1) AS v FROM a) TO '{tmp_path}/b.parquet'")
+    result = reconcile(tmp_path / "a.parquet", tmp_path / "b.parquet", key=["k"])
+    assert (result.changed, result.a.only, result.b.only) == (2048, 0, 0)
+    by_row = reconcile(tmp_path / "a.parquet", tmp_path / "b.parquet")
+    assert (by_row.a.only, by_row.b.only) == (2048, 2048)
+
+
 def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:
     with duckdb.connect() as made:
         made.execute(

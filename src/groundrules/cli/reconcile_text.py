@@ -179,7 +179,7 @@ def _sample(sample: dict[str, Any]) -> str:
 
 def _shown(value: Any) -> str:
     if isinstance(value, Decimal):
-        return str(value)
+        return f"{value.normalize():f}"
     if isinstance(value, dict):
         return ", ".join(f"{key} {_shown(one)}" for key, one in value.items())
     return json.dumps(value, ensure_ascii=False, default=str)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -94,7 +95,7 @@ class DuckTables:
             names = csv_header(path)
             self._files.append(Unchanged(path, [path]))
             self._connection.read_csv(
-                str(path),
+                glob.escape(str(path)),  # DuckDB takes a[1].csv for a1.csv
                 columns=dict.fromkeys(names, "VARCHAR"),
                 auto_detect=False,
                 header=True,
@@ -109,7 +110,7 @@ class DuckTables:
         self._files.append(Unchanged(path, files))
         parts = path.is_dir()
         self._connection.read_parquet(
-            [str(file) for file in files],
+            [glob.escape(str(file)) for file in files],
             file_row_number=places,
             hive_partitioning=parts,
             filename=parts and places,
