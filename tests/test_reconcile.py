@@ -228,6 +228,8 @@ def test_tables_of_one_duckdb_file_with_hostile_names(tmp_path: Path) -> None:
     )
     query = 'SELECT "a,b", "drop ""t" - 1 AS "drop ""t", "select" FROM "my ; s"."new """ ORDER BY 1'
     assert reconcile(old, file, key=["a,b"], query_b=query).agree
+    (tmp_path / "link.duckdb").symlink_to(file)
+    assert reconcile(old, f'{tmp_path}/link.duckdb:"my ; s".old', key=["a,b"]).agree
     with pytest.raises(UsageError, match="leave the table out"):
         reconcile(old, new, query_b=query)
     for wrong in ("DROP TABLE x", "SELECT 1; SELECT 2"):

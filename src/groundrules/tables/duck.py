@@ -28,6 +28,11 @@ _DATA = "data"
 """What a query calls the files that it reads."""
 
 
+def _place(address: DuckTable | PostgresTable) -> str:
+    """Return the one name of a database, however its path is written."""
+    return str(address.file.resolve()) if isinstance(address, DuckTable) else address.database
+
+
 class DuckTables:
     """An open DuckDB; a context, after which nothing is left on disk."""
 
@@ -77,9 +82,9 @@ class DuckTables:
                 case DuckTable(file):
                     if not file.is_file():
                         raise UsageError(f"{file}: no such DuckDB file")
-                    self._attach(f"{file}", {"READ_ONLY": True})
-                case PostgresTable(database):
-                    self._attach(database, {"TYPE": "postgres", "READ_ONLY": True})
+                    self._attach(_place(address), {"READ_ONLY": True})
+                case PostgresTable():
+                    self._attach(_place(address), {"TYPE": "postgres", "READ_ONLY": True})
                     self._one_snapshot()
             if query is not None:
                 self._run_once(address, query, name)
@@ -135,8 +140,7 @@ class DuckTables:
         self._attached[what] = catalog
 
     def _catalog(self, address: DuckTable | PostgresTable) -> str:
-        where = f"{address.file}" if isinstance(address, DuckTable) else address.database
-        return self._attached[where]
+        return self._attached[_place(address)]
 
     def _show(self, address: DuckTable | PostgresTable, name: str) -> None:
         schema = address.name[0] if len(address.name) == 2 else None
