@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as arrow
 import pytest
 from hypothesis import given, settings
@@ -211,5 +212,36 @@ def test_a_tolerance(absolute: float, relative: float) -> None:
         shared = rows[0].keys() & rows[1].keys()
         (number,) = (one for one in result.columns if one.name == NUMBER)
         assert number.differing == sum(not near(rows[0][k][2], rows[1][k][2]) for k in shared)
+
+    holds()
+
+
+doubles = st.one_of(st.none(), st.floats())
+whole = st.one_of(st.none(), st.integers(-(2**63), 2**63 - 1))
+money = st.one_of(st.none(), st.integers(-(10**18), 10**18).map(lambda n: Decimal(n) / 100))
+moments = st.one_of(st.none(), st.datetimes(datetime(1700, 1, 1), datetime(2200, 1, 1)))
+words = st.one_of(st.none(), st.text(st.sampled_from("a ,\"'\n;é\U0001f600#\\"), max_size=6))
+
+
+def test_a_table_and_its_export_as_csv_agree() -> None:
+    @SETTINGS
+    @given(st.lists(st.tuples(doubles, whole, money, moments, words, st.booleans()), max_size=5))
+    def holds(rows: list[Row]) -> None:
+        kinds = [
+            arrow.float64(), arrow.int64(), arrow.decimal128(20, 2), arrow.timestamp("us"),
+            arrow.string(), arrow.bool_(),
+        ]  # fmt: skip
+        columns = [[row[n] for row in rows] for n in range(len(kinds))]
+        made = [arrow.array(c, type=k) for c, k in zip(columns, kinds, strict=True)]
+        with tempfile.TemporaryDirectory() as folder:
+            typed, csv = f"{folder}/a.parquet", f"{folder}/b.csv"
+            keys = arrow.array(range(len(rows)), arrow.int32())
+            table = arrow.table([*made, keys], names=[*"abcdef", "k"])
+            parquet.write_table(table, typed)
+            with duckdb.connect() as connection:
+                connection.read_parquet(typed).write_csv(csv, header=True)
+            result = reconcile(typed, csv, key=["k"])
+            assert result.agree, Path(csv).read_text(encoding="utf-8")
+            assert reconcile(csv, typed).agree
 
     holds()

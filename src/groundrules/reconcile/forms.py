@@ -45,6 +45,11 @@ class Pair:
 
 def pair(a: Kind, b: Kind, *, tolerant: bool = False) -> Pair | str:
     """Return how two kinds are compared, or why they cannot be."""
+    if a.family == "empty":
+        return _empty(b)
+    if b.family == "empty":
+        turned = _empty(a)
+        return Pair(turned.b, turned.a, turned.how)
     if a.family == "csv" and b.family == "csv":
         if not tolerant:
             return Pair(Form(_raw), Form(_raw), "as text")
@@ -66,6 +71,24 @@ def pair(a: Kind, b: Kind, *, tolerant: bool = False) -> Pair | str:
     return f"{a.name} against {b.name}"
 
 
+def _empty(other: Kind) -> Pair:
+    """Return how a column that can hold nothing but nulls (A) is compared: they have any type."""
+    if other.family in ("other", "empty"):
+        return _alike(_texts)
+    names = {"text": "VARCHAR", "csv": "VARCHAR", "zoned time": "TIMESTAMP WITH TIME ZONE"}
+    nothing = sql.cast(exp.null(), names.get(other.family, other.name))
+    same = Kind("zoned time", names["zoned time"], places=6)
+    known = pair(same if other.family == "zoned time" else other, other)
+    assert isinstance(known, Pair), "a kind compares with itself"
+    parts, number = known.a.parts, known.a.number
+    blank = Form(
+        lambda _value: parts(nothing),
+        (lambda _value: number(nothing)) if number else None,
+        known.a.number_type,
+    )
+    return Pair(blank, known.b, "no value on one side")
+
+
 def _alike(parts: Parts, how: str = "") -> Pair:
     return Pair(Form(parts), Form(parts), how)
 
@@ -75,7 +98,7 @@ def _raw(value: exp.Expr) -> list[exp.Expr]:
 
 
 def _texts(value: exp.Expr) -> list[exp.Expr]:
-    """An interval's 30 days equal its month, as DuckDB compares; written out they do not."""
+    """Written out: an interval's 30 days equal its month as DuckDB compares."""
     return [sql.cast(value, "VARCHAR")]
 
 

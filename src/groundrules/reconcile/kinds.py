@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 Family = Literal[
-    "integer", "decimal", "float", "text", "csv", "boolean", "date", "time", "zoned time", "other"
+    "integer",
+    "decimal",
+    "float",
+    "text",
+    "csv",
+    "boolean",
+    "date",
+    "time",
+    "zoned time",
+    "empty",
+    "other",
 ]
 
 _INTEGERS = {
@@ -59,5 +69,7 @@ def kind_of(name: str, *, csv: bool = False) -> Kind:
         return Kind("time", name, places=_TIMES[name])
     if name in _ZONED:
         return Kind("zoned time", name, places=_ZONED[name])
+    if name == '"NULL"':  # what pandas writes of a column without any value
+        return Kind("empty", "NULL")
     plain: dict[str, Family] = {"BOOLEAN": "boolean", "DATE": "date"}
     return Kind(plain.get(name, "other"), name)
