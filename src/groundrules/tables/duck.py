@@ -208,7 +208,9 @@ class DuckTables:
             return ContentError(f"{where}: you may not read it ({reason})")
         match addresses[-1]:
             case Files(path) if is_csv(path):
-                reason = " ".join(str(error).splitlines()[:2])
+                # The line itself is left out: it may be personal data.
+                said = [one for one in str(error).partition("\nPossible")[0].splitlines() if one]
+                reason = " ".join(dict.fromkeys([said[0], said[-1]]))
                 return ContentError(f"{where} cannot be read as CSV: {reason}")
             case DuckTable(file):
                 if "lock" in reason.lower():
