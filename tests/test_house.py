@@ -28,7 +28,7 @@ LAYERS = [
     {"glance_table"},
     {"check"},
     {"tables"},
-    {"ruletest", "learn", "render", "contracts", "scaffold", "demo"},
+    {"ruletest", "learn", "render", "contracts", "reconcile", "scaffold", "demo"},
     {"cli"},
 ]
 

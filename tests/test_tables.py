@@ -57,6 +57,19 @@ def test_a_table_of_a_duckdb_file_is_judged(tmp_path: Path) -> None:
             validate(bad, SCHEMA)
 
 
+@pytest.mark.parametrize("name", ["x[1]", "x*", "x?", "d[1]/x", "d*"])
+def test_no_name_is_a_pattern(tmp_path: Path, name: str) -> None:
+    """DuckDB would read x1.parquet for x[1].parquet."""
+    for folder in ("d1", "d[1]", "d*"):
+        (tmp_path / folder).mkdir()
+        pl.DataFrame({"x": [-1.0]}).write_parquet(tmp_path / folder / "x.parquet")
+    pl.DataFrame({"x": [-1.0]}).write_parquet(tmp_path / "x1.parquet")
+    asked = tmp_path / name if name == "d*" else tmp_path / f"{name}.parquet"
+    pl.DataFrame({"x": [1.0, 2.0]}).write_parquet(asked / "x.parquet" if asked.is_dir() else asked)
+    result = validate(asked, SCHEMA)
+    assert (result.passed, result.rows) == (True, 2)
+
+
 def test_postgres_is_named_without_its_password() -> None:
     with pytest.raises(ContentError) as raised:  # no server, and perhaps no extension either
         validate("postgresql://me:secret@127.0.0.1:1/shop?table=orders", SCHEMA)

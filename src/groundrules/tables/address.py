@@ -37,10 +37,10 @@ class DuckTable:
 
     file: Path
     name: tuple[str, ...]
-    """Its schema, if given, and its own name."""
+    """Its schema, if given, and its own name; nothing where a query names its own tables."""
 
     def __str__(self) -> str:
-        return f"{self.file}:{'.'.join(self.name)}"
+        return f"{self.file}:{'.'.join(self.name)}" if self.name else f"{self.file}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ class PostgresTable:
     def __str__(self) -> str:
         parts = urlsplit(self.database)
         host = parts.netloc.rpartition("@")[2]
-        return f"{parts.scheme}://{host}{parts.path}?table={'.'.join(self.name)}"
+        table = f"?table={'.'.join(self.name)}" if self.name else ""
+        return f"{parts.scheme}://{host}{parts.path}{table}"
 
 
 @dataclass(frozen=True, slots=True)

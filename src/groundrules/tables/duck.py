@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import glob
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -12,6 +14,7 @@ from sqlglot import exp
 
 from groundrules.errors import ContentError, UsageError
 from groundrules.tables.address import Address, DuckTable, Files, PostgresTable
+from groundrules.tables.csv import csv_header, is_csv
 from groundrules.tables.files import Unchanged, parquet_files
 from groundrules.tables.progress import progress
 from groundrules.tables.spill import Spill
@@ -21,6 +24,13 @@ from groundrules.tables.spill import Spill
 _MISLED_BY_NAN = "statistics_propagation,filter_pushdown"
 ROW, FILE = "file_row_number", "filename"
 """Where a row of Parquet stands, as DuckDB calls it."""
+_DATA = "data"
+"""What a query calls the files that it reads."""
+
+
+def _place(address: DuckTable | PostgresTable) -> str:
+    """Return the one name of a database, however its path is written."""
+    return str(address.file.resolve()) if isinstance(address, DuckTable) else address.database
 
 
 class DuckTables:
@@ -31,8 +41,10 @@ class DuckTables:
         self._spill = Spill()
         self._connection = duckdb.connect(config={"temp_directory": str(self._spill.path)})
         self._connection.execute(f"SET disabled_optimizers = '{_MISLED_BY_NAN}'")
+        self._connection.execute("SET TimeZone = 'UTC'")  # the same text of a time everywhere
         self._files: list[Unchanged] = []
         self._opened: list[Address] = []
+        self._attached: dict[str, str] = {}
         self._in_transaction = False
 
     def __enter__(self) -> Self:
@@ -51,27 +63,37 @@ class DuckTables:
         self._connection.close()
         self._spill.close()
 
-    def open(self, address: Address, name: str) -> list[tuple[str, str]]:
+    def open(
+        self, address: Address, name: str, *, places: bool = True, query: str | None = None
+    ) -> list[tuple[str, str]]:
         """Make a table known as `name`; return its columns with DuckDB's types.
 
-        Parquet has the columns ROW, and of a folder FILE, besides its own.
+        places: Parquet has the columns ROW, and of a folder FILE, besides its own.
+        query: a SELECT that is run once in the address's database, and whose rows are the table;
+            files are known to it as `data`.
+        All columns of a CSV are text: an empty field is NULL, and a quoted one the empty text.
         """
         self._opened.append(address)
         try:
+            shown = name if query is None else _DATA
             match address:
                 case Files(path):
-                    self._open_files(path, name)
+                    self._open_files(path, shown, places=places)
                 case DuckTable(file):
                     if not file.is_file():
                         raise UsageError(f"{file}: no such DuckDB file")
-                    self._attach(address, name, f"{file}", {"READ_ONLY": True})
-                case PostgresTable(database):
-                    self._attach(address, name, database, {"TYPE": "postgres", "READ_ONLY": True})
+                    self._attach(_place(address), {"READ_ONLY": True})
+                case PostgresTable():
+                    self._attach(_place(address), {"TYPE": "postgres", "READ_ONLY": True})
                     self._one_snapshot()
-            shown = self._connection.table(name)
-            return list(zip(shown.columns, (str(kind) for kind in shown.types), strict=True))
+            if query is not None:
+                self._run_once(address, query, name)
+            elif not isinstance(address, Files):
+                self._show(address, name)
+            table = self._connection.table(name)
+            return list(zip(table.columns, (str(kind) for kind in table.types), strict=True))
         except duckdb.Error as error:
-            raise self._trouble(error) from error
+            raise self._trouble(error, [address]) from error
 
     def open_parts(self, files: Sequence[Path], name: str) -> list[tuple[str, str]]:
         """Make a table of some files of a folder; return its columns as `open` does."""
@@ -79,17 +101,32 @@ class DuckTables:
         shown = self._connection.table(name)
         return list(zip(shown.columns, (str(kind) for kind in shown.types), strict=True))
 
-    def _open_files(self, path: Path, name: str) -> None:
+    def _open_files(self, path: Path, name: str, *, places: bool) -> None:
+        if is_csv(path):
+            names = csv_header(path)
+            self._files.append(Unchanged(path, [path]))
+            self._connection.read_csv(
+                glob.escape(str(path)),  # DuckDB takes a[1].csv for a1.csv
+                columns=dict.fromkeys(names, "VARCHAR"),
+                auto_detect=False,
+                header=True,
+                sep=",",
+                quotechar='"',
+                escapechar='"',
+                na_values="",
+                allow_quoted_nulls=False,
+            ).create_view(name)
+            return
         files = parquet_files(path)
         self._files.append(Unchanged(path, files))
-        self._view(files, name, parts=path.is_dir())
+        self._view(files, name, parts=path.is_dir(), places=places)
 
-    def _view(self, files: Sequence[Path], name: str, *, parts: bool) -> None:
+    def _view(self, files: Sequence[Path], name: str, *, parts: bool, places: bool = True) -> None:
         self._connection.read_parquet(
-            [str(file) for file in files],
-            file_row_number=True,
+            [glob.escape(str(file)) for file in files],
+            file_row_number=places,
             hive_partitioning=parts,
-            filename=parts,
+            filename=parts and places,
         ).create_view(name)
 
     def _one_snapshot(self) -> None:
@@ -98,9 +135,9 @@ class DuckTables:
             self._connection.begin()
             self._in_transaction = True
 
-    def _attach(
-        self, address: DuckTable | PostgresTable, name: str, what: str, options: dict[str, Any]
-    ) -> None:
+    def _attach(self, what: str, options: dict[str, Any]) -> None:
+        if what in self._attached:  # DuckDB attaches a file once
+            return
         catalog = f"source_{len(self._opened)}"
         quoted = exp.to_identifier(catalog, quoted=True).sql(dialect="duckdb")
         source = exp.Literal.string(what).sql(dialect="duckdb")
@@ -108,7 +145,14 @@ class DuckTables:
             key if value is True else f"{key} {value}" for key, value in options.items()
         )
         self._connection.execute(f"ATTACH {source} AS {quoted} ({given})")
+        self._attached[what] = catalog
+
+    def _catalog(self, address: DuckTable | PostgresTable) -> str:
+        return self._attached[_place(address)]
+
+    def _show(self, address: DuckTable | PostgresTable, name: str) -> None:
         schema = address.name[0] if len(address.name) == 2 else None
+        catalog = self._catalog(address)
         table = exp.table_(address.name[-1], db=schema, catalog=catalog, quoted=True)
         view = exp.Create(
             this=exp.to_identifier(name, quoted=True),
@@ -117,15 +161,40 @@ class DuckTables:
         )
         self._connection.execute(view.sql(dialect="duckdb"))
 
+    def _run_once(self, address: Address, query: str, name: str) -> None:
+        """Keep the rows of a query: run twice, it may give others (LIMIT, now())."""
+        statements = self._connection.extract_statements(query)
+        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+            raise UsageError(f"a query is one SELECT, not {query!r}")
+        if not isinstance(address, Files):
+            self._use(self._catalog(address))
+        kept = exp.Create(
+            this=exp.to_identifier(name, quoted=True),
+            kind="TABLE",
+            expression=exp.Var(this=statements[0].query.strip().rstrip(";")),  # as DuckDB parsed it
+            properties=exp.Properties(expressions=[exp.TemporaryProperty()]),
+        )
+        with self._interruptible(), progress(self._connection, self._tell):
+            self._connection.execute(kept.sql(dialect="duckdb"))
+        self._use("memory")
+
+    def _use(self, catalog: str) -> None:
+        self._connection.execute(f"USE {exp.to_identifier(catalog, quoted=True).sql('duckdb')}")
+
     def rows(self, query: exp.Expr) -> list[tuple[Any, ...]]:
         """Return the rows of a query, and tell the progress of a long one."""
         try:
-            with progress(self._connection, self._tell):
+            with self._interruptible(), progress(self._connection, self._tell):
                 return self._connection.execute(query.sql(dialect="duckdb")).fetchall()
         except duckdb.Error as error:
-            raise self._trouble(error) from error
+            raise self._trouble(error, self._opened) from error
+
+    @contextmanager
+    def _interruptible(self) -> Iterator[None]:
+        try:
+            yield
         except RuntimeError as error:  # what DuckDB makes of Ctrl-C inside a query
-            if "interrupted" in str(error):
+            if "interrupted" in str(error).lower():
                 raise KeyboardInterrupt from error
             raise
 
@@ -145,8 +214,12 @@ class DuckTables:
         for files in self._files:
             files.check()
 
-    def _trouble(self, error: duckdb.Error) -> ContentError:
-        where = " and ".join(str(address) for address in self._opened) or "the frame"
+    def _trouble(
+        self, error: duckdb.Error, addresses: Sequence[Address] | None = None
+    ) -> ContentError:
+        """Return the error to raise; `addresses` are those it is about, or all that are open."""
+        addresses = addresses or self._opened
+        where = " and ".join(dict.fromkeys(str(address) for address in addresses)) or "the frame"
         reason = str(error).splitlines()[0]
         for address in self._opened:
             if isinstance(address, PostgresTable):  # it may hold a password
@@ -156,7 +229,12 @@ class DuckTables:
             return ContentError(f"{where}: memory or disk has run out; {mend} ({reason})")
         if isinstance(error, duckdb.PermissionException) or "Permission denied" in reason:
             return ContentError(f"{where}: you may not read it ({reason})")
-        match self._opened[-1] if self._opened else None:
+        match addresses[-1] if addresses else None:
+            case Files(path) if is_csv(path):
+                # The line itself is left out: it may be personal data.
+                said = [one for one in str(error).partition("\nPossible")[0].splitlines() if one]
+                reason = " ".join(dict.fromkeys([said[0], said[-1]]))
+                return ContentError(f"{where} cannot be read as CSV: {reason}")
             case DuckTable(file):
                 if "lock" in reason.lower():
                     return ContentError(
