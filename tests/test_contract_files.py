@@ -101,9 +101,26 @@ def _other_type(parts: Path) -> None:
     FRAME.assign(amount="many").to_parquet(parts / "day=2024-01-02" / "x.parquet", index=False)
 
 
+def _more_columns(parts: Path) -> None:
+    FRAME.assign(more=1).to_parquet(parts / "day=2024-01-02" / "x.parquet", index=False)
+
+
+def _floats_for_integers(parts: Path) -> None:
+    for name, numbers in (("a", [1]), ("b", [1.4])):
+        FRAME.iloc[:1].assign(amount=numbers).to_parquet(
+            parts / "day=2024-01-02" / f"{name}.parquet"
+        )
+    for file in parts.rglob("part-*.parquet"):
+        file.unlink()
+
+
 @pytest.mark.parametrize(
-    "breaking", [_truncated, _damaged, _empty, _other_schema, _other_type, shutil.rmtree]
-)
+    "breaking",
+    [
+        _truncated, _damaged, _empty, _other_schema, _other_type, _more_columns, _floats_for_integers,
+        shutil.rmtree,
+    ],
+)  # fmt: skip
 def test_a_broken_part_is_an_error_and_never_a_verdict(parts: Path, breaking: object) -> None:
     breaking(parts)  # type: ignore[operator]
     with pytest.raises(GroundrulesError, match=str(parts)):

@@ -17,6 +17,7 @@ from groundrules.tables.address import Address, DuckTable, Files, PostgresTable
 from groundrules.tables.csv import csv_header, is_csv
 from groundrules.tables.files import Unchanged, parquet_files
 from groundrules.tables.progress import progress
+from groundrules.tables.schemas import check_alike
 from groundrules.tables.spill import Spill
 
 # Parquet's statistics leave NaN out, and DuckDB (2.0) takes them for the bounds of all values:
@@ -119,6 +120,7 @@ class DuckTables:
             return
         files = parquet_files(path)
         self._files.append(Unchanged(path, files))
+        check_alike(files)
         self._view(files, name, parts=path.is_dir(), places=places)
 
     def _view(self, files: Sequence[Path], name: str, *, parts: bool, places: bool = True) -> None:

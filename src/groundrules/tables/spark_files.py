@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
-import pyarrow as arrow
-from pyarrow import parquet
 from pyspark.sql import DataFrame, SparkSession
 
 from groundrules.errors import ContentError
 from groundrules.tables.address import Files, SparkFiles
 from groundrules.tables.files import Unchanged, parquet_files
+from groundrules.tables.schemas import check_alike
 
 
 class SparkParquet:
@@ -31,7 +29,7 @@ class SparkParquet:
 
     def _open_here(self, path: Path) -> None:
         files = parquet_files(path)
-        _alike(files)
+        check_alike(files)
         self._unchanged = Unchanged(path, files)
         self.many = path.is_dir()
         self._names = {str(file.absolute()): str(file) for file in files}
@@ -68,18 +66,3 @@ class SparkParquet:
 def _uri(path: Path) -> str:
     """Return a local path as Hadoop writes it, which escapes nothing."""
     return f"file://{path.absolute()}"
-
-
-def _alike(files: Sequence[Path]) -> None:
-    first = _columns(files[0])
-    for file in files[1:]:
-        if _columns(file) != first:
-            raise ContentError(f"{file} has other columns or types than {files[0]}")
-
-
-def _columns(file: Path) -> arrow.Schema:
-    try:
-        return parquet.read_schema(file).remove_metadata()
-    except (arrow.ArrowException, OSError) as error:
-        first = (str(error).splitlines() or [type(error).__name__])[0]
-        raise ContentError(f"{file} is no Parquet file, or is damaged: {first}") from error
