@@ -50,6 +50,7 @@ def test_frames_tables_and_uris_are_judged_where_they_are(session: Any, tmp_path
     assert validate(frame, KEY).passed is False
     frame.createOrReplaceTempView("odd")
     assert counts("odd") == broken
+    assert validate("spark:odd", KEY).rows == 3
     assert counts((tmp_path / "x.parquet").as_uri()) == broken
     assert counts(tmp_path.as_uri()) == broken
     with pytest.raises(UsageError, match="not by duckdb"):
@@ -80,8 +81,8 @@ def test_a_table_of_the_catalogue_that_is_written_meanwhile_gives_no_verdict(ses
     ("part", "said"),
     [
         (arrow.table({"y": [1]}), "has other columns"),
-        (arrow.table({"x": ["1"]}), "has other columns or types"),
-        (None, "is no Parquet file, or is damaged"),
+        (arrow.table({"x": ["1"]}), "'x' is string, and int64"),
+        (None, "is no Parquet data, or is damaged"),
     ],
 )
 def test_a_broken_part_is_an_error_and_never_a_verdict(

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -363,3 +364,41 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:
     assert started.returncode == 130, errors
     assert "Traceback" not in errors
     assert list(spill.iterdir()) == []
+
+
+@pytest.mark.spark
+def test_a_table_of_spark_is_one_side(session: Any, tmp_path: Path) -> None:
+    session.sql(
+        "CREATE OR REPLACE TEMP VIEW sold AS SELECT * FROM VALUES "
+        "(1, 1.5D, CAST('1.10' AS DECIMAL(10, 2)), DATE'2024-01-01', TIMESTAMP'2024-01-01 10:00:00+02:00', "
+        "TIMESTAMP_NTZ'2024-01-01 10:00:00', 'a'), (2, CAST('NaN' AS DOUBLE), NULL, NULL, NULL, NULL, 'é') "
+        "AS t(id, x, price, day, at, local, name)"
+    )
+    file = tmp_path / "sold.parquet"
+    times = [datetime(2024, 1, 1, 8, tzinfo=UTC), None]
+    parquet.write_table(
+        arrow.table(
+            {
+                "id": [1, 2],
+                "x": [1.5, math.nan],
+                "price": [Decimal("1.10"), None],
+                "day": [date(2024, 1, 1), None],
+                "at": arrow.array(times, arrow.timestamp("us", "UTC")),
+                "local": arrow.array([datetime(2024, 1, 1, 10), None], arrow.timestamp("us")),
+                "name": ["a", "é"],
+            }
+        ),
+        file,
+    )
+    assert reconcile(file, "spark:sold", key=["id"]).agree
+    found = reconcile(
+        file, "spark:", query_b="SELECT id, x + 1 AS x FROM sold", key=["id"], columns=["id", "x"]
+    )
+    assert not found.agree
+    for text, query, said in (
+        ("spark:", None, "name a table of Spark"),
+        ("spark:nowhere", None, "spark:nowhere cannot be read by Spark: .*cannot be found"),
+        ("spark:", "SELECT nonsense FROM sold", "the query cannot be read by Spark"),
+    ):
+        with pytest.raises(GroundrulesError, match=said):
+            reconcile(file, text, query_b=query, key=["id"])

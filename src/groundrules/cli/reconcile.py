@@ -26,7 +26,7 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
             letter.lower(),
             metavar=letter,
             help=".csv, .csv.gz, .parquet, a folder of .parquet files, a table as in "
-            "warehouse.duckdb:orders, or postgresql://user@host/shop?table=public.orders",
+            "warehouse.duckdb:orders, postgresql://user@host/shop?table=public.orders, or spark:shop.orders",
         )
     _add_columns(command)
     for letter in ("A", "B"):
@@ -34,7 +34,7 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
             f"--query-{letter.lower()}",
             metavar="SQL",
             help=f"a SELECT to be run in {letter}, which then is a database without a table "
-            "(warehouse.duckdb, postgresql://user@host/shop), or a file, in the query called data",
+            "(warehouse.duckdb, postgresql://user@host/shop, spark:), or a file, in the query called data",
         )
     command.add_argument(
         "--samples", type=int, default=0, metavar="N",

@@ -106,7 +106,7 @@ class Incremental(Duck):
         if not parts:
             return {}
         files = [file for part in parts.values() for file in part]
-        self._tell(f"reading {len(files):,} of {len(self._states):,} files; the others are known")
+        self.tell(f"reading {len(files):,} of {len(self._states):,} files; the others are known")
         view = f"parts {len(self._found)}"
         if self.open_parts([Path(file) for file in files], view) != self.shown:
             return None

@@ -47,8 +47,8 @@ def judge(data: Any, schema: pa.DataFrameSchema, how: How) -> ValidationResult:
         if library == "pandas" and how.engine not in ("auto", "pandas"):
             raise UsageError(f"a pandas frame is judged by pandas, not by {how.engine}")
         return _in_memory(as_table(data), schema, how)
-    if how.engine == "spark":
-        return _by(how.engine, parse_for_spark(data), schema, how)
+    if how.engine == "spark" or (how.engine == "auto" and str(data).startswith("spark:")):
+        return _by("spark", parse_for_spark(data), schema, how)
     return _address(parse(data), schema, how)
 
 

@@ -8,12 +8,14 @@ from urllib.parse import urlsplit
 import pyarrow as arrow
 from pyarrow import parquet
 
-from groundrules.errors import ContentError, UsageError
+from groundrules.errors import ContentError, MissingExtraError, UsageError
 from groundrules.reconcile.plan import Side, side
 from groundrules.tables.address import Address, DuckTable, Files, PostgresTable, parse
 from groundrules.tables.csv import is_csv
 from groundrules.tables.duck import DuckTables
 from groundrules.tables.files import parquet_files
+
+_SPARK = "spark:"
 
 
 def locate(text: str | Path, query: str | None) -> Address:
@@ -38,6 +40,8 @@ def locate(text: str | Path, query: str | None) -> Address:
 
 def open_side(tables: DuckTables, letter: str, text: str | Path, query: str | None) -> Side:
     """Open one table as `side_a` or `side_b`."""
+    if str(text).startswith(_SPARK) and not Path(text).exists():
+        return _open_spark(tables, letter, str(text).removeprefix(_SPARK), query)
     address = locate(text, query)
     csv = isinstance(address, Files) and is_csv(address.path)
     if isinstance(address, Files) and not csv:
@@ -46,6 +50,25 @@ def open_side(tables: DuckTables, letter: str, text: str | Path, query: str | No
     columns = tables.open(address, view, places=False, query=query)
     where = f"{address}" if query is None else f"a query of {address}"
     return side(letter, where, columns, csv=csv and query is None)
+
+
+def _open_spark(tables: DuckTables, letter: str, name: str, query: str | None) -> Side:
+    """Open what Spark reads, written as Parquet beside what DuckDB spills."""
+    try:
+        import pyspark  # noqa: F401
+    except ModuleNotFoundError as missing:
+        raise MissingExtraError("reconcile", "spark", "pyspark") from missing
+    from groundrules.tables.spark_export import export
+
+    if bool(name) == (query is not None):
+        raise UsageError(
+            "name a table of Spark, as in spark:shop.orders, or write spark: with a query"
+        )
+    folder = tables.room / letter
+    export(name, query, folder, tables.tell)
+    _check_names(parquet_files(folder)[0])
+    columns = tables.open(Files(folder), f"side_{letter.lower()}", places=False)
+    return side(letter, f"spark:{name}" if name else "a query of Spark", columns, csv=False)
 
 
 def _check_names(file: Path) -> None:

@@ -4,7 +4,8 @@
     events/                                       a folder of Parquet files
     warehouse.duckdb:schema.orders                a table or view of a DuckDB file
     postgresql://user@host/shop?table=public.orders
-    hdfs://…, s3a://…, database.orders              for Spark: Parquet there, a table of its catalogue
+    spark:shop.orders                               a table of Spark's catalogue
+    hdfs://…, s3a://…, shop.orders                  Parquet there, such a table, where Spark is asked for
 
 Passwords are left to what PostgreSQL reads itself (~/.pgpass, PGPASSWORD), so that none is in a log.
 """
@@ -101,6 +102,7 @@ def parse_for_spark(text: str | Path) -> SparkAddress:
         return Files(Path(text))
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:/", text):
         return SparkFiles(text)
+    text = text.removeprefix("spark:")
     is_path = "/" in text or text.lower().endswith((".parquet", ".csv", ".csv.gz"))
     return Files(Path(text)) if is_path else SparkTable(text)
 

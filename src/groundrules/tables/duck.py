@@ -38,7 +38,7 @@ class DuckTables:
     """An open DuckDB; a context, after which nothing is left on disk."""
 
     def __init__(self, tell: Callable[[str], None]) -> None:
-        self._tell = tell
+        self.tell = tell
         self._spill = Spill()
         self._connection = duckdb.connect(config={"temp_directory": str(self._spill.path)})
         self._connection.execute(f"SET disabled_optimizers = '{_MISLED_BY_NAN}'")
@@ -47,6 +47,11 @@ class DuckTables:
         self._opened: list[Address] = []
         self._attached: dict[str, str] = {}
         self._in_transaction = False
+
+    @property
+    def room(self) -> Path:
+        """A folder that is gone when this is closed."""
+        return self._spill.path
 
     def __enter__(self) -> Self:
         return self
@@ -176,7 +181,7 @@ class DuckTables:
             expression=exp.Var(this=statements[0].query.strip().rstrip(";")),  # as DuckDB parsed it
             properties=exp.Properties(expressions=[exp.TemporaryProperty()]),
         )
-        with self._interruptible(), progress(self._connection, self._tell):
+        with self._interruptible(), progress(self._connection, self.tell):
             self._connection.execute(kept.sql(dialect="duckdb"))
         self._use("memory")
 
@@ -186,7 +191,7 @@ class DuckTables:
     def rows(self, query: exp.Expr) -> list[tuple[Any, ...]]:
         """Return the rows of a query, and tell the progress of a long one."""
         try:
-            with self._interruptible(), progress(self._connection, self._tell):
+            with self._interruptible(), progress(self._connection, self.tell):
                 return self._connection.execute(query.sql(dialect="duckdb")).fetchall()
         except duckdb.Error as error:
             raise self._trouble(error, self._opened) from error
