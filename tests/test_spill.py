@@ -42,12 +42,12 @@ def _start(
 
 
 def test_a_killed_process_says_nothing_and_the_next_one_sweeps(spare: Path) -> None:
-    table = arrow.table({"x": [f"user {n}" for n in range(4_000_000)]})
+    table = arrow.table({"x": [f"user {n}" * 30 for n in range(1_500_000)]})
     parquet.write_table(table, spare.parent / "x.parquet", row_group_size=100_000)
     running = _start(spare, "x.parquet", "--contract", "c.py:Slow")
     while not list(spare.glob("*/lock")) and running.poll() is None:
         time.sleep(0.02)
-    time.sleep(0.3)
+    time.sleep(0.1)
     running.kill()
     out, err = running.communicate()
     assert (running.returncode, out, err) == (-signal.SIGKILL, "", "")
@@ -78,4 +78,21 @@ def test_a_disk_that_runs_out_is_said_so_and_gives_no_verdict(spare: Path) -> No
     out, err = running.communicate()
     assert (running.returncode, out) == (2, "")
     assert "groundrules: x.csv: disk has run out: free some" in err and "Traceback" not in err
+    assert list(spare.iterdir()) == []
+
+
+def test_processes_that_start_at_once_do_not_sweep_each_other(spare: Path) -> None:
+    code = (
+        "from groundrules.tables.spill import Spill\n"
+        "for _ in range(300):\n"
+        "    with Spill() as one:\n"
+        "        (one.path / 'data').write_bytes(b'x')\n"
+        "        assert (one.path / 'data').read_bytes() == b'x'\n"
+    )
+    env = {**os.environ, "TMPDIR": str(spare)}
+    command = [sys.executable, "-W", "error", "-c", code]
+    running = [
+        subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True) for _ in range(4)
+    ]
+    assert [(one.communicate()[1], one.returncode) for one in running] == [("", 0)] * 4
     assert list(spare.iterdir()) == []

@@ -40,13 +40,13 @@ class Incremental(Duck):
     """As `Duck`; what it counts of each part is kept in a file."""
 
     def __init__(self, address: Files, partials: Path, tell: Callable[[str], None]) -> None:
-        super().__init__(address, tell)
         self._partials = Partials(partials)
         self._found: dict[str, dict[str, Part]] = {}
         files = parquet_files(address.path)
         self._states = {str(file): _state(file) for file in files}
         self._values = {str(file): _values(file, address.path) for file in files}
         self._folder = str(address.path.resolve())
+        super().__init__(address, tell)
 
     def tallies(self, wanted: Wanted) -> dict[str, int]:
         """Return the aggregates by name, from one pass over the files that are not known."""
@@ -164,7 +164,10 @@ def _values(file: Path, folder: Path) -> tuple[tuple[str, str], ...]:
 
 
 def _state(file: Path) -> str:
-    stat = file.stat()
+    try:
+        stat = file.stat()
+    except OSError:  # gone since it was listed, which is said when it is opened
+        return ""
     young = time.time() - stat.st_mtime < _YOUNG
     return "" if young else f"{stat.st_ino} {stat.st_size} {stat.st_mtime_ns}"
 

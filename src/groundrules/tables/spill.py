@@ -22,13 +22,17 @@ class Spill:
     def __init__(self) -> None:
         _sweep(Path(tempfile.gettempdir()))
         self._make()
-        while fcntl is not None and not _locked(self._lock):  # swept before it was locked
+        while not self._is_ours():  # another process swept it before it was locked
+            self.close()
             self._make()
 
     def _make(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True)
         self.path = Path(self._folder.name)
         self._lock: IO[bytes] = (self.path / _LOCK).open("wb")
+
+    def _is_ours(self) -> bool:
+        return fcntl is None or (_locked(self._lock) and (self.path / _LOCK).exists())
 
     def close(self) -> None:
         """Remove the folder and all that is in it."""
