@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -22,9 +23,9 @@ from groundrules.contracts.form import Kind, TypeForm, UnportableError
 from groundrules.errors import ContentError, UsageError
 from groundrules.tables.address import Files, SparkAddress, SparkTable
 from groundrules.tables.files import parquet_files
-from groundrules.tables.spark import SPARK_ERRORS, configured, reason, spark_session
+from groundrules.tables.progress import progress
+from groundrules.tables.spark import SPARK_ERRORS, configured, reason, spark_session, tasks_done
 from groundrules.tables.spark_files import SparkParquet
-from groundrules.tables.spark_progress import progress
 
 _INTEGERS = {"tinyint": 8, "smallint": 16, "int": 32, "bigint": 64}
 _OTHERS: dict[str, Kind] = {
@@ -207,7 +208,7 @@ class Spark:
         named = sql.of_table(query, view).transform(self._zoneless)
         try:
             frame.createTempView(view)
-            with progress(self._session, self._tell):
+            with progress(partial(tasks_done, self._session), self._tell):
                 found = self._session.sql(named.sql(dialect="spark")).collect()
             self._session.catalog.dropTempView(view)
         except SPARK_ERRORS as error:

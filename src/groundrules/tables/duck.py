@@ -181,7 +181,7 @@ class DuckTables:
             expression=exp.Var(this=statements[0].query.strip().rstrip(";")),  # as DuckDB parsed it
             properties=exp.Properties(expressions=[exp.TemporaryProperty()]),
         )
-        with self._interruptible(), progress(self._connection, self.tell):
+        with self._interruptible(), progress(self._done, self.tell):
             self._connection.execute(kept.sql(dialect="duckdb"))
         self._use("memory")
 
@@ -191,7 +191,7 @@ class DuckTables:
     def rows(self, query: exp.Expr) -> list[tuple[Any, ...]]:
         """Return the rows of a query, and tell the progress of a long one."""
         try:
-            with self._interruptible(), progress(self._connection, self.tell):
+            with self._interruptible(), progress(self._done, self.tell):
                 return self._connection.execute(query.sql(dialect="duckdb")).fetchall()
         except duckdb.Error as error:
             raise self._trouble(error, self._opened) from error
@@ -215,6 +215,10 @@ class DuckTables:
             return self._connection.sql(query.sql(dialect="duckdb")).to_arrow_table()
         except duckdb.Error as error:
             raise self._trouble(error) from error
+
+    def _done(self) -> str:
+        share = int(self._connection.query_progress())
+        return f"{share} % of the rows" if share >= 0 else ""
 
     def check_unchanged(self) -> None:
         """Raise ContentError where a file is no longer what it was when it was opened."""

@@ -1,4 +1,4 @@
-"""How far a query of DuckDB has come, told from beside it every few seconds."""
+"""How far a long step has come, told from beside it every few seconds."""
 
 from __future__ import annotations
 
@@ -6,23 +6,21 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import duckdb
-
 _EVERY = 2.0  # seconds; what is done sooner tells nothing
 
 
 @contextmanager
-def progress(connection: duckdb.DuckDBPyConnection, tell: Callable[[str], None]) -> Iterator[None]:
-    """Tell the progress of what runs on `connection` meanwhile."""
+def progress(look: Callable[[], str], tell: Callable[[str], None]) -> Iterator[None]:
+    """Tell what `look` sees meanwhile, whenever it is something new; "" is nothing."""
     done = threading.Event()
 
     def watch() -> None:
-        told = -1
+        told = ""
         while not done.wait(_EVERY):
-            share = int(connection.query_progress())
-            if share > told:
-                tell(f"{share} % of the rows")
-                told = share
+            seen = look()
+            if seen and seen != told:
+                tell(seen)
+                told = seen
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()

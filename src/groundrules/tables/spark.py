@@ -134,6 +134,19 @@ def _stop(session: SparkSession) -> None:
         SparkContext._gateway = SparkContext._jvm = SparkContext._active_spark_context = None
 
 
+def tasks_done(session: SparkSession) -> str:
+    """Return how many tasks of the stages that run are done; Spark Connect tells none."""
+    try:
+        tracker = session.sparkContext.statusTracker()
+        found = [tracker.getStageInfo(stage) for stage in tracker.getActiveStageIds()]
+    except SPARK_ERRORS:
+        return ""
+    running = [stage for stage in found if stage is not None]
+    tasks = sum(stage.numTasks for stage in running)
+    done = sum(stage.numCompletedTasks for stage in running)
+    return f"{done} of {tasks} tasks of Spark" if tasks else ""
+
+
 def reason(error: BaseException) -> str:
     """Return what went wrong, in one line: Java's own last cause where there is one."""
     if not isinstance(error, PySparkException | Py4JJavaError):
