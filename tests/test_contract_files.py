@@ -18,7 +18,7 @@ from test_contract_engines import ENGINES
 
 from groundrules.contracts import validate
 from groundrules.contracts.compile import compile_contract
-from groundrules.contracts.duck import Duck
+from groundrules.contracts.engines.duck import Duck
 from groundrules.contracts.judge import Judge
 from groundrules.errors import ContentError, GroundrulesError, UsageError
 from groundrules.tables.address import Files

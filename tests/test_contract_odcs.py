@@ -25,7 +25,7 @@ from test_contract_infer import NAMES, Clean
 from groundrules.contracts import checks as ours
 from groundrules.contracts import load_schema
 from groundrules.contracts.compile import compile_contract
-from groundrules.contracts.duck import _stored
+from groundrules.contracts.engines.duck import _stored
 from groundrules.contracts.form import CheckForm, DistinctAre, TypeForm, UnportableError
 from groundrules.contracts.naming import label
 from groundrules.contracts.odcs.export import export

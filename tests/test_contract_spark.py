@@ -65,8 +65,8 @@ def test_a_table_of_the_catalogue_that_is_written_meanwhile_gives_no_verdict(ses
         def write_more(line: str) -> None:
             session.sql("INSERT INTO written VALUES (2)")
 
+        from groundrules.contracts.engines.spark import Spark
         from groundrules.contracts.portable import run_engine
-        from groundrules.contracts.spark import Spark
         from groundrules.tables.address import SparkTable
 
         with Spark(SparkTable("written"), print) as engine:

@@ -1,8 +1,11 @@
 """Data against a contract: one pandera schema, one row for each of its rules.
 
-`load` finds the contract; `read` gives the data the contract's types and `run` asks pandera;
-or `compile` gives the contract a form, an engine (`duck`, `lazy`, `spark`) counts and `judge` reads
-the counts; `ways` chooses; `result` is what comes back, the same from all.
+`load` finds the contract; `read` gives the data the contract's types and `run` asks pandera; or
+`compile` gives the contract a form, one of the `engines` counts and `judge` reads the counts; `ways`
+chooses; `result` is what comes back, the same from all, and `report` says it.
+
+`checks` holds what pandera lacks. `authoring` (lint, diff, docs), `infer`, `odcs` and `writing` are for those
+who write contracts.
 """
 
 from groundrules.contracts.broken import BrokenContractError

@@ -114,20 +114,20 @@ def _by(
 
 def _duckdb(data: Any, schema: pa.DataFrameSchema, how: How) -> AbstractContextManager[Engine]:
     if isinstance(data, Files) and _is_csv(data):
-        from groundrules.contracts.spool import SpooledCsv
+        from groundrules.contracts.engines.spool import SpooledCsv
 
         return SpooledCsv(data, schema, how.tell)
     if how.partials is not None and isinstance(data, Files) and data.path.is_dir():
-        from groundrules.contracts.incremental import Incremental
+        from groundrules.contracts.engines.incremental import Incremental
 
         return Incremental(data, how.partials, how.tell)
-    from groundrules.contracts.duck import Duck
+    from groundrules.contracts.engines.duck import Duck
 
     return Duck(data, how.tell)
 
 
 def _polars(data: Any, _schema: Any, _how: How) -> AbstractContextManager[Engine]:
-    from groundrules.contracts.lazy import Lazy
+    from groundrules.contracts.engines.lazy import Lazy
 
     return nullcontext(Lazy(data))
 
@@ -137,7 +137,7 @@ def _spark(data: Any, _schema: Any, how: How) -> AbstractContextManager[Engine]:
         import pyspark  # noqa: F401
     except ModuleNotFoundError as missing:
         raise MissingExtraError("validate --engine spark", "spark", "pyspark") from missing
-    from groundrules.contracts.spark import Spark
+    from groundrules.contracts.engines.spark import Spark
 
     return Spark(data, how.tell)
 

@@ -1,1 +1,1 @@
-"""Tables wherever they are: how one is called (`address`), and DuckDB with it at hand (`duck`)."""
+"""Tables wherever they are: how one is called (`address`), and DuckDB (`duck`) or Spark (`spark`) with it at hand."""

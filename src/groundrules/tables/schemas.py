@@ -36,6 +36,8 @@ def check_alike(files: Sequence[Path]) -> None:
 def _columns(file: Path) -> dict[str, arrow.DataType]:
     try:
         return {field.name: field.type for field in parquet.read_schema(file)}
+    except PermissionError as error:
+        raise ContentError(f"{file}: you may not read it") from error
     except (arrow.ArrowException, OSError) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise ContentError(f"{file} is no Parquet data, or is damaged: {reason}") from error

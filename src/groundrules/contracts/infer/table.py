@@ -11,7 +11,7 @@ from typing import Any
 from sqlglot import exp
 
 from groundrules.contracts import sql
-from groundrules.contracts.duck import Duck
+from groundrules.contracts.engines.duck import Duck
 from groundrules.contracts.form import Kind, UnportableError
 from groundrules.contracts.infer import spool
 from groundrules.contracts.regex import portable

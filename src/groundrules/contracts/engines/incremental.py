@@ -17,8 +17,8 @@ import duckdb
 from sqlglot import exp
 
 from groundrules.contracts import sql
-from groundrules.contracts.duck import Duck
-from groundrules.contracts.partials import Part, Partials
+from groundrules.contracts.engines.duck import Duck
+from groundrules.contracts.engines.partials import Part, Partials
 from groundrules.tables.address import Files
 from groundrules.tables.duck import FILE
 from groundrules.tables.files import parquet_files

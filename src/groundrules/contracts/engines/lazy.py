@@ -11,8 +11,8 @@ from pyarrow import parquet
 from sqlglot import exp
 
 from groundrules.contracts import sql
+from groundrules.contracts.engines.polars_sql import Translator
 from groundrules.contracts.form import Kind, TypeForm, UnportableError
-from groundrules.contracts.polars_sql import Translator
 from groundrules.errors import ContentError, UsageError
 from groundrules.tables.address import Files
 from groundrules.tables.files import Unchanged, parquet_files

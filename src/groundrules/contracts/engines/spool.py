@@ -17,7 +17,7 @@ from pyarrow import csv, parquet
 
 from groundrules.contracts.columns import declared_dtypes
 from groundrules.contracts.compile import compile_contract, logical_type
-from groundrules.contracts.duck import Duck
+from groundrules.contracts.engines.duck import Duck
 from groundrules.contracts.form import TypeForm, UnportableError
 from groundrules.contracts.parse import parse
 from groundrules.contracts.read import check_file, csv_options, readable_csv
