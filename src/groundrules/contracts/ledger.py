@@ -133,7 +133,7 @@ class Ledger:
         if error is None:
             return self._passed(name, advisory)
         if _is(error, "CHECK_ERROR"):
-            raised = f"the check itself raised {error.failure_cases}"
+            raised = f"the check itself raised {self._named(error)}"
             explained = mistyped or len(self.unreadable) or self.missing
             if explained:
                 return self.say.skipped(name, raised, advisory=advisory)
@@ -144,6 +144,12 @@ class Ledger:
                 return self.say.skipped(name, self._unread(), advisory=advisory)
             return self.outcome(name, failed=True, detail="false of the whole", advisory=advisory)
         return self._rows(name, broken, column, advisory=advisory)
+
+    def _named(self, error: SchemaError) -> str:
+        """Return what a check raised; its words may hold values, which are shown where they are asked for."""
+        said = str(error.failure_cases)
+        kind = said.partition("(")[0]
+        return said if self.samples else f"{kind} (--samples 1 shows its words)"
 
     def _dtype(self, name: str, column: pa.Column, mistyped: SchemaError | None) -> RuleResult:
         name = f"{name}: dtype"

@@ -26,7 +26,11 @@ def masked(result: ValidationResult, schema: pa.DataFrameSchema) -> ValidationRe
 
 def _masked(rule: RuleResult, sensitive: list[str]) -> RuleResult:
     if any(re.match(f"(?:{pattern}).*?: ", rule.name) for pattern in sensitive):
-        return replace(rule, samples=tuple({**one, **_HIDDEN} for one in rule.samples))
+        # What a check raised may quote a value.
+        detail = re.sub(r"(itself raised \w+)\(.*", r"\1", rule.detail, flags=re.S)
+        return replace(
+            rule, detail=detail, samples=tuple({**one, **_HIDDEN} for one in rule.samples)
+        )
     return replace(rule, samples=tuple(_without(one, sensitive) for one in rule.samples))
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -192,7 +193,10 @@ def _row_trouble(path: Path, error: Exception) -> str:
         _scan(path, [], threads=False)
     except arrow.ArrowInvalid as counted:
         error = counted
-    return f"a row does not fit the header ({_first_line(error)}); mend or re-export the file"
+    # What follows the counts is the row itself, which may hold personal data.
+    said = re.match(r".*?(?:Row #\d+: )?Expected \d+ columns, got \d+", _first_line(error))
+    reason = said[0] if said else "quotes or line ends are not those of a CSV"
+    return f"a row does not fit the header ({reason}); mend or re-export the file"
 
 
 def _not_utf8(path: Path) -> str:

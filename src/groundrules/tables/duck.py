@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -232,6 +233,9 @@ class DuckTables:
         addresses = addresses or self._opened
         where = " and ".join(dict.fromkeys(str(address) for address in addresses)) or "the frame"
         reason = str(error).splitlines()[0]
+        if isinstance(error, duckdb.ConversionException | duckdb.OutOfRangeException):
+            # The value that does not fit may be personal data.
+            reason = re.sub(r"'.*'|\bvalue \S+", "a value", reason)
         for address in self._opened:
             if isinstance(address, PostgresTable):  # it may hold a password
                 reason = reason.replace(address.database, str(address))

@@ -145,7 +145,7 @@ def _array(values: pd.Series[Any], kind: arrow.DataType, name: str) -> arrow.Arr
     try:
         return arrow.Array.from_pandas(values, type=kind)
     except (arrow.ArrowInvalid, arrow.ArrowTypeError, OverflowError) as error:
-        raise UnportableError(f"the column {name} holds what Parquet does not: {error}") from error
+        raise UnportableError(f"the column {name} holds what Parquet does not") from error
 
 
 def _arrow(stored: TypeForm) -> arrow.DataType:
