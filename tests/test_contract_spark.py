@@ -146,6 +146,28 @@ def test_a_session_of_our_own_leaves_nothing_behind(tmp_path: Path) -> None:
     assert list(spare.iterdir()) == []
 
 
+def test_a_table_of_hive_is_judged_as_the_configuration_says(tmp_path: Path) -> None:
+    (tmp_path / "groundrules.toml").write_text(
+        '[spark]\nmaster = "local[1]"\ndriver.memory = "1g"\nsql.catalogImplementation = "hive"\n'
+        f'sql.warehouse.dir = "{tmp_path}/warehouse"\n'
+        f'driver.extraJavaOptions = "-Dderby.system.home={tmp_path}/derby"\n'
+        f'hadoop.javax.jdo.option.ConnectionURL = "jdbc:derby:;databaseName={tmp_path}/meta;create=true"\n'
+    )
+    make = (
+        "from groundrules.tables.spark import configured, spark_session\n"
+        "with spark_session(configured(), print) as session:\n"
+        "    session.sql('CREATE TABLE sold (x bigint) ROW FORMAT DELIMITED STORED AS TEXTFILE')\n"
+        "    session.sql('INSERT INTO sold VALUES (1), (1), (-1), (NULL)')\n"
+    )
+    subprocess.run([sys.executable, "-c", make], cwd=tmp_path, check=True, capture_output=True)
+    done = subprocess.run(
+        _command(tmp_path, "sold"), cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "sold BREAKS contract (4 rows)" in done.stdout
+    assert "3 passed, 3 failed, 0 skipped" in done.stdout
+
+
 def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:
     work, spare = tmp_path / "work", tmp_path / "spare"
     work.mkdir()
