@@ -52,6 +52,9 @@ def run(argv: Sequence[str]) -> int:
         say(f"groundrules: {error}")
         return 2
     except KeyboardInterrupt:
+        # Where Ctrl-C fell into an exec of text (a dataclass that is being made, say), Python remembers it as
+        # unhandled and ends by the signal, whatever is returned here; the next exec makes it forget.
+        exec("")
         say("groundrules: interrupted")
         return 130
     except BrokenPipeError:  # `groundrules check … | head` is no error of anybody's
