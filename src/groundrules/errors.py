@@ -38,3 +38,8 @@ class MissingExtraError(GroundrulesError):
             f"`groundrules {command}` needs {package}, which is not installed here. "
             f'Install it with: pip install "groundrules[{extra}]"'
         )
+
+
+def first_line(error: BaseException) -> str:
+    """Return the first line of what another's error says, or its name where it says nothing."""
+    return (str(error).splitlines() or [type(error).__name__])[0]

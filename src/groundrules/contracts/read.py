@@ -19,7 +19,7 @@ import codecs
 import gzip
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,9 +32,10 @@ from pyarrow import csv, parquet
 
 from groundrules.contracts.columns import declared_dtypes
 from groundrules.contracts.parse import Parsed, conform, parse
-from groundrules.errors import ContentError, UsageError
+from groundrules.errors import ContentError, UsageError, first_line
 
 _LONG = 50_000_000  # bytes; reading more takes seconds and is worth a line
+_BLOCK = 32_000_000  # bytes of text in a piece
 _FORMS = ".csv, .csv.gz or .parquet"
 
 
@@ -103,7 +104,7 @@ def _read_parquet(path: Path) -> pd.DataFrame:
         table = parquet.read_table(path)
     except (arrow.ArrowException, OSError) as error:
         raise ContentError(
-            f"{path} is no Parquet file, or is damaged: {_first_line(error)}"
+            f"{path} is no Parquet file, or is damaged: {first_line(error)[:200]}"
         ) from error
     return _from_arrow(table)
 
@@ -143,14 +144,16 @@ def readable_csv(path: Path) -> Iterator[list[str]]:
     except UnicodeDecodeError as error:
         raise ContentError(_not_utf8(path)) from error
     except (EOFError, zlib.error, gzip.BadGzipFile, OSError) as error:
-        raise ContentError(f"{path} cannot be unpacked or read: {_first_line(error)}") from error
+        raise ContentError(
+            f"{path} cannot be unpacked or read: {first_line(error)[:200]}"
+        ) from error
     except arrow.ArrowInvalid as error:
         if "utf8" in str(error).lower() or "utf-8" in str(error).lower():
             raise ContentError(_not_utf8(path)) from error
         raise ContentError(f"{path}: {_row_trouble(path, error)}") from error
 
 
-def csv_options(names: list[str]) -> dict[str, Any]:
+def _csv_options(names: list[str]) -> dict[str, Any]:
     """Return how Arrow reads a CSV: all of it text, an empty field null and a quoted empty one not."""
     return {
         "parse_options": csv.ParseOptions(newlines_in_values=True),
@@ -163,9 +166,16 @@ def csv_options(names: list[str]) -> dict[str, Any]:
     }
 
 
+def csv_batches(path: Path, names: Sequence[str]) -> Iterator[arrow.RecordBatch]:
+    """Yield a CSV in pieces, as text; whatever goes wrong in the reading of it is a ContentError."""
+    with readable_csv(path):
+        options = csv.ReadOptions(block_size=_BLOCK)
+        yield from csv.open_csv(path, read_options=options, **_csv_options(list(names)))
+
+
 def _scan(path: Path, names: list[str], *, threads: bool) -> arrow.Table:
     options = csv.ReadOptions(use_threads=threads)
-    return csv.read_csv(path, read_options=options, **csv_options(names))
+    return csv.read_csv(path, read_options=options, **_csv_options(names))
 
 
 def _header(path: Path) -> list[str]:
@@ -194,7 +204,7 @@ def _row_trouble(path: Path, error: Exception) -> str:
     except arrow.ArrowInvalid as counted:
         error = counted
     # What follows the counts is the row itself, which may hold personal data.
-    said = re.match(r".*?(?:Row #\d+: )?Expected \d+ columns, got \d+", _first_line(error))
+    said = re.match(r".*?(?:Row #\d+: )?Expected \d+ columns, got \d+", first_line(error)[:200])
     reason = said[0] if said else "quotes or line ends are not those of a CSV"
     return f"a row does not fit the header ({reason}); mend or re-export the file"
 
@@ -213,7 +223,3 @@ def _not_utf8(path: Path) -> str:
                 )
             line += 1
     return f"{path} is not UTF-8: save it as UTF-8"
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:200]

@@ -7,14 +7,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import duckdb
 from sqlglot import exp
 
 from groundrules.errors import ContentError, UsageError
 from groundrules.tables.address import Address, DuckTable, Files, PostgresTable
+from groundrules.tables.closing import Closing
 from groundrules.tables.csv import csv_header, is_csv
 from groundrules.tables.files import Unchanged, parquet_files
 from groundrules.tables.progress import progress
@@ -35,7 +35,7 @@ def _place(address: DuckTable | PostgresTable) -> str:
     return str(address.file.resolve()) if isinstance(address, DuckTable) else address.database
 
 
-class DuckTables:
+class DuckTables(Closing):
     """An open DuckDB; a context, after which nothing is left on disk."""
 
     def __init__(self, tell: Callable[[str], None]) -> None:
@@ -53,17 +53,6 @@ class DuckTables:
     def room(self) -> Path:
         """A folder that is gone when this is closed."""
         return self._spill.path
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the connection and remove what it spilled."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as arrow
 from pyarrow import parquet, types
 
-from groundrules.errors import ContentError
+from groundrules.errors import ContentError, first_line
 
 _MEND = "write the folder with one schema"
 
@@ -39,8 +39,9 @@ def _columns(file: Path) -> dict[str, arrow.DataType]:
     except PermissionError as error:
         raise ContentError(f"{file}: you may not read it") from error
     except (arrow.ArrowException, OSError) as error:
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
-        raise ContentError(f"{file} is no Parquet data, or is damaged: {reason}") from error
+        raise ContentError(
+            f"{file} is no Parquet data, or is damaged: {first_line(error)}"
+        ) from error
 
 
 def _fits(kind: arrow.DataType, first: arrow.DataType) -> bool:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Self
+from typing import IO
+
+from groundrules.errors import ContentError
+from groundrules.tables.closing import Closing
 
 try:
     import fcntl
@@ -16,7 +20,7 @@ except ModuleNotFoundError:  # Windows, where nothing is swept
 _PREFIX, _LOCK = "groundrules-spill-", "lock"
 
 
-class Spill:
+class Spill(Closing):
     """A folder in TMPDIR, held by a lock that ends with the process, however it ends."""
 
     def __init__(self) -> None:
@@ -39,16 +43,16 @@ class Spill:
         self._lock.close()
         self._folder.cleanup()
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
+@contextmanager
+def room(before: str = "") -> Iterator[None]:
+    """Say of what cannot be written, here, that the disk has run out; `before` is what the message begins with."""
+    try:
+        yield
+    except OSError as error:
+        raise ContentError(
+            f"{before}disk has run out: free some, or point TMPDIR at a larger disk ({error})"
+        ) from error
 
 
 def _sweep(temporary: Path) -> None:

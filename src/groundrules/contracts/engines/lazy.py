@@ -13,7 +13,7 @@ from sqlglot import exp
 from groundrules.contracts import sql
 from groundrules.contracts.engines.polars_sql import Translator
 from groundrules.contracts.form import Kind, TypeForm, UnportableError
-from groundrules.errors import ContentError, UsageError
+from groundrules.errors import ContentError, UsageError, first_line
 from groundrules.tables.address import Files
 from groundrules.tables.files import Unchanged, parquet_files
 
@@ -142,5 +142,5 @@ class Lazy:
 
     def _trouble(self, data: Any, error: Exception) -> ContentError:
         where = str(data) if isinstance(data, Files) else "the frame"
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        reason = first_line(error)
         return ContentError(f"{where} is no Parquet data, or is damaged or changing: {reason}")

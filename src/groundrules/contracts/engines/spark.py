@@ -8,8 +8,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from uuid import uuid4
 
 import pyarrow as arrow
@@ -22,6 +21,7 @@ from groundrules.contracts import sql
 from groundrules.contracts.form import Kind, TypeForm, UnportableError
 from groundrules.errors import ContentError, UsageError
 from groundrules.tables.address import Files, SparkAddress, SparkTable
+from groundrules.tables.closing import Closing
 from groundrules.tables.files import parquet_files
 from groundrules.tables.progress import progress
 from groundrules.tables.spark import SPARK_ERRORS, configured, reason, spark_session, tasks_done
@@ -62,7 +62,7 @@ def _check_units(file: Path) -> None:
             raise UnportableError(f"{field.name} holds nanoseconds, which Spark does not read")
 
 
-class Spark:
+class Spark(Closing):
     """One table in a session; use it as a context, after which a session of our own has ended."""
 
     def __init__(self, data: DataFrame | SparkAddress, tell: Callable[[str], None]) -> None:
@@ -111,15 +111,8 @@ class Spark:
         if twice is not None:
             raise UnportableError(f"two columns are called {twice!r}")
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """End a session of our own; the user's stays."""
         self._stack.close()
 
     def tallies(self, wanted: dict[str, exp.Expr]) -> dict[str, int]:

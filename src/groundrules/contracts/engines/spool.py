@@ -5,7 +5,7 @@ The text of a value that could not be read is kept in a column of its own, besid
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,20 +13,18 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 import pyarrow as arrow
-from pyarrow import csv, parquet
+from pyarrow import parquet
 
 from groundrules.contracts.columns import declared_dtypes
 from groundrules.contracts.compile import compile_contract, logical_type
 from groundrules.contracts.engines.duck import Duck
 from groundrules.contracts.form import TypeForm, UnportableError
 from groundrules.contracts.parse import parse
-from groundrules.contracts.read import check_file, csv_options, readable_csv
-from groundrules.errors import ContentError
+from groundrules.contracts.read import check_file, csv_batches, readable_csv
 from groundrules.tables.address import Files
 from groundrules.tables.files import Unchanged
-from groundrules.tables.spill import Spill
+from groundrules.tables.spill import Spill, room
 
-_BLOCK = 32_000_000  # bytes of text at once
 _FIXED = {
     "float": arrow.float64(),
     "boolean": arrow.bool_(),
@@ -107,22 +105,13 @@ def _write(
     ]
     fields += [(column.unread, arrow.string()) for column in columns.values()]
     rows = 0
-    try:
-        with parquet.ParquetWriter(file, arrow.schema(fields), compression="zstd") as writer:
-            for batch in _batches(path, names):
-                writer.write_batch(_typed(batch, columns, writer.schema))
-                rows += batch.num_rows
-                tell(f"read {rows:,} rows of {path}")
-    except OSError as error:  # of the writing: what goes wrong in the reading is said there
-        raise ContentError(
-            f"{path}: disk has run out: free some, or point TMPDIR at a larger disk ({error})"
-        ) from error
-
-
-def _batches(path: Path, names: Sequence[str]) -> Iterator[arrow.RecordBatch]:
-    with readable_csv(path):
-        options = csv.ReadOptions(block_size=_BLOCK)
-        yield from csv.open_csv(path, read_options=options, **csv_options(list(names)))
+    kind = arrow.schema(fields)
+    # What goes wrong in the reading is said there.
+    with room(f"{path}: "), parquet.ParquetWriter(file, kind, compression="zstd") as writer:
+        for batch in csv_batches(path, names):
+            writer.write_batch(_typed(batch, columns, kind))
+            rows += batch.num_rows
+            tell(f"read {rows:,} rows of {path}")
 
 
 def _typed(

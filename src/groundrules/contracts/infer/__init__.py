@@ -11,7 +11,6 @@ from groundrules.contracts.infer.decide import column, is_unique
 from groundrules.contracts.infer.guess import words
 from groundrules.contracts.infer.keys import joint_key
 from groundrules.contracts.infer.look import Seen, look
-from groundrules.contracts.infer.spool import is_csv
 from groundrules.contracts.infer.table import Table, opened
 from groundrules.contracts.infer.text import typed
 from groundrules.contracts.writing.draft import Draft, LeftOut
@@ -19,6 +18,7 @@ from groundrules.contracts.writing.model import source
 from groundrules.contracts.writing.names import is_plain
 from groundrules.errors import ContentError, UsageError
 from groundrules.tables.address import Address, DuckTable, Files, PostgresTable, parse
+from groundrules.tables.csv import is_csv
 
 _MORE = "What they show is no promise until somebody makes it: take out what is only so by chance."
 

@@ -11,16 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as arrow
-from pyarrow import csv, parquet
+from pyarrow import parquet
 
-from groundrules.contracts.read import csv_options, readable_csv
+from groundrules.contracts.read import csv_batches, readable_csv
 from groundrules.errors import ContentError
 from groundrules.tables.duck import FILE, ROW
-
-
-def is_csv(path: Path) -> bool:
-    """Whether `validate` takes a file for CSV."""
-    return path.name.lower().endswith((".csv", ".csv.gz"))
+from groundrules.tables.spill import room
 
 
 def named_otherwise(path: Path) -> bool:
@@ -36,13 +32,8 @@ def copy_csv(path: Path, to: Path) -> list[str]:
     """Copy all fields as text; return the names of the columns."""
     with readable_csv(path) as names:
         columns = list(names)
-    _copy(_csv_batches(path, columns), [arrow.string()] * len(columns), to)
+    _copy(csv_batches(path, columns), [arrow.string()] * len(columns), to)
     return columns
-
-
-def _csv_batches(path: Path, names: list[str]) -> Iterator[arrow.RecordBatch]:
-    with readable_csv(path):
-        yield from csv.open_csv(path, **csv_options(names))
 
 
 def copy_parquet(path: Path, to: Path) -> list[str]:
@@ -72,11 +63,7 @@ def _readable_parquet(path: Path) -> Iterator[None]:
 
 def _copy(batches: Iterable[arrow.RecordBatch], types: Sequence[arrow.DataType], to: Path) -> None:
     schema = arrow.schema([(f"c{number}", kind) for number, kind in enumerate(types)])
-    try:
-        with parquet.ParquetWriter(to, schema) as writer:
-            for batch in batches:
-                writer.write_batch(arrow.RecordBatch.from_arrays(batch.columns, schema=schema))
-    except OSError as error:  # of the writing: what goes wrong in the reading is said there
-        raise ContentError(
-            f"disk has run out: free some, or point TMPDIR at a larger disk ({error})"
-        ) from error
+    # What goes wrong in the reading is said there.
+    with room(), parquet.ParquetWriter(to, schema) as writer:
+        for batch in batches:
+            writer.write_batch(arrow.RecordBatch.from_arrays(batch.columns, schema=schema))

@@ -17,6 +17,7 @@ from groundrules.contracts.infer import spool
 from groundrules.contracts.regex import portable
 from groundrules.errors import ContentError, UsageError
 from groundrules.tables.address import Address, Files
+from groundrules.tables.csv import is_csv
 from groundrules.tables.spill import Spill
 
 
@@ -106,7 +107,7 @@ def _readable(
         raise UsageError(f"{path}: no such data file")
     if path.stat().st_size == 0:
         raise ContentError(f"{path} is empty: not even a header line; did its export fail?")
-    if spool.is_csv(path):
+    if is_csv(path):
         tell(f"reading {path}")
         return Files(copy), spool.copy_csv(path, copy)
     if not path.name.lower().endswith(".parquet"):
