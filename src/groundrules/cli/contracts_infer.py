@@ -43,7 +43,7 @@ def start(command: str, args: argparse.Namespace, *packages: str) -> None:
         if find_spec(package) is None:
             raise MissingExtraError(command, "data", package)
     if args.output is not None:
-        from groundrules.contracts.writing.file import refuse_taken
+        from groundrules.new_file import refuse_taken
 
         refuse_taken(args.output, force=args.force)
 
@@ -53,7 +53,7 @@ def hand_over(text: str, args: argparse.Namespace) -> None:
     if args.output is None:
         answer(text)
         return
-    from groundrules.contracts.writing.file import write_new
+    from groundrules.new_file import write_new
 
     write_new(args.output, text, force=args.force)
     answer(str(args.output))
