@@ -66,7 +66,7 @@ class Change(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A size of effect: relative to control, or in the metric's unit."""
 
     relative: Annotated[Share | None, _said("0.02 is 2 % of control")] = None
-    absolute: Annotated[float | None, Meta(gt=0), _said("in the metric's unit")] = None
+    absolute: Annotated[Annotated[float, Meta(gt=0)] | None, _said("in the metric's unit")] = None
 
 
 class Display(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -179,7 +179,7 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ]
     columns: dict[str, Column]
     time: Annotated[str | None, _said("the column that says when a row was")] = None
-    freshness_hours: Annotated[float | None, Meta(gt=0), _said("how old the newest row may be")] = (
-        None
-    )
+    freshness_hours: Annotated[
+        Annotated[float, Meta(gt=0)] | None, _said("how old the newest row may be")
+    ] = None
     contract: Annotated[str | None, _said("its pandera contract, FILE:NAME")] = None

@@ -124,16 +124,22 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     exposure: Exposure = Exposure()
     start: Annotated[date, _said("the day of the first exposure, in UTC")]
     weeks: Annotated[
-        int | None, _said("the horizon in whole weeks; `days` only with a reason", ge=1, le=52)
+        Annotated[int, Meta(ge=1, le=52)] | None,
+        _said("the horizon in whole weeks; `days` only with a reason"),
     ] = None
-    days: Annotated[int | None, _said("the horizon, where it is not whole weeks", ge=1, le=364)] = (
-        None
-    )
+    days: Annotated[
+        Annotated[int, Meta(ge=1, le=364)] | None, _said("the horizon, where it is not whole weeks")
+    ] = None
     enrol_days: Annotated[
-        int | None,
+        Annotated[
+            int,
+            Meta(
+                ge=1,
+            ),
+        ]
+        | None,
         _said(
-            "days from the start in which units are taken in; default: the horizon less the longest window",
-            ge=1,
+            "days from the start in which units are taken in; default: the horizon less the longest window"
         ),
     ] = None
     alpha: Share = 0.05
