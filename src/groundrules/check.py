@@ -85,7 +85,7 @@ def check_paths(
         cache.about = about
         cache.save()
     if whole and configuration.find(Path()) == config.file:
-        glance_table.write(Path.cwd(), config, rules, linter.vocabulary)
+        glance_table.write(Path.cwd(), config, linter.rules, linter.vocabulary)
     return _result(names, known, about)
 
 

@@ -20,7 +20,7 @@ from groundrules.facts.vocabulary import Vocabulary
 from groundrules.files import notebook, python, sql
 from groundrules.files.source import Note, Region, Source, UnreadableError
 from groundrules.findings import Finding, stamp, stamp_note
-from groundrules.rules import CodeRule, QueryRule, Rule, Severity
+from groundrules.rules import CodeRule, PlanRule, QueryRule, Rule, Severity
 from groundrules.spans import Span
 from groundrules.triggers import Scanner
 
@@ -53,7 +53,11 @@ class Linter:
         """`asked` names the rules whose `info` hits are shown; without it, all are."""
         self.config = config
         given = config.settings
-        self.rules = tuple(rule for rule in rules if all(given.get(key) for key in rule.needs))
+        self.rules = tuple(
+            rule
+            for rule in rules
+            if not isinstance(rule, PlanRule) and all(given.get(key) for key in rule.needs)
+        )
         self.vocabulary: Vocabulary = vocabulary.load(
             content.room("checks") / "vocabulary", config.vocabulary
         )

@@ -81,7 +81,7 @@ class Rule:
     only_notebooks: ClassVar[bool] = False
     """Whether it has nothing to say of files without cells."""
     needs: ClassVar[tuple[str, ...]] = ()
-    """Semantic keys of the configuration without which it has nothing to say; `plan`: a plan.yaml at or above the file."""
+    """Semantic keys of the configuration without which it has nothing to say; `plan` is the file's own."""
     triggers: ClassVar[tuple[Trigger, ...]] = ()
     """All of them must hold."""
 
