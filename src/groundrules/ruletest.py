@@ -108,7 +108,7 @@ def _check(
     """Return (findings, notes) of one rule in an example or fixture."""
     own = configured(data.decode(), config)
     if not isinstance(rule, PlanRule):
-        return Linter(own, [rule], filtered=filtered).check(name, data)
+        return Linter(own, [rule], filtered=filtered).check(name, unconfigured(data))
     from groundrules.plans import examples
     from groundrules.plans.check import check_plan
 
@@ -120,6 +120,11 @@ def configured(text: str, config: Config) -> Config:
     """Return the configuration with the semantic keys of a text's `# config: key = value` lines."""
     own = tomllib.loads("\n".join(found[1] for found in _CONFIG.finditer(text)))
     return replace(config, settings={**config.settings, **own})
+
+
+def unconfigured(data: bytes) -> bytes:
+    """Return an example without the text of its `# config:` lines, which rules may read as any other."""
+    return re.sub(rb"(?m)^((?:#|--) config:).*$", rb"\1", data)
 
 
 def fixture_files(path: Path) -> list[Path]:
