@@ -31,8 +31,8 @@ from groundrules.files.source import Cell, Source
 from groundrules.spans import Span
 
 if TYPE_CHECKING:
-    from groundrules.facts.plan import Plan
     from groundrules.facts.learning.models import Models
+    from groundrules.facts.plan import Plan
 
 
 class Code:
