@@ -9,7 +9,7 @@ class GuardrailWithoutMargin(PlanRule):
     Without a margin all that is left is "no significant harm", which a small experiment always finds.
 
     Why: Of experiments that harm a guardrail by 5 % and would notice that with 30 % power, 70 %
-    show no significant harm; with a margin of 2 %, 0.3 % are called not inferior
+    show no significant harm; with a margin of 2 %, 0.2 % are called not inferior
     (the standard's `recompute` block).
 
     Bad:

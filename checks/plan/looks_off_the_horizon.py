@@ -7,7 +7,7 @@ class LooksOffTheHorizon(PlanRule):
     """The looks of a sequential design do not lead to its horizon, or there are looks and no design.
 
     Why: The bounds of a design hold for its own looks. Five looks by the bound that is right for
-    two (2.178) claim an effect in 8 % of experiments without one (the standard's `recompute` block).
+    two (2.178) claim an effect in 9 % of experiments without one (the standard's `recompute` block).
 
     Bad:
         ```yaml

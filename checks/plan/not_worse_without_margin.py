@@ -7,7 +7,7 @@ class NotWorseWithoutMargin(PlanRule):
     """The plan ships what is not worse, and a primary metric has no margin: nothing says what "not worse" is.
 
     Why: Of experiments that harm a metric by 5 % and would notice that with 30 % power, 70 % show no
-    significant harm; with a margin of 2 %, 0.3 % are called not inferior (the standard's `recompute` block).
+    significant harm; with a margin of 2 %, 0.2 % are called not inferior (the standard's `recompute` block).
 
     Bad:
         ```yaml

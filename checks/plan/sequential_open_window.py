@@ -9,8 +9,8 @@ class SequentialOpenWindow(PlanRule):
     The bounds hold where what is new at a look is independent of what was there before. Without a window the
     same units are measured again, only longer, and the share of the information that a look has is not known.
 
-    Why: Where all units come on the first day, half of the days is taken for half of the information; with
-    days of one unit correlated at 0.5 it is 97 %, for 100 days (the standard's `recompute` block).
+    Why: Where all units come on the first day and their days are correlated at 0.5, half of two weeks is 94 % of
+    the information, and not the half that the bounds are made for (the standard's `recompute` block).
 
     Bad:
         ```yaml
