@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from groundrules import Code, CodeRule, Hit, Severity, Trigger
+from groundrules import Call, Code, CodeRule, Hit, Severity, Trigger
 
 _TESTS = ("two_sample_test", "group_test")
 
@@ -60,7 +60,7 @@ class UnplannedMetric(CodeRule):
         plan = code.plan
         if plan is None:
             return
-        tested = {}
+        tested: dict[str, Call] = {}
         for test in code.tests(*_TESTS):
             for sample in test.samples:
                 if sample.column and any(c.column == plan.variant for c in sample.conditions):
