@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from groundrules.cli import plan_check, plan_history
+from groundrules.cli import plan_check, plan_history, plan_new
 
 
 def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -14,5 +14,5 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         help="write the plan of an experiment, check it, and list its edits",
     )
     commands = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (plan_check, plan_history):
+    for module in (plan_new, plan_check, plan_history):
         module.register(commands)
