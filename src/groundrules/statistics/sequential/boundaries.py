@@ -81,9 +81,7 @@ def _bound(running: Running, fraction: float, alpha: float, sides: Sides) -> flo
     return float(brentq(surplus, lowest, highest, xtol=1e-12, rtol=1e-14))
 
 
-def crossing(
-    bounds: Boundaries, drift: float = 0.0
-) -> tuple[tuple[float, ...], tuple[float, ...]]:
+def crossing(bounds: Boundaries, drift: float = 0.0) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Return the probabilities of the first crossing at each look, by the upper and by the lower bound.
 
     drift: the mean of Z when all of the planned information is there (fraction 1). One-sided: the

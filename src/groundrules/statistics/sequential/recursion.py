@@ -94,7 +94,7 @@ def points_for(fractions: tuple[float, ...]) -> int:
                 "information. Take one of them"
             )
         narrowest = min(narrowest, growth)
-    return max(64, math.ceil(3.5 * 2 * REACH / math.sqrt(narrowest)))
+    return max(64, math.ceil(2 * (2 * REACH) / math.sqrt(narrowest)))
 
 
 def _nodes(lower: float, upper: float, mean: float, points: int) -> tuple[Floats, Floats]:
@@ -103,7 +103,7 @@ def _nodes(lower: float, upper: float, mean: float, points: int) -> tuple[Floats
     if not low < high:  # all that runs on lies beyond reach: nobody is left, to nineteen digits
         low, high = (upper - 1, upper) if upper < mean else (lower, lower + 1)
     middle, half = (low + high) / 2, (high - low) / 2
-    wanted = max(48, math.ceil(points * half / REACH))
+    wanted = max(24, math.ceil(points * half / REACH))
     places, weights = _legendre(wanted)
     return middle + half * places, half * weights
 
