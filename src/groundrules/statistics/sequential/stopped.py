@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from groundrules.statistics.sequential.boundaries import boundaries
+from groundrules.statistics.sequential.boundaries import Boundaries, boundaries
 from groundrules.statistics.sequential.monitor import Design
 from groundrules.statistics.sequential.recursion import Running, before_the_first_look, points_for
 
@@ -40,35 +40,38 @@ def adjusted(
     (1984), Biometrics 40, 797-803; C. Jennison, B. W. Turnbull (2000), section 8.5. It needs no looks
     beyond the one at which it stopped, so it holds when looks were unplanned or left out.
     """
-    tail = _tail(design, tuple(fractions), estimate / standard_error)
-    unit = standard_error * math.sqrt(fractions[-1])  # from the drift of Z to the effect
+    *before, now = fractions
+    bounds = boundaries(
+        before, design.alpha, sides=design.sides, spending=design.spending, final=False
+    )
+    tail = upper_tail(bounds, now, estimate / standard_error)
+    unit = standard_error * math.sqrt(now)  # from the drift of Z to the effect
     start = estimate / unit
     side = design.alpha / design.sides
-    under = tail(0.0)
+    above = tail(0.0)
     return Adjusted(
-        pvalue=min(1.0, 2 * min(under, 1 - under)) if design.sides == 2 else under,
+        pvalue=min(1.0, 2 * min(above, 1 - above)) if design.sides == 2 else above,
         estimate=unit * _drift(tail, 0.5, start),
         lower=unit * _drift(tail, side, start),
         upper=unit * _drift(tail, 1 - side, start) if design.sides == 2 else math.inf,
     )
 
 
-def _tail(design: Design, shares: tuple[float, ...], z: float) -> Callable[[float], float]:
-    """Return the probability, as a function of the drift, of an outcome as high as this or higher."""
-    before = shares[:-1]
-    bounds = boundaries(
-        before, design.alpha, sides=design.sides, spending=design.spending, final=False
-    )
-    points = points_for(shares)
+def upper_tail(bounds: Boundaries, fraction: float, z: float) -> Callable[[float], float]:
+    """Return the probability, a function of the drift, of an outcome as high as z at `fraction` or higher.
+
+    bounds: those of the looks before, none of which was crossed.
+    """
+    points = points_for((*bounds.fractions, fraction))
 
     def above(drift: float) -> float:
         running: Running = before_the_first_look()
         crossed = 0.0
         for share, bound in zip(bounds.fractions, bounds.z, strict=True):
             crossed += running.above(share, bound, drift)
-            lower = -bound if design.sides == 2 else -math.inf
+            lower = -bound if bounds.sides == 2 else -math.inf
             running = running.onward(share, lower, bound, points, drift)
-        return crossed + running.above(shares[-1], z, drift)
+        return crossed + running.above(fraction, z, drift)
 
     return above
 
