@@ -89,9 +89,9 @@ def micros(dialect: str, time: ir.Column) -> ir.IntegerColumn:
 
     A time without a zone is taken as UTC.
     """
-    return _MICROS[dialect](time.cast("timestamp"))  # type: ignore[no-any-return]
+    return _MICROS[dialect](time.cast("timestamp"))
 
 
 def quantile(dialect: str, value: ir.NumericColumn, share: float) -> ir.FloatingScalar:
     """Return the exact quantile, interpolated between the two nearest values, nulls aside."""
-    return _QUANTILE[dialect](value.cast("float64"), share)  # type: ignore[no-any-return]
+    return _QUANTILE[dialect](value.cast("float64"), share)

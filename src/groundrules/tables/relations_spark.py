@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import ibis
 import ibis.expr.types as ir
-from ibis.backends.pyspark.datatypes import PySparkSchema
+from ibis.backends.pyspark.datatypes import PySparkType
 from pyspark import StorageLevel
 from pyspark.sql import DataFrame
 
@@ -66,7 +66,8 @@ class SparkRelations(Relations):
         view = f"groundrules_{uuid4().hex}"
         frame.createOrReplaceTempView(view)
         self._stack.callback(self._session.catalog.dropTempView, view)
-        return ibis.table(PySparkSchema.to_ibis(frame.schema), name=view)
+        schema = {field.name: PySparkType.to_ibis(field.dataType) for field in frame.schema}
+        return ibis.table(schema, name=view)
 
     def rows(self, expression: ir.Table) -> list[dict[str, Any]]:
         try:
