@@ -138,9 +138,10 @@ def see(relations: Relations, exposures: ir.Table, study: Study) -> Seen:
 
 def _held(relations: Relations, exposures: ir.Table, keys: list[str]) -> dict[str, int]:
     """Return how many groups there are, and of how many the rows are several, or of several variants."""
-    groups = exposures.filter(exposures[VARIANT].notnull()).group_by(keys)
-    each = groups.aggregate(
-        n=exposures.count(), least=exposures[VARIANT].min(), greatest=exposures[VARIANT].max()
+    known = exposures.filter(exposures[VARIANT].notnull())
+    variant = known[VARIANT]
+    each = known.group_by(keys).aggregate(
+        n=known.count(), least=variant.min(), greatest=variant.max()
     )
     found = relations.one(
         each.aggregate(
