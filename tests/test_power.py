@@ -14,7 +14,7 @@ from tea_tasting.aggr import Aggregates
 
 from groundrules.errors import UsageError
 from groundrules.statistics.baseline import Baseline, baseline
-from groundrules.statistics.duration import duration
+from groundrules.statistics.duration import duration, shares_at
 from groundrules.statistics.power import Comparison, needed_units, power_of, smallest_effect
 from groundrules.statistics.sequential.boundaries import boundaries
 
@@ -372,6 +372,17 @@ def test_enough_have_come_and_a_day_less_is_not_enough(units, arrivals, share, w
         days = [*arrivals, *(week * (found.intake // len(week) + 1))][: found.intake]
         assert share * sum(days) >= units * (1 - 1e-9)
         assert share * sum(days[:-1]) < units * (1 + 1e-9)
+
+
+def test_looks_by_day_become_shares() -> None:
+    assert shares_at((7, 14, 28), 100) == (0.25, 0.5, 1.0)
+    assert shares_at((7, 14), 100, window=3) == pytest.approx((4 / 11, 1.0))
+    falling = [1000, 600, 400, 300, 250, 200, 150]
+    assert shares_at((1, 7, 8), falling) == pytest.approx((1000 / 3900, 2900 / 3900, 1.0))
+    with pytest.raises(UsageError, match="no unit has completed its window of 7 days at day 7"):
+        shares_at((7, 14), 100, window=7)
+    with pytest.raises(UsageError, match="the look at day 14 has no unit more"):
+        shares_at((7, 14), [5.0] * 7 + [0.0] * 7)
 
 
 @pytest.mark.parametrize(

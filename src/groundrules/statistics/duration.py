@@ -65,6 +65,27 @@ def duration(
     )
 
 
+def shares_at(
+    days: Sequence[int], arrivals: float | Sequence[float], *, window: int = 0
+) -> tuple[float, ...]:
+    """Return the shares of the information at looks after so many complete days, the last one being 1.
+
+    A unit counts when its own window is complete; arrivals and window as in `duration`. These are the
+    planned shares: at a look, take units that are there over units planned. Raises UsageError where no
+    unit is complete by a look, or none is added since the look before.
+    """
+    given = [float(arrivals)] * WEEK if isinstance(arrivals, int | float) else list(arrivals)
+    come = [_come(day - window, given, 1.0) for day in days]
+    for number, (before, now) in enumerate(zip([0.0, *come], come, strict=False)):
+        if not now > before:
+            raise UsageError(
+                f"the look at day {days[number]} has no unit more than the one before it"
+                if number
+                else f"no unit has completed its window of {window} days at day {days[0]}"
+            )
+    return tuple(units / come[-1] for units in come)
+
+
 def _days_until(units: float, given: Sequence[float], share: float) -> int:
     """Return the first day at whose end `units` have come."""
     come, day = 0.0, 0
@@ -83,6 +104,7 @@ def _days_until(units: float, given: Sequence[float], share: float) -> int:
 
 
 def _come(days: int, given: Sequence[float], share: float) -> float:
+    days = max(0, days)
     full, rest = divmod(max(0, days - len(given)), len(given[-WEEK:]))
     beyond = full * sum(given[-WEEK:]) + sum(given[-WEEK:][:rest])
     return share * (sum(given[:days]) + beyond)
