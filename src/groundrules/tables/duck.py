@@ -30,6 +30,10 @@ _DATA = "data"
 """What a query calls the files that it reads."""
 
 
+def _quoted(name: str) -> str:
+    return exp.to_identifier(name, quoted=True).sql(dialect="duckdb")
+
+
 def _place(address: DuckTable | PostgresTable) -> str:
     """Return the one name of a database, however its path is written."""
     return str(address.file.resolve()) if isinstance(address, DuckTable) else address.database
@@ -86,16 +90,18 @@ class DuckTables(Closing):
                 self._run_once(address, query, name)
             elif not isinstance(address, Files):
                 self._show(address, name)
-            table = self._connection.table(name)
-            return list(zip(table.columns, (str(kind) for kind in table.types), strict=True))
+            return self._columns(name)
         except duckdb.Error as error:
             raise self._trouble(error, [address]) from error
 
     def open_parts(self, files: Sequence[Path], name: str) -> list[tuple[str, str]]:
         """Make a table of some files of a folder; return its columns as `open` does."""
         self._view(files, name, parts=True)
-        shown = self._connection.table(name)
-        return list(zip(shown.columns, (str(kind) for kind in shown.types), strict=True))
+        return self._columns(name)
+
+    def _columns(self, name: str) -> list[tuple[str, str]]:
+        table = self._connection.table(name)
+        return list(zip(table.columns, (str(kind) for kind in table.types), strict=True))
 
     def _open_files(self, path: Path, name: str, *, places: bool) -> None:
         if is_csv(path):
@@ -136,7 +142,7 @@ class DuckTables(Closing):
         if what in self._attached:  # DuckDB attaches a file once
             return
         catalog = f"source_{len(self._opened)}"
-        quoted = exp.to_identifier(catalog, quoted=True).sql(dialect="duckdb")
+        quoted = _quoted(catalog)
         source = exp.Literal.string(what).sql(dialect="duckdb")
         given = ", ".join(
             key if value is True else f"{key} {value}" for key, value in options.items()
@@ -176,15 +182,11 @@ class DuckTables(Closing):
         self._use("memory")
 
     def _use(self, catalog: str) -> None:
-        self._connection.execute(f"USE {exp.to_identifier(catalog, quoted=True).sql('duckdb')}")
+        self._connection.execute(f"USE {_quoted(catalog)}")
 
     def rows(self, query: exp.Expr) -> list[tuple[Any, ...]]:
         """Return the rows of a query, and tell the progress of a long one."""
-        try:
-            with self._interruptible(), progress(self._done, self.tell):
-                return self._connection.execute(query.sql(dialect="duckdb")).fetchall()
-        except duckdb.Error as error:
-            raise self._trouble(error, self._opened) from error
+        return self.query(query.sql(dialect="duckdb"))
 
     @contextmanager
     def _interruptible(self) -> Iterator[None]:
@@ -195,9 +197,31 @@ class DuckTables(Closing):
                 raise KeyboardInterrupt from error
             raise
 
-    def register(self, table: Any, name: str) -> None:
-        """Make an Arrow table known as `name`."""
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        """Return the rows of a query in DuckDB's SQL, and tell the progress of a long one."""
+        try:
+            with self._interruptible(), progress(self._done, self.tell):
+                return self._connection.execute(sql).fetchall()
+        except duckdb.Error as error:
+            raise self._trouble(error, self._opened) from error
+
+    def keep(self, sql: str, name: str) -> None:
+        """Keep the rows of a query as a table of that name, which goes with the connection."""
+        self.query(f"CREATE OR REPLACE TEMP TABLE {_quoted(name)} AS {sql}")
+
+    def cast(self, name: str, columns: Sequence[tuple[str, str]]) -> None:
+        """Let a table that is open under `name` be known by these types."""
+        text = f"{name} as text"
+        self.query(f"ALTER VIEW {_quoted(name)} RENAME TO {_quoted(text)}")
+        typed = ", ".join(
+            f"CAST({_quoted(one)} AS {kind}) AS {_quoted(one)}" for one, kind in columns
+        )
+        self.query(f"CREATE VIEW {_quoted(name)} AS SELECT {typed} FROM {_quoted(text)}")
+
+    def register(self, table: Any, name: str) -> list[tuple[str, str]]:
+        """Make an Arrow table known as `name`; return its columns as `open` does."""
         self._connection.register(name, table)
+        return self._columns(name)
 
     def arrow(self, query: exp.Expr) -> Any:
         """Return the answer to a query as an Arrow table."""

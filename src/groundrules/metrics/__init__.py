@@ -1,0 +1,1 @@
+"""The metric catalogue: one definition, computed alike by DuckDB and by Spark."""

@@ -1,0 +1,32 @@
+"""The JSON Schemas in standards/schema/, from which editors complete, say what the forms say."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from conftest import ROOT
+
+from groundrules import documents
+from groundrules.metrics.form import Metric, Source
+from groundrules.plans.form import Plan
+
+FORMS = {
+    "metric": (Metric, "Metric"),
+    "plan": (Plan, "Plan of an experiment"),
+    "source": (Source, "Source table"),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_schema_says_what_its_form_says(name: str) -> None:
+    """Make them anew with: python tests/test_schemas.py"""
+    stored = (ROOT / "standards" / "schema" / f"{name}.json").read_text(encoding="utf-8")
+    assert stored == documents.schema(*FORMS[name])
+    assert json.loads(stored)["$schema"].endswith("2020-12/schema")
+
+
+if __name__ == "__main__":
+    for each, form in FORMS.items():
+        file = ROOT / "standards" / "schema" / f"{each}.json"
+        file.write_text(documents.schema(*form), encoding="utf-8")
