@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from groundrules.facts.query import Node, Query, Relation
     from groundrules.facts.tested import Sample, Test, Threshold
     from groundrules.facts.values import Call, Loop, Value
-    from groundrules.rules import CodeRule, Hit, QueryRule, Rule, Severity, Trigger
+    from groundrules.plans.file import PlanFile
+    from groundrules.rules import CodeRule, Hit, PlanRule, QueryRule, Rule, Severity, Trigger
     from groundrules.spans import Span
 
 _HOMES = {
@@ -29,7 +30,8 @@ _HOMES = {
     "facts.query": ("Node", "Query", "Relation"),
     "facts.tested": ("Sample", "Test", "Threshold"),
     "facts.values": ("Call", "Loop", "Value"),
-    "rules": ("CodeRule", "Hit", "QueryRule", "Rule", "Severity", "Trigger"),
+    "plans.file": ("PlanFile",),
+    "rules": ("CodeRule", "Hit", "PlanRule", "QueryRule", "Rule", "Severity", "Trigger"),
     "spans": ("Span",),
 }
 
@@ -46,6 +48,8 @@ __all__ = [
     "Leak",
     "Loop",
     "Node",
+    "PlanFile",
+    "PlanRule",
     "Prediction",
     "Query",
     "QueryRule",

@@ -14,7 +14,7 @@ from typing import Any
 from groundrules import content
 from groundrules.config import Config, nearest
 from groundrules.errors import ConfigError, ContentError
-from groundrules.rules import CodeRule, QueryRule, Rule, Severity
+from groundrules.rules import CodeRule, PlanRule, QueryRule, Rule, Severity
 
 NOTE_CODES = {
     "E000": "unreadable-file",
@@ -24,6 +24,7 @@ NOTE_CODES = {
     "E004": "sql-syntax",
     "E005": "unused-suppression",
     "E006": "suppression-without-reason",
+    "E007": "plan-form",
 }
 ELSEWHERE = ("CTR",)
 """Families that a configuration may name and another command checks: `contracts lint`."""
@@ -98,8 +99,8 @@ def _check_form(rule: type[Rule], path: Path) -> None:
         raise ContentError(f"{path}: `{rule.name}` is no name: lower-case words joined by dashes")
     if not isinstance(rule.severity, Severity):
         raise ContentError(f"{path}: `severity` must be one of groundrules.Severity")
-    if not issubclass(rule, CodeRule | QueryRule):
-        raise ContentError(f"{path}: {rule.__name__} must be a CodeRule or a QueryRule")
+    if not issubclass(rule, CodeRule | QueryRule | PlanRule):
+        raise ContentError(f"{path}: {rule.__name__} must be a CodeRule, a QueryRule or a PlanRule")
     if not rule.__doc__:
         raise ContentError(
             f"{path}: {rule.__name__} needs a docstring: the mistake, Why, Bad, Good"

@@ -17,9 +17,20 @@ import msgspec
 import yaml
 
 from groundrules.errors import ContentError, UsageError
+from groundrules.spans import Span
 
 T = TypeVar("T")
+Steps = tuple[str | int, ...]
+"""The way to a part of a document: keys, and places in lists."""
 _STEP = re.compile(r"\.([^.\[\]`]+)|\[(\d+|\.\.\.)\]")
+
+
+class FormError(ContentError):
+    """A file that is not of its form: what is wrong, and the line, from 1, where it can be told."""
+
+    def __init__(self, where: str, line: int | None, said: str) -> None:
+        super().__init__(f"{where}{f':{line}' if line else ''}: {said}")
+        self.line, self.said = line or 1, said
 
 
 class _Loader(yaml.SafeLoader):
@@ -80,20 +91,20 @@ def parse(text: str, where: str, form: type[T]) -> T:
         content = yaml.load(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = f":{mark.line + 1}" if mark else ""
-        raise ContentError(f"{where}{line}: not YAML: {error.problem or error.context}") from error
+        said = f"not YAML: {error.problem or error.context}"
+        raise FormError(where, mark.line + 1 if mark else None, said) from error
     except (yaml.YAMLError, RecursionError) as error:
-        raise ContentError(f"{where}: not YAML: {str(error).splitlines()[0]}") from error
+        raise FormError(where, None, f"not YAML: {str(error).splitlines()[0]}") from error
     if content is None:
-        raise ContentError(f"{where}: is empty")
+        raise FormError(where, None, "is empty")
     try:
         return msgspec.convert(content, form)
     except msgspec.ValidationError as error:
-        raise ContentError(_told(str(error), where, node, form)) from error
+        raise FormError(where, *_told(str(error), node, form)) from error
 
 
-def _told(said: str, where: str, node: yaml.Node | None, form: Any) -> str:
-    """Return msgspec's message with the line that it is about, and the nearest right name."""
+def _told(said: str, node: yaml.Node | None, form: Any) -> tuple[int, str]:
+    """Return the line that msgspec's message is about, and the message with the nearest right name."""
     what, _, path = said.partition(" - at `")
     steps = [name or index for name, index in _STEP.findall(path.rstrip("`"))]
     unknown = re.search(r"unknown field `(.+)`", what)
@@ -104,24 +115,63 @@ def _told(said: str, where: str, node: yaml.Node | None, form: Any) -> str:
         line = _line(node, steps)
         what = re.sub(r"Object missing required field (`.+`)", r"\1 is missing", what)
     place = ".".join(steps)
-    return f"{where}:{line}: {f'{place}: ' if place else ''}{what}"
+    return line, f"{f'{place}: ' if place else ''}{what}"
+
+
+def tree(text: str) -> yaml.Node | None:
+    """Return the nodes of YAML text that `parse` takes, with their places."""
+    return yaml.compose(text, Loader=_Loader)
 
 
 def _line(node: yaml.Node | None, steps: list[str]) -> int:
-    """Return the line, from 1, of what `steps` lead to, as far as they lead."""
-    mark = node.start_mark if node else None
+    return place(node, tuple(steps)).line
+
+
+def place(node: yaml.Node | None, steps: Steps) -> Span:
+    """Return where that stands what `steps` lead to, as far as they lead.
+
+    Of a plain value that is the value, of what has parts its key or its first key.
+    """
+    span = _span(node) if node else Span(1, 1, 1, 1)
     for step in steps:
         if isinstance(node, yaml.MappingNode):
             found = [(key, value) for key, value in node.value if key.value == step]
             if not found:
                 break
-            mark, node = found[0][0].start_mark, found[0][1]
-        elif isinstance(node, yaml.SequenceNode) and step.isdigit() and int(step) < len(node.value):
-            node = node.value[int(step)]
-            mark = node.start_mark
+            key, node = found[0]
+            span = _span(node if isinstance(node, yaml.ScalarNode) else key)
+        elif isinstance(node, yaml.SequenceNode) and _number(step) in range(len(node.value)):
+            node = node.value[_number(step)]
+            span = _span(node)
         else:
             break
-    return mark.line + 1 if mark else 1
+    return span
+
+
+def there(node: yaml.Node | None, steps: Steps) -> bool:
+    """Whether `steps` lead to something."""
+    for step in steps:
+        if isinstance(node, yaml.MappingNode):
+            node = next((value for key, value in node.value if key.value == step), None)
+        elif isinstance(node, yaml.SequenceNode) and _number(step) in range(len(node.value)):
+            node = node.value[_number(step)]
+        else:
+            return False
+    return node is not None
+
+
+def _number(step: str | int) -> int:
+    return int(step) if isinstance(step, int) or step.isdigit() else -1
+
+
+def _span(node: yaml.Node) -> Span:
+    """Return a node's place: of a mapping its first key, of what goes over lines its beginning."""
+    if isinstance(node, yaml.MappingNode) and node.value:
+        node = node.value[0][0]
+    start, end = node.start_mark, node.end_mark
+    same = end.line == start.line
+    last = max(end.column, start.column + 1) if same else start.column + 1
+    return Span(start.line + 1, start.column + 1, start.line + 1, last + 1)
 
 
 def _nearest(word: str, form: Any) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from groundrules.drafts import Draft
     from groundrules.facts.code import Code
     from groundrules.facts.query import Query
+    from groundrules.plans.file import PlanFile
 
 
 class Severity(StrEnum):
@@ -66,7 +67,7 @@ class Trigger:
 
 
 class Rule:
-    """The base of `CodeRule` and `QueryRule`; a rule file defines exactly one subclass."""
+    """The base of `CodeRule`, `QueryRule` and `PlanRule`; a rule file defines exactly one subclass."""
 
     code: ClassVar[str]
     name: ClassVar[str]
@@ -80,7 +81,7 @@ class Rule:
     only_notebooks: ClassVar[bool] = False
     """Whether it has nothing to say of files without cells."""
     needs: ClassVar[tuple[str, ...]] = ()
-    """Semantic keys of the configuration without which it has nothing to say."""
+    """Semantic keys of the configuration without which it has nothing to say; `plan`: a plan.yaml at or above the file."""
     triggers: ClassVar[tuple[Trigger, ...]] = ()
     """All of them must hold."""
 
@@ -108,4 +109,13 @@ class QueryRule(Rule):
     @abstractmethod
     def check(self, query: Query) -> Iterator[Hit]:
         """Yield a hit for each breach in one statement."""
+        raise NotImplementedError
+
+
+class PlanRule(Rule):
+    """A rule over one plan of an experiment, as `groundrules plan check` reads it."""
+
+    @abstractmethod
+    def check(self, plan: PlanFile) -> Iterator[Hit]:
+        """Yield a hit for each breach in one plan."""
         raise NotImplementedError

@@ -23,7 +23,9 @@ _ALWAYS_SKIPPED = {
 }  # fmt: skip
 
 
-def files(paths: Iterable[Path], exclude: Iterable[str], root: Path) -> list[str]:
+def files(
+    paths: Iterable[Path], exclude: Iterable[str], root: Path, suffixes: tuple[str, ...] = SUFFIXES
+) -> list[str]:
     """Return the files to check, sorted, each once, as they are to be called.
 
     A file that is named is read whatever its suffix's owner says of ignoring it;
@@ -33,7 +35,7 @@ def files(paths: Iterable[Path], exclude: Iterable[str], root: Path) -> list[str
     for path in paths:
         if path.is_dir():
             name = path.as_posix()
-            _walk(name, "" if name == "." else f"{name}/", _outer_specs(path), found.add)
+            _walk(name, "" if name == "." else f"{name}/", _outer_specs(path), found.add, suffixes)
         elif path.exists():
             found.add(path.as_posix())
         else:
@@ -79,7 +81,9 @@ def _spec(file: str) -> GitIgnoreSpec | None:
         return None
 
 
-def _walk(folder: str, called: str, specs: Specs, add: Callable[[str], None]) -> None:
+def _walk(
+    folder: str, called: str, specs: Specs, add: Callable[[str], None], suffixes: tuple[str, ...]
+) -> None:
     """Add the files below `folder`; `called` is what stands before their names."""
     folders: list[str] = []
     try:
@@ -92,7 +96,7 @@ def _walk(folder: str, called: str, specs: Specs, add: Callable[[str], None]) ->
         name = entry.name
         if entry.is_dir(follow_symlinks=False):
             folders.append(name)
-        elif name.endswith(SUFFIXES) and entry.is_file():
+        elif name.endswith(suffixes) and entry.is_file():
             files.append(name)
         elif name == ".gitignore" and (own := _spec(called + name)) is not None:
             specs = [*specs, (own, "")]
@@ -102,7 +106,7 @@ def _walk(folder: str, called: str, specs: Specs, add: Callable[[str], None]) ->
     for name in folders:
         if name not in _ALWAYS_SKIPPED and not (specs and _ignored(f"{name}/", specs)):
             inner = [(spec, f"{before}{name}/") for spec, before in specs]
-            _walk(called + name, f"{called}{name}/", inner, add)
+            _walk(called + name, f"{called}{name}/", inner, add, suffixes)
 
 
 def _ignored(name: str, specs: Specs) -> bool:
