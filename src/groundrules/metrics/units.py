@@ -250,12 +250,14 @@ def _aggregate(joined: ir.Table, piece: _Piece, within: Any) -> Any:
     measure = piece.measure
     counted = within & joined[_counts(measure)]
     if piece.what == "rows":
+        if measure.value is not None and piece.metric.nulls == "drop":
+            counted = counted & joined[f"value {measure.value}"].notnull()
         return counted.cast("int64").max().cast("float64")
     if piece.what in ("least", "greatest"):
         held = ibis.cases((counted, joined[f"single {piece.column}"]))
         return held.min() if piece.what == "least" else held.max()
     if measure.value is None:
-        return (ibis.literal(0) if piece.what == "nulls" else counted.cast("int64")).sum()
+        return (counted & (piece.what != "nulls")).cast("int64").sum()
     value = joined[f"value {measure.value}"]
     if piece.what == "nulls":
         return (counted & value.isnull()).cast("int64").sum()
