@@ -11,7 +11,7 @@ so that no covariate and no cap holds anything that the exposure could have chan
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ import ibis
 import ibis.expr.types as ir
 
 from groundrules.errors import ContentError
-from groundrules.metrics.expression import compile_row, every
+from groundrules.metrics.expression import compile_condition, compile_row, every
 from groundrules.metrics.form import Measure, Metric
 from groundrules.tables.relations import Relations, micros
 
@@ -184,7 +184,8 @@ def _needed(
         time = _column(source, measure.time, piece)
         needed.setdefault(f"at {measure.time}", micros(relations.dialect, time))
         needed.setdefault(
-            _counts(measure), every([_told(one, source, piece) for one in measure.filters])
+            _counts(measure),
+            every([_told(one, source, piece, compile_condition) for one in measure.filters]),
         )
         if measure.value is not None:
             needed.setdefault(f"value {measure.value}", _number(measure, source, piece))
@@ -210,9 +211,14 @@ def _number(measure: Measure, source: ir.Table, piece: _Piece) -> Any:
     )
 
 
-def _told(text: str, source: ir.Table, piece: _Piece) -> Any:
+def _told(
+    text: str,
+    source: ir.Table,
+    piece: _Piece,
+    compiled: Callable[[str, ir.Table], Any] = compile_row,
+) -> Any:
     try:
-        return compile_row(text, source)
+        return compiled(text, source)
     except ContentError as error:
         raise ContentError(
             f"metric {piece.metric.name}, source {piece.measure.source}: {error}"
