@@ -22,8 +22,9 @@ _MODULES = (
     "render",
     "contracts",
     "reconcile",
-    "learn",
+    "readout",
     "metrics",
+    "learn",
 )
 
 

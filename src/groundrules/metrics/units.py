@@ -263,7 +263,8 @@ def _aggregate(joined: ir.Table, piece: _Piece, within: Any) -> Any:
         held = ibis.cases((counted, joined[f"single {piece.column}"]))
         return held.min() if piece.what == "least" else held.max()
     if measure.value is None:
-        return (counted & (piece.what != "nulls")).cast("int64").sum()
+        number = counted.cast("int64")
+        return (number * 0 if piece.what == "nulls" else number).sum()
     value = joined[f"value {measure.value}"]
     if piece.what == "nulls":
         return (counted & value.isnull()).cast("int64").sum()

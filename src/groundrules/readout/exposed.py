@@ -25,7 +25,7 @@ class Seen:
     """Column → rows without a value, of unit, variant, time and clusters."""
     units: int
     repeated: int
-    """Units with several rows."""
+    """Units with several rows of one variant."""
     crossed: int
     """Units in several variants."""
     clusters_crossed: int
@@ -137,15 +137,16 @@ def see(relations: Relations, exposures: ir.Table, study: Study) -> Seen:
 
 
 def _held(relations: Relations, exposures: ir.Table, keys: list[str]) -> dict[str, int]:
-    """Return how many groups there are, and of how many the rows are several, or of several variants."""
-    groups = exposures.filter(exposures[VARIANT].notnull()).group_by(keys)
-    each = groups.aggregate(
-        n=exposures.count(), least=exposures[VARIANT].min(), greatest=exposures[VARIANT].max()
+    """Return how many groups there are, and how many have several rows: of one variant, of several."""
+    known = exposures.filter(exposures[VARIANT].notnull())
+    variant = known[VARIANT]
+    each = known.group_by(keys).aggregate(
+        n=known.count(), least=variant.min(), greatest=variant.max()
     )
     found = relations.one(
         each.aggregate(
             groups=each.count(),
-            repeated=(each.n > 1).cast("int64").sum(),
+            repeated=((each.n > 1) & (each.least == each.greatest)).cast("int64").sum(),
             crossed=(each.least != each.greatest).cast("int64").sum(),
         )
     )

@@ -42,7 +42,12 @@ class Loaded:
 
 
 def see(
-    relations: Relations, source: str, metrics: Sequence[Metric], since: int, until: int
+    relations: Relations,
+    source: str,
+    metrics: Sequence[Metric],
+    grain: Sequence[str],
+    since: int,
+    until: int,
 ) -> Loaded:
     """Return what is seen of a source between two times, and of its days before `until`.
 
@@ -50,9 +55,6 @@ def see(
     """
     measures = [m for metric in metrics for m in metric.measures() if m.source == source]
     time = next(str(measure.time) for measure in measures)
-    grain = next(
-        (metric.grain for metric in metrics if metric.grain and metric.source == source), ()
-    )
     table = relations.table(source)
     for name in (time, *grain):
         if name not in table.columns:
@@ -74,7 +76,7 @@ def see(
         whole_days=bool(seen) and all(day.last == 0 for day in seen),
         last=last,
         days=tuple(day for day in seen if day.number * DAY < until),
-        grain=grain,
+        grain=tuple(grain),
         duplicates=_duplicates(relations, inside, grain) if grain else None,
     )
 

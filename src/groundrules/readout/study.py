@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from groundrules.metrics.catalogue import Catalogue
@@ -29,6 +29,8 @@ class Study:
     plan: Plan
     metrics: Mapping[str, Metric]
     """Those that the plan names, by name, in its order: primary, secondary, guardrails."""
+    grains: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Source table → the columns that tell its rows apart, where that is declared."""
 
     @property
     def start(self) -> int:
@@ -74,5 +76,12 @@ class Study:
 
 def study(plan: Plan, catalogue: Catalogue) -> Study:
     """Return the study of a plan; raises UsageError for a metric that the catalogue lacks."""
-    named = [one.metric for one in (*plan.primary, *plan.secondary, *plan.guardrails)]
-    return Study(plan, {name: catalogue.metric(name) for name in dict.fromkeys(named)})
+    named = [
+        *(one.metric for one in plan.primary),
+        *(one.metric for one in plan.secondary),
+        *(one.metric for one in plan.guardrails),
+    ]
+    metrics = {name: catalogue.metric(name) for name in dict.fromkeys(named)}
+    declared = {name: source.grain for name, source in catalogue.sources.items()}
+    own = {metric.source: metric.grain for metric in metrics.values() if metric.grain}
+    return Study(plan, metrics, {**declared, **own})
