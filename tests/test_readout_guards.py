@@ -184,7 +184,7 @@ DEFECTS: list[tuple[Callable[[Tables], Tables], dict[str, Any], str]] = [
         {"pre_period": {"first": "2026-02-01", "last": "2026-03-03"}},
         "covariate-after-exposure",
     ),
-    (too_early, {}, "early-readout"),
+    (too_early, {}, "horizon-not-reached"),
     (partial_day, {}, "partial-last-day"),
     (rows_twice, {}, "duplicated-rows"),
     (two_currencies, {}, "mixed-values"),
