@@ -177,8 +177,8 @@ DEFECTS: list[tuple[Callable[[Tables], Tables], dict[str, Any], str]] = [
     (nan_amounts, {}, "null-values"),
     (null_hours, {"guardrails": [], "secondary": [{"metric": "revenue_per_hour"}]}, "null-values"),
     (null_variants, {}, "exposure-nulls"),
-    (unknown_variant, {}, "unknown-variant"),
-    (engaged_more, {"exclusions": AFTER}, "post-exposure-filter"),
+    (unknown_variant, {}, "variant-not-planned"),
+    (engaged_more, {"exclusions": AFTER}, "filtered-after-exposure"),
     (
         as_it_is,
         {"pre_period": {"first": "2026-02-01", "last": "2026-03-03"}},
