@@ -22,6 +22,8 @@ _MODULES = (
     "render",
     "contracts",
     "reconcile",
+    "readout",
+    "metrics",
     "plan",
     "learn",
 )

@@ -83,15 +83,20 @@ class Display(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Example(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Rows of the source, and what a unit's value is by them: the definition's own test."""
+    """Rows of the source, and what a unit's value is by them: the definition's own test.
+
+    Units are exposed at the start of the day of the earliest row. Caps are not applied.
+    """
 
     rows: Annotated[
         tuple[dict[str, Any], ...] | dict[str, tuple[dict[str, Any], ...]],
         _said("rows of the source, or of each source by its name"),
     ]
     expect: Annotated[
-        dict[str, float | tuple[float, float]],
-        _said("unit → value, or numerator and denominator of a ratio"),
+        dict[str, float | tuple[float, float] | None],
+        _said(
+            "unit → value, or numerator and denominator of a ratio; null: the unit is no part of it"
+        ),
     ]
 
 
@@ -168,7 +173,10 @@ class Metric(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Column(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A column of a source table."""
 
-    type: Annotated[str, _said("as in text, integer, decimal, timestamp")]
+    type: Annotated[
+        Literal["text", "integer", "decimal", "boolean", "date", "timestamp", "other"],
+        _said("what it holds; decimal is any number; other is for what no metric can use"),
+    ]
     description: str = ""
     sensitive: Annotated[bool, _said("personal data: its values are not shown")] = False
 

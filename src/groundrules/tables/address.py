@@ -90,7 +90,7 @@ def parse(text: str | Path) -> Address:
     if text.startswith(("postgresql://", "postgres://")):
         return _postgres(text)
     if (found := _DUCKDB.fullmatch(text)) and not Path(text).exists():
-        return DuckTable(Path(found[1]), _name(found[2], text))
+        return DuckTable(Path(found[1]), table_name(found[2], text))
     if text.lower().endswith((".duckdb", ".ddb")):
         raise UsageError(f"{text} holds many tables: name one, as in {text}:orders")
     return Files(Path(text))
@@ -114,10 +114,10 @@ def _postgres(text: str) -> PostgresTable:
     if len(tables) != 1:
         raise UsageError(f"{parts.scheme}://… names no table: end it with ?table=schema.name")
     rest = urlencode([(key, value) for key, value in options if key != "table"])
-    return PostgresTable(urlunsplit(parts._replace(query=rest)), _name(tables[0], tables[0]))
+    return PostgresTable(urlunsplit(parts._replace(query=rest)), table_name(tables[0], tables[0]))
 
 
-def _name(text: str, where: str) -> tuple[str, ...]:
+def table_name(text: str, where: str) -> tuple[str, ...]:
     """Split `schema.table`; a part in double quotes may hold dots."""
     parts = re.findall(r'"((?:[^"]|"")+)"|([^."]+)', text)
     name = tuple(quoted.replace('""', '"') or plain for quoted, plain in parts)

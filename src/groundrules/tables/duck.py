@@ -90,16 +90,18 @@ class DuckTables(Closing):
                 self._run_once(address, query, name)
             elif not isinstance(address, Files):
                 self._show(address, name)
-            table = self._connection.table(name)
-            return list(zip(table.columns, (str(kind) for kind in table.types), strict=True))
+            return self._columns(name)
         except duckdb.Error as error:
             raise self._trouble(error, [address]) from error
 
     def open_parts(self, files: Sequence[Path], name: str) -> list[tuple[str, str]]:
         """Make a table of some files of a folder; return its columns as `open` does."""
         self._view(files, name, parts=True)
-        shown = self._connection.table(name)
-        return list(zip(shown.columns, (str(kind) for kind in shown.types), strict=True))
+        return self._columns(name)
+
+    def _columns(self, name: str) -> list[tuple[str, str]]:
+        table = self._connection.table(name)
+        return list(zip(table.columns, (str(kind) for kind in table.types), strict=True))
 
     def _open_files(self, path: Path, name: str, *, places: bool) -> None:
         if is_csv(path):
@@ -216,9 +218,10 @@ class DuckTables(Closing):
         )
         self.query(f"CREATE VIEW {_quoted(name)} AS SELECT {typed} FROM {_quoted(text)}")
 
-    def register(self, table: Any, name: str) -> None:
-        """Make an Arrow table known as `name`."""
+    def register(self, table: Any, name: str) -> list[tuple[str, str]]:
+        """Make an Arrow table known as `name`; return its columns as `open` does."""
         self._connection.register(name, table)
+        return self._columns(name)
 
     def arrow(self, query: exp.Expr) -> Any:
         """Return the answer to a query as an Arrow table."""

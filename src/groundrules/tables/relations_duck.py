@@ -7,6 +7,7 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow
 from ibis.backends.sql.datatypes import DuckDBType
 from sqlglot import exp
 
@@ -25,12 +26,17 @@ class DuckRelations(Relations):
 
     dialect = "duckdb"
 
-    def __init__(self, addresses: Mapping[str, Address], tell: Callable[[str], None]) -> None:
+    def __init__(
+        self, addresses: Mapping[str, Address | pyarrow.Table], tell: Callable[[str], None]
+    ) -> None:
         super().__init__()
         self._duck = DuckTables(tell)
         try:
             for name, address in addresses.items():
-                columns = self._duck.open(address, name, places=False)
+                if isinstance(address, pyarrow.Table):
+                    columns = self._duck.register(address, name)
+                else:
+                    columns = self._duck.open(address, name, places=False)
                 if isinstance(address, Files) and is_csv(address.path):
                     columns = self._typed(name, [column for column, _ in columns])
                 self._tables[name] = self._known(name, columns)

@@ -1,0 +1,66 @@
+"""A readout from files: the plan, its catalogue, its data, its history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from groundrules import config, documents
+from groundrules.metrics import catalogue
+from groundrules.plans.form import Plan
+from groundrules.plans.history import history
+from groundrules.readout.guards.form import Guarded
+from groundrules.readout.guards.history import unchanged
+from groundrules.readout.result import Readout
+from groundrules.readout.run import readout
+from groundrules.readout.study import Study, at, study
+from groundrules.tables.named import named
+from groundrules.tables.relations import Relations
+
+
+def read(plan: Path) -> Study:
+    """Return the study of a plan's file, by the catalogue that the configuration beside it names."""
+    return study(documents.read(plan, Plan), catalogue.load(config.load(plan)))
+
+
+def read_out(
+    plan: Path,
+    data: Sequence[str],
+    *,
+    spark: bool = False,
+    segments: Sequence[str] = (),
+    complete_through: date | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Readout:
+    """Return the readout of a plan's file on data, given as the command line gives them."""
+    asked = read(plan)
+    stated = at(complete_through) + 86_400_000_000 if complete_through else None
+    with opened(asked, data, spark=spark, tell=tell) as relations:
+        return readout(
+            relations,
+            asked,
+            before=_before(plan, asked),
+            segments=segments,
+            stated=stated,
+            tell=tell,
+        )
+
+
+def opened(
+    asked: Study, data: Sequence[str], *, spark: bool, tell: Callable[[str], None]
+) -> Relations:
+    """Return the tables that a study reads, open."""
+    wanted = [asked.plan.exposure.table, *asked.sources]
+    addresses = named(data, list(dict.fromkeys(wanted)), spark=spark)
+    if spark:
+        from groundrules.tables.relations_spark import SparkRelations
+
+        return SparkRelations(addresses, tell)  # type: ignore[arg-type]
+    from groundrules.tables.relations_duck import DuckRelations
+
+    return DuckRelations(addresses, tell)
+
+
+def _before(plan: Path, asked: Study) -> list[Guarded]:
+    return [unchanged(history(plan, asked.plan.start))]

@@ -1,0 +1,169 @@
+"""A readout from beginning to end: guards, and only where none refuses, estimates and the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import ibis.expr.types as ir
+
+from groundrules.metrics.units import DAY, EXPOSED, VARIANT, per_unit
+from groundrules.readout import exposed, judge, loaded
+from groundrules.readout.decide import decide
+from groundrules.readout.estimates import Measured, measure, measure_segments
+from groundrules.readout.exposed import cluster_column, segment_column
+from groundrules.readout.guards.covariate import covariate
+from groundrules.readout.guards.form import Guarded, skipped
+from groundrules.readout.guards.horizon import horizon
+from groundrules.readout.guards.identity import identity
+from groundrules.readout.guards.sources import sources
+from groundrules.readout.guards.split import split
+from groundrules.readout.guards.values import values
+from groundrules.readout.look import judged_by, latest
+from groundrules.readout.result import Look, Population, Readout, Segment
+from groundrules.readout.study import Study
+from groundrules.tables.relations import Relations
+
+
+def readout(
+    relations: Relations,
+    study: Study,
+    *,
+    before: Sequence[Guarded] = (),
+    segments: Sequence[str] = (),
+    stated: int | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Readout:
+    """Return the readout of a plan on data.
+
+    before: guards that were asked already, of the plan itself.
+    segments: columns of the exposure table that were not planned; the result is explored by them.
+    stated: until when (microseconds since 1970) somebody says that the data are complete.
+    Raises ContentError where the data lack a column, or cannot be read.
+    """
+    every = (*study.plan.segments, *segments)
+    asked = exposed.ready(relations, study, every)
+    tell("reading the exposures")
+    exposures = relations.keep(asked, "groundrules exposures")
+    seen = exposed.see(relations, exposures, study)
+    guards = [*before, *identity(study, seen)]
+    tell("reading the source tables")
+    sources_seen = _sources(relations, study)
+    number = latest(study, sources_seen, stated)
+    guards += [*horizon(study, number, sources_seen, stated), *sources(sources_seen)]
+    guards.append(covariate(study, seen))
+    if _stopped(
+        guards, "exposure-nulls", "unit-in-two-variants", "wrong-grain", "variant-not-planned"
+    ):
+        rest = (
+            "sample-ratio",
+            "sample-ratio-by-day",
+            "null-values",
+            "mixed-values",
+            "units-not-found",
+        )
+        guards += [skipped(name, "asked when the exposures are in order") for name in rest]
+        return Readout(study.plan, tuple(guards))
+    firsts = exposures
+    if seen.repeated:
+        firsts = relations.keep(exposed.first_rows(exposures), "groundrules first exposures")
+    by_day, excluded = exposed.count_split(relations, firsts, study, number)
+    seen = replace(seen, by_day=by_day, excluded=excluded)
+    analysed = relations.keep(exposed.analysed(firsts, study, number), "groundrules analysed")
+    guards += split(study, seen, _arms(relations, study, firsts, number, by_day))
+    tell("gathering the metrics of each unit")
+    whole_days = {one.source for one in sources_seen if one.whole_days}
+    units = relations.keep(
+        per_unit(relations, analysed, study.metrics.values(), study.timeline(number), whole_days),
+        "groundrules units",
+    )
+    guards += values(relations, units, study)
+    if any(one.status == "refused" for one in guards):
+        relations.check_unchanged()
+        return Readout(study.plan, tuple(guards))
+    tell("estimating")
+    look = judged_by(study, number, _units_by_look(relations, study, analysed, number))
+    measured = measure(relations, units, study)
+    results = judge.results(study, measured, look)
+    explored = tuple(_segments(relations, units, study, measured, look, every))
+    relations.check_unchanged()
+    population = _population(study, measured, seen, firsts, relations)
+    decided = decide(study, results, look)
+    return Readout(study.plan, tuple(guards), look, population, results, explored, decided)
+
+
+def _sources(relations: Relations, study: Study) -> list[loaded.Loaded]:
+    """Return what is seen of each source, from the earliest day that any covariate or cap needs."""
+    longest = max(
+        (max(m.covariate.days if m.covariate else 0, m.window.days if m.window else study.plan.horizon_days)
+         for m in study.metrics.values()),
+        default=0,
+    )  # fmt: skip
+    since = study.start - longest * DAY
+    if study.plan.pre_period is not None:
+        since = min(since, study.timeline(0).pre[0])  # type: ignore[index]
+    until = study.end(len(study.looks) - 1)
+    return [
+        loaded.see(relations, name, users, study.grains.get(name, ()), since, until)
+        for name, users in study.sources.items()
+    ]
+
+
+def _stopped(guards: Sequence[Guarded], *names: str) -> bool:
+    return any(one.guard in names and one.status == "refused" for one in guards)
+
+
+def _arms(
+    relations: Relations,
+    study: Study,
+    firsts: ir.Table,
+    look: int,
+    by_day: dict[int, dict[str, int]],
+) -> dict[str, int]:
+    """Return units by variant, or clusters where those are randomised."""
+    if not study.plan.cluster:
+        return {
+            name: sum(arms.get(name, 0) for arms in by_day.values()) for name in study.plan.variants
+        }
+    inside = exposed.analysed(firsts, study, look)
+    keys = [cluster_column(n) for n in range(len(study.plan.cluster))]
+    each = inside.group_by([VARIANT, *keys]).aggregate(units=inside.count())
+    counted = relations.rows(each.group_by(VARIANT).aggregate(n=each.count()))
+    return {str(row[VARIANT]): int(row["n"]) for row in counted}
+
+
+def _units_by_look(
+    relations: Relations, study: Study, analysed: ir.Table, number: int
+) -> list[int]:
+    """Return how many units each look until this one takes in; of a fixed horizon nobody asks."""
+    if study.plan.stopping.design == "fixed":
+        return []
+    at = analysed[EXPOSED]
+    wanted = {
+        f"n{n}": (at < study.enrolled_until(n)).cast("int64").sum() for n in range(number + 1)
+    }
+    row = relations.one(analysed.aggregate(**wanted))
+    return [int(row[f"n{n}"] or 0) for n in range(number + 1)]
+
+
+def _segments(
+    relations: Relations,
+    units: ir.Table,
+    study: Study,
+    measured: Measured,
+    look: Look,
+    every: Sequence[str],
+) -> Iterator[Segment]:
+    for name in dict.fromkeys(every):
+        found = measure_segments(relations, units, study, segment_column(name), measured.caps)
+        yield from judge.segments(study, found, look, name, planned=name in study.plan.segments)
+
+
+def _population(
+    study: Study, measured: Measured, seen: exposed.Seen, firsts: ir.Table, relations: Relations
+) -> Population:
+    total = int(relations.one(firsts.aggregate(n=firsts.count()))["n"])
+    inside = sum(sum(arms.values()) for arms in seen.by_day.values())
+    analysed = {str(key[0]): group.count() for key, group in sorted(measured.groups.items())}
+    left = sum(out for counts in seen.excluded for _, out in counts.values())
+    return Population(analysed, excluded=left, too_late=total - inside)
