@@ -250,6 +250,16 @@ def test_looks() -> None:
     assert power_of(unit, comparison, 0.3, needed.total) == pytest.approx(0.8, abs=2e-3)
 
 
+def test_looks_by_the_calendar() -> None:
+    """Alpha spent by the day where units come early: more of it is left for the end, and it costs less."""
+    unit, shares = Baseline(1000, 0.0, 1.0, 1.0), (0.5, 0.8, 1.0)
+    by_units = Comparison(looks=shares)
+    by_days = Comparison(looks=shares, times=(1 / 3, 2 / 3, 1.0))
+    assert 1 < by_days.inflation < by_units.inflation
+    needed = needed_units(unit, by_days, 0.3)
+    assert power_of(unit, by_days, 0.3, needed.total) == pytest.approx(0.8, abs=2e-3)
+
+
 # -- properties ---------------------------------------------------------------------------------
 
 
