@@ -18,8 +18,8 @@ from groundrules.statistics.duration import duration, shares_at
 from groundrules.statistics.power import Comparison, needed_units, power_of, smallest_effect
 from groundrules.statistics.sequential.boundaries import boundaries
 
-TRIES = 1500
-ERROR = 4 * math.sqrt(0.25 / TRIES)  # four standard errors of a share
+TRIES = 1000
+ERROR = 4 * math.sqrt(0.8 * 0.2 / TRIES)  # four standard errors of a share
 Columns = dict[str, np.ndarray]
 
 
