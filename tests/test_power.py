@@ -250,6 +250,13 @@ def test_looks() -> None:
     assert power_of(unit, comparison, 0.3, needed.total) == pytest.approx(0.8, abs=2e-3)
 
 
+def test_an_effect_next_to_nothing_has_the_power_of_alpha() -> None:
+    for looks in ((1.0,), (0.5, 1.0)):
+        comparison = Comparison(looks=looks)
+        for unit in (Baseline(9, 0.5, 0.25, 0.25), Baseline(9, 0.5, 0.25, 0.25, binary=True)):
+            assert power_of(unit, comparison, 1e-12, 1000) == pytest.approx(0.05, abs=1e-6)
+
+
 def test_looks_by_the_calendar() -> None:
     """Alpha spent by the day where units come early: more of it is left for the end, and it costs less."""
     unit, shares = Baseline(1000, 0.0, 1.0, 1.0), (0.5, 0.8, 1.0)

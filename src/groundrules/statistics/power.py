@@ -131,9 +131,10 @@ def power_of(baseline: Baseline, comparison: Comparison, effect: float, total: i
         error = math.sqrt(_spread(baseline, comparison, effect) / total)
         return power_at(bounds, distance / error)
     fixed = _fixed_power(baseline, comparison, distance, total)
-    if len(comparison.looks) == 1 or fixed > 1 - 1e-9:
+    alpha = comparison.design.alpha
+    if len(comparison.looks) == 1 or not alpha + 1e-9 < fixed < 1 - 1e-9:
         return fixed
-    once = boundaries([1.0], comparison.design.alpha, sides=comparison.design.sides)
+    once = boundaries([1.0], alpha, sides=comparison.design.sides)
     return power_at(bounds, drift_for(once, fixed))
 
 
