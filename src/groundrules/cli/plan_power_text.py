@@ -84,8 +84,11 @@ def _judged(one: MetricPower, told: PlanPower, plan: Plan, metric: Metric) -> It
         yield f"  smallest effect found with power {plan.power:.0%}: {found}; wanted: {wanted}: {mark}"
         yield f"  power for the wanted effect: {one.power:.0%}"
     else:
-        yield f"  smallest margin that no harm is shown against with power {plan.power:.0%}: {found}; the plan's: {wanted}: {mark}"
-        yield f"  power where there is no harm: {one.power:.0%}"
+        yield (
+            f"  smallest margin shown with power {plan.power:.0%}, where there is no harm: {found}; "
+            f"the plan's: {wanted}: {mark}"
+        )
+        yield f"  power for the plan's margin: {one.power:.0%}"
     unit = "clusters" if told.clusters is not None else "units"
     weeks = f", {one.weeks} {'week' if one.weeks == 1 else 'weeks'}" if one.weeks else ""
     beyond = ", more than a year" if one.weeks is None and told.clusters is None else ""

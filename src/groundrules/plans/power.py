@@ -141,7 +141,7 @@ def power(relations: Relations, plan: Plan, catalogue: Catalogue, among: Among) 
     if not metrics:
         raise UsageError("power is not computed for quantiles, and the plan names nothing else")
     window = max((m.window.days for m in _all(plan, catalogue) if m.window), default=0)
-    seen = observe(relations, plan, [*metrics, *others], window, among)
+    seen = observe(relations, plan, [*metrics, *others], window, among, _weeks_shown(plan))
     traffic = plan.traffic.per_day if plan.traffic else None
     asked = _Asked(plan, seen, traffic if traffic else seen.arrivals, window)
     return PlanPower(
@@ -152,8 +152,30 @@ def power(relations: Relations, plan: Plan, catalogue: Catalogue, among: Among) 
         clusters=seen.clusters,
         units=asked.units(plan.horizon_days),
         metrics=tuple(_metric(asked, one) for one in roles),
-        notes=seen.notes,
+        notes=(*_active(catalogue, plan, among), *seen.notes, *_assumed(asked)),
     )
+
+
+def _assumed(asked: _Asked) -> Iterator[str]:
+    days = len(asked.seen.arrivals)
+    if (
+        asked.plan.traffic is None
+        and asked.seen.clusters is None
+        and days < WEEK * _weeks_shown(asked.plan)
+    ):
+        yield f"beyond {days} days, as many new units a week are assumed as in the last week before the start"
+
+
+def _active(catalogue: Catalogue, plan: Plan, among: Among) -> Iterator[str]:
+    """Yield that units without a row are left out, where a metric would count them as 0."""
+    for one in plan.primary:
+        metric = catalogue.metric(one.metric)
+        if metric.source == among.source and metric.missing == "zero":
+            yield (
+                f"only units with a row in {among.source} are seen; where others are exposed too, {one.metric} is "
+                "lower and more are needed: name the table that they are in by --among"
+            )
+            return
 
 
 def _all(plan: Plan, catalogue: Catalogue) -> Iterator[Metric]:
@@ -304,12 +326,17 @@ def _weeks(asked: _Asked, need: int) -> int | None:
     return weeks if weeks <= _MOST_WEEKS else None
 
 
+def _weeks_shown(plan: Plan) -> int:
+    return max(8, math.ceil(plan.horizon_days / WEEK) + 2)
+
+
 def _rows(asked: _Asked, base: Baseline, sought: Sought) -> Iterator[Row]:
     if asked.seen.clusters is not None:
         return
-    planned = math.ceil(asked.plan.horizon_days / WEEK)
-    for weeks in range(1, max(8, planned + 2) + 1):
+    for weeks in range(1, _weeks_shown(asked.plan) + 1):
         units = asked.units(WEEK * weeks)
+        if units < 1:
+            continue
         try:
             smallest = sought(base, units)
         except UsageError:

@@ -43,7 +43,10 @@ class Observed:
     days: int
     units: int
     arrivals: tuple[int, ...]
-    """Units by the day on which they were first there."""
+    """Units by the day on which they were first there, over as many whole weeks as were asked for and there are.
+
+    The first of these days is one on which nobody has been there yet, as in an experiment.
+    """
     clusters: int | None
     moments: Aggregates
     """Over units, or over clusters where those are randomised."""
@@ -53,9 +56,16 @@ class Observed:
 
 
 def observe(
-    relations: Relations, plan: Plan, metrics: Sequence[Metric], window: int, among: Among
+    relations: Relations,
+    plan: Plan,
+    metrics: Sequence[Metric],
+    window: int,
+    among: Among,
+    weeks: int,
 ) -> Observed:
     """Return the pre-period of a plan; `window` is the longest of its metrics, in days.
+
+    weeks: for how many arrivals are looked at, where the source goes back so far.
 
     Raises UsageError where it holds no unit, or a source lacks a column.
     """
@@ -69,8 +79,8 @@ def observe(
         )
     exposures = _first_rows(relations, plan, among, begin, begin + enrol * DAY)
     exposures = relations.keep(exposures, "units of the pre period")
-    by_day = _by_day(relations, exposures, begin, enrol)
-    if not sum(by_day):
+    seen = int(relations.one(exposures.aggregate(n=exposures.count()))["n"])
+    if not seen:
         raise UsageError(
             f"{among.source} has no row in the {enrol} days from {_day(begin)}: power needs data of the days "
             f"before the start, {plan.start}"
@@ -92,8 +102,8 @@ def observe(
     return Observed(
         source=among.source,
         days=plan.horizon_days,
-        units=sum(by_day),
-        arrivals=tuple(by_day),
+        units=seen,
+        arrivals=_arrivals(relations, plan, among, weeks),
         clusters=found.count() if plan.cluster else None,
         moments=found,
         columns=columns,
@@ -140,11 +150,25 @@ def _column(table: ir.Table, name: str, called: str) -> Any:
     return table[name]
 
 
-def _by_day(relations: Relations, exposures: ir.Table, begin: int, days: int) -> list[int]:
+def _arrivals(relations: Relations, plan: Plan, among: Among, weeks: int) -> tuple[int, ...]:
+    """Return new units by day, over whole weeks before the start: at least over the horizon."""
+    first = _first(relations, among)
+    there = (_at(plan.start) - first) // (7 * DAY) if first is not None else 0
+    days = max(7 * min(there, weeks), plan.horizon_days)
+    begin = _at(plan.start) - days * DAY
+    exposures = _first_rows(relations, plan, among, begin, _at(plan.start))
     counted = exposures.mutate(day=(exposures[EXPOSED] - begin) // DAY)
     rows = relations.rows(counted.group_by("day").aggregate(n=counted.count()))
     found = {int(row["day"]): int(row["n"]) for row in rows}
-    return [found.get(day, 0) for day in range(days)]
+    return tuple(found.get(day, 0) for day in range(days))
+
+
+def _first(relations: Relations, among: Among) -> int | None:
+    """Return when the first row of a source was."""
+    table = relations.table(among.source)
+    at = micros(relations.dialect, table[among.time])
+    first = relations.one(table.aggregate(first=at.min()))["first"]
+    return int(first) if first is not None else None
 
 
 def _whole_days(relations: Relations, metrics: Collection[Metric]) -> Iterator[str]:
@@ -161,10 +185,7 @@ def _whole_days(relations: Relations, metrics: Collection[Metric]) -> Iterator[s
 def _notes(
     relations: Relations, plan: Plan, metrics: Sequence[Metric], among: Among, begin: int
 ) -> Iterator[str]:
-    table = relations.table(among.source)
-    first = relations.one(
-        table.aggregate(first=micros(relations.dialect, table[among.time]).min())
-    )["first"]
+    first = _first(relations, among)
     before = max((m.covariate.days for m in metrics if m.covariate), default=0)
     if first is not None and before and plan.pre_period is None and first > begin - before * DAY:
         yield (
