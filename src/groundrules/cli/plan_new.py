@@ -49,7 +49,12 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     add("--unit", metavar="COLUMN", help="what is randomised (default: the first metric's unit)")
     add("--start", type=_day, metavar="DAY", help="of the first exposure, as in 2026-03-02")
-    add("--weeks", type=_positive, metavar="N", help="the horizon (default: 2)")
+    add(
+        "--weeks",
+        type=_positive,
+        metavar="N",
+        help="the horizon (default: 2 and those of the longest window)",
+    )
     add(
         "--variants",
         metavar="LIST",
@@ -89,7 +94,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _answers(args: argparse.Namespace, metrics: Mapping[str, Metric]) -> Answers:
-    from groundrules.plans.new import Answers, known, name_of, shares
+    from groundrules.plans.new import Answers, known, name_of, shares, weeks_of
 
     def metric(word: str) -> str:
         return known(word, metrics).name
@@ -97,33 +102,33 @@ def _answers(args: argparse.Namespace, metrics: Mapping[str, Metric]) -> Answers
     def several(word: str) -> list[str]:
         return [metric(one.strip()) for one in word.split(",") if one.strip()]
 
-    given = [*args.metric, *args.secondary, *args.guardrail]
-    for name in given:
+    for name in (*args.metric, *args.secondary, *args.guardrail):
         metric(name)
     asks = sys.stdin.isatty()
     if not asks and not (args.metric and args.start):
-        raise UsageError(
-            "name a primary metric (--metric) and the day of the first exposure (--start)"
-        )
-    default = name_of(args.output.absolute().parent)
+        raise UsageError("name a primary metric (--metric) and the first exposure's day (--start)")
     ask = _ask if asks else _take
-    name = args.name or ask("Name", str, default)
+    name = args.name or ask("Name", str, name_of(args.output.absolute().parent))
+    hypothesis = args.hypothesis or ask("Hypothesis: what changes for whom, by what", str, "")
+    owner = args.owner or ask("Owner", str, "")
     primary = args.metric or ask(f"Primary metrics (of {', '.join(metrics)})", several, None)
-    guardrails = args.guardrail or (ask("Guardrails, with commas", several, "") if asks else [])
+    guardrails = args.guardrail or ask("Guardrails, with commas", several, "")
+    unit = args.unit or ask("Unit that is randomised", str, metrics[primary[0]].unit)
+    given = args.variants
+    variants = shares(given) if given else ask("Variants", shares, "control,treatment")
+    start = args.start or ask("Day of the first exposure", _a_day, _next_monday().isoformat())
+    weeks = weeks_of([*primary, *args.secondary, *guardrails], metrics)
     return Answers(
         name=name,
-        hypothesis=args.hypothesis
-        or ask("Hypothesis: what changes for whom, and how it will show", str, ""),
-        owner=args.owner or ask("Owner", str, ""),
+        hypothesis=hypothesis,
+        owner=owner,
         primary=primary,
         secondary=args.secondary,
         guardrails=guardrails,
-        unit=args.unit or ask("Unit that is randomised", str, metrics[primary[0]].unit),
-        variants=shares(args.variants)
-        if args.variants
-        else ask("Variants", shares, "control,treatment"),
-        start=args.start or ask("Day of the first exposure", _a_day, _next_monday().isoformat()),
-        weeks=args.weeks or ask("Weeks", int, "2"),
+        unit=unit,
+        variants=variants,
+        start=start,
+        weeks=args.weeks or ask("Weeks", _weeks, str(weeks)),
         per_day=args.per_day,
         then=args.then or ask("When the primary metrics are better", str, ""),
         otherwise=args.otherwise or ask("When they are not", str, ""),
@@ -170,7 +175,14 @@ def _day(word: str) -> date:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
-def _positive(word: str) -> int:
+def _weeks(word: str) -> int:
     if not word.isdecimal() or not 1 <= int(word) <= 52:
-        raise argparse.ArgumentTypeError(f"{word!r} is not a number of weeks, 1 to 52")
+        raise UsageError(f"`{word}` is not a number of weeks, 1 to 52")
     return int(word)
+
+
+def _positive(word: str) -> int:
+    try:
+        return _weeks(word)
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -29,7 +30,8 @@ class Answers:
     start: date
     unit: str | None = None
     """None: that of the first primary metric."""
-    weeks: int = 2
+    weeks: int | None = None
+    """None: two weeks to take units in, and the longest window after them."""
     variants: Mapping[str, float] = field(
         default_factory=lambda: {"control": 0.5, "treatment": 0.5}
     )
@@ -75,7 +77,12 @@ def draft(answers: Answers, metrics: Mapping[str, Metric], place: Path) -> str:
     """Return the text of a plan to stand at `place`; raises UsageError where the answers make none."""
     for name in (*answers.primary, *answers.secondary, *answers.guardrails):
         known(name, metrics)
-    lines = [*_head(place), *_what(answers, metrics), *_when(answers), *_which(answers, metrics)]
+    lines = [
+        *_head(place),
+        *_what(answers, metrics),
+        *_when(answers, metrics),
+        *_which(answers, metrics),
+    ]
     text = "\n".join([*lines, *_how(answers), ""])
     try:
         documents.parse(text, "the plan", Plan)
@@ -124,7 +131,15 @@ def _what(answers: Answers, metrics: Mapping[str, Metric]) -> list[str]:
     ]
 
 
-def _when(answers: Answers) -> list[str]:
+def weeks_of(named: Sequence[str], metrics: Mapping[str, Metric]) -> int:
+    """Return two weeks to take units in and the weeks of the longest window after them."""
+    windows = [window.days for name in named if (window := metrics[name].window)]
+    return 2 + math.ceil(max(windows, default=0) / 7)
+
+
+def _when(answers: Answers, metrics: Mapping[str, Metric]) -> list[str]:
+    named = (*answers.primary, *answers.secondary, *answers.guardrails)
+    weeks = answers.weeks or weeks_of(named, metrics)
     traffic = (
         f"traffic: {{per_day: {answers.per_day:g}}}"
         if answers.per_day
@@ -132,7 +147,7 @@ def _when(answers: Answers) -> list[str]:
     )
     return [
         f"start: {answers.start.isoformat()}  # the day of the first exposure, in UTC",
-        f"weeks: {answers.weeks}  # whole weeks; `days` only with `days_because`",
+        f"weeks: {weeks}  # whole weeks, the metrics' windows among them; `days` only with `days_because`",
         "# enrol_days: 7  # units are taken in so long; default: the horizon less the longest window",
         f"{traffic}  # units that are exposed for the first time, a day",
         "",
