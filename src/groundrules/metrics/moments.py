@@ -90,7 +90,7 @@ def moments(
     relations: Relations, rows: ir.Table, group: Sequence[str], columns: Iterable[Columns]
 ) -> dict[tuple[Any, ...], Aggregates]:
     """Return the moments of all metrics' columns for each group, in one pass over the rows."""
-    sets = [_used(one) for one in columns]
+    sets = [used(one) for one in columns]
     names = list(dict.fromkeys(name for one in sets for name in one))
     pairs = list(dict.fromkeys(pair for one in sets for pair in combinations(sorted(one), 2)))
     numbers = {name: rows[name].cast("float64") for name in names}
@@ -112,7 +112,8 @@ def moments(
     }
 
 
-def _used(columns: Columns) -> list[str]:
+def used(columns: Columns) -> list[str]:
+    """Return the columns that an estimate of a metric is made of."""
     four = (
         columns.numerator,
         columns.denominator,
