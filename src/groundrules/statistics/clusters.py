@@ -9,6 +9,7 @@ claims an effect in 10 % of A/A comparisons, the jackknife in 6 % (see standards
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,25 +114,28 @@ def _anew(control: Sums, treatment: Sums, arm: int) -> tuple[Array, Array]:
 
 
 def _drop(arm: Sums, number: int) -> Sums:
-    return Sums(*(None if one is None else np.delete(one, number) for one in _parts(arm)))  # type: ignore[arg-type]
+    return _each(arm, lambda one: np.delete(one, number))
 
 
 def _without(arm: Sums) -> Sums:
     """Return the sums of an arm without each of its clusters."""
-    return Sums(*(None if one is None else one.sum() - one for one in _parts(arm)))  # type: ignore[arg-type]
+    return _each(arm, lambda one: one.sum() - one)
 
 
-def _parts(arm: Sums) -> tuple[Array | None, ...]:
-    return arm.numerator, arm.denominator, arm.covariate, arm.covariate_denominator
+def _each(arm: Sums, how: Callable[[Array], Array]) -> Sums:
+    before, below = arm.covariate, arm.covariate_denominator
+    return Sums(
+        how(arm.numerator),
+        how(arm.denominator),
+        None if before is None else how(before),
+        None if below is None else how(below),
+    )
 
 
 def _values(control: Sums, treatment: Sums) -> tuple[float, float]:
     """Return the two arms' ratios, adjusted where there is a covariate."""
     slope, middle = _slope(control, treatment), _middle(control, treatment)
-    whole = (
-        Sums(*(None if one is None else one.sum(keepdims=True) for one in _parts(arm)))
-        for arm in (control, treatment)
-    )  # type: ignore[arg-type]
+    whole = (_each(arm, lambda one: one.sum(keepdims=True)) for arm in (control, treatment))
     first, second = (float(_adjusted(arm, slope, middle)[0]) for arm in whole)
     return first, second
 
