@@ -6,10 +6,12 @@ import math
 
 from groundrules.metrics.form import Change, Metric
 
-_MOST = 15
-"""Digits after the point at most."""
+_MOST = 8
+"""Digits after the point at most: what needs more is written by its power of ten."""
 _LONG = 1e15
-"""From here on a number is written by its power of ten."""
+"""From here on, too."""
+_WHOLE = 1e9
+"""From here on nobody asks for what is after the point."""
 
 
 def decimals(metric: Metric, *values: float) -> int:
@@ -21,7 +23,7 @@ def _digits(least: int, scale: float, values: tuple[float, ...]) -> int:
     sizes = [abs(one) * scale for one in values if math.isfinite(one) and one]
     if not sizes:
         return least
-    return min(max(least, 1 - math.floor(math.log10(max(sizes)))), _MOST)
+    return max(least, 1 - math.floor(math.log10(max(sizes))))
 
 
 def _number(value: float, digits: int) -> str:
@@ -29,8 +31,9 @@ def _number(value: float, digits: int) -> str:
     size = abs(value)
     if math.isinf(size):
         return "∞"
-    tiny = 0 < size < 10.0**-_MOST
-    return f"{size:.3g}" if size >= _LONG or tiny else f"{size:,.{digits}f}"
+    if size >= _LONG or (digits > _MOST and size):
+        return f"{size:.3g}"
+    return f"{size:,.{0 if size >= _WHOLE else min(digits, _MOST)}f}"
 
 
 def bare(metric: Metric, value: float, digits: int | None = None, *, sign: bool = False) -> str:
@@ -81,7 +84,8 @@ def share(value: float, *, sign: bool = True) -> str:
     if math.isnan(value):
         return "not known"
     mark = "-" if value < 0 else "+" if sign else ""
-    return f"{mark}{_number(value * 100, _digits(2, 100, (value,)))}%"
+    size = _number(value * 100, _digits(2, 100, (value,)))
+    return f"{mark}{size}{'' if math.isinf(value) else '%'}"
 
 
 def shares(low: float, high: float) -> str:

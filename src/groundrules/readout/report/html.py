@@ -33,7 +33,6 @@ from groundrules.readout.show import (
 
 _KINDS = {"better": "good", "non-inferior": "good", "worse": "bad", "inferior": "bad"}
 _SIGNS = {"good": "✓", "bad": "✗", "open": "?"}
-_ANSWERS = {"yes": "good", "no": "bad", "go on": "open"}
 _OUTCOMES = {"passed": ("✓ holds", "good"), "refused": ("✗ does not", "bad")}
 _SKIPPED = ("? not checked", "open")
 _PARTS = {
@@ -86,6 +85,7 @@ def _answered(readout: Readout) -> dict[str, Any]:
     warned = words.warning(readout)
     return {
         "answer": readout.decided.answer,
+        "answer_kind": _tone(readout),
         "lead": list(lead(readout)),
         "warning": warned.partition(": ")[::2] if warned else None,
         "rule": words.RULES[readout.plan.decision.ship_when],
@@ -98,6 +98,13 @@ def _answered(readout: Readout) -> dict[str, Any]:
         "arms": list(_arms(readout)),
         "left_out": list(_left_out(readout)),
     }
+
+
+def _tone(readout: Readout) -> str:
+    """Return the colour of the answer: a no is bad where harm was shown, and open where nothing was."""
+    assert readout.decided is not None
+    harm = any(_kind(one.word) == "bad" for one in readout.results if one.role != "secondary")
+    return {"yes": "good", "no": "bad" if harm else "open"}.get(readout.decided.answer, "open")
 
 
 def _parts(readout: Readout) -> Iterable[tuple[str, str, list[tuple[Any, list[Result]]]]]:
@@ -145,7 +152,6 @@ def _filters(readout: Readout) -> dict[str, Any]:
         "capital": _capital,
         "kind": _kind,
         "sign": lambda word: _SIGNS[_kind(word)],
-        "answer_kind": _ANSWERS.__getitem__,
         "question": question,
         "outcome": lambda status: _OUTCOMES.get(status, _SKIPPED)[0],
         "outcome_kind": lambda status: _OUTCOMES.get(status, _SKIPPED)[1],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 from groundrules.readout.report.words import margin, means
@@ -35,10 +36,11 @@ def _primary(readout: Readout, one: Result) -> str:
     if one.word == "undecided":
         accepted = margin(readout, one)
         kept = f"; {change(metric, accepted)} of harm would be accepted" if accepted else ""
-        return (
-            f"It is not shown that {metric.name} changes with {one.variant}: {found} was seen, and anything from "
-            f"{fits} fits the data{kept}."
+        bounded = math.isfinite(effect.low) and math.isfinite(effect.high)
+        reach = (
+            f"anything from {fits} fits the data" if bounded else "any effect still fits the data"
         )
+        return f"It is not shown that {metric.name} changes with {one.variant}: {found} was seen, and {reach}{kept}."
     values = decimals(metric, effect.control, effect.treatment)
     return (
         f"{metric.name} is {one.word} with {one.variant}: {amount(metric, effect.treatment, values)} against "
@@ -51,9 +53,6 @@ def _guardrails(guardrails: Sequence[Result]) -> Iterator[str]:
     weak = [one for one in guardrails if one.word != "non-inferior"]
     for one in weak:
         yield f"Guardrail {one.metric.name}, {one.variant}: {means(one)}."
-    held = len(guardrails) - len(weak)
+    held = ", ".join(one.metric.name for one in guardrails if one not in weak)
     if held:
-        every = "The guardrail keeps" if held == 1 else f"{held} guardrails keep"
-        if not weak:
-            every = "The guardrail keeps" if held == 1 else f"All {held} guardrails keep"
-        yield f"{every} {'its' if held == 1 else 'their'} accepted margin of harm."
+        yield f"No more harm than was accepted (guardrails): {held}."

@@ -15,7 +15,7 @@ QUESTIONS = {
     "duplicated-rows": "Is each row of the data there once?",
     "covariate-after-exposure": "Was what adjusts the result measured before exposure?",
     "sample-ratio": "Are the variants as large as planned?",
-    "sample-ratio-by-day": "Are they on every single day?",
+    "sample-ratio-by-day": "Are the variants as large as planned on every single day?",
     "post-exposure-filter": "Do exclusions hit all variants alike?",
     "null-values": "Is every value there?",
     "mixed-values": "Are all values of one kind, one currency?",

@@ -30,6 +30,8 @@ _KINDS = {
     "undecided": "open",
 }
 _ANSWERS = {"yes": "good", "no": "bad", "go on": "open"}
+_NAME = 24
+"""The longest name that stands in a row; a longer one has its own line."""
 _PARTS = (
     ("primary", "PRIMARY: decides"),
     ("guardrail", "GUARDRAILS: must not get worse by more than their margins"),
@@ -138,24 +140,18 @@ def _rows(one: Result) -> Iterator[Row]:
     metric, effect = one.metric, one.effect
     digits = decimals(metric, effect.low, effect.high)
     values = decimals(metric, effect.control, effect.treatment)
+    if long := len(one.variant) > _NAME:
+        yield Row(line=f"  {one.variant}")
     yield Row((
-        one.variant,
+        "" if long else one.variant,
         bare(metric, effect.control, values),
         bare(metric, effect.treatment, values),
         bare(metric, effect.effect, digits, sign=True),
         interval(metric, effect.low, effect.high, digits).removesuffix(unit_of_difference(metric)),
         f"{one.word}, {p_value(one.p)}",
     ))  # fmt: skip
-    yield Row(
-        (
-            "",
-            "",
-            "relative",
-            share(effect.relative),
-            shares(effect.relative_low, effect.relative_high),
-            "",
-        )
-    )
+    relative = (share(effect.relative), shares(effect.relative_low, effect.relative_high))
+    yield Row(("  relative", "", "", *relative, ""))
 
 
 def _segments(segments: Sequence[Segment]) -> Iterator[str]:
@@ -166,17 +162,20 @@ def _segments(segments: Sequence[Segment]) -> Iterator[str]:
         told = []
         for name in dict.fromkeys(row.result.metric.name for row in rows):
             some = [row for row in rows if row.result.metric.name == name]
-            told += [Row(line=_headed(some[0].result)), *map(_segment, some)]
+            told.append(Row(line=_headed(some[0].result)))
+            told += [row for one in some for row in _segment(one)]
         yield from table(("", "variant", "difference", "interval", "p"), told, left=(0, 1))
         yield ""
 
 
-def _segment(row: Segment) -> Row:
+def _segment(row: Segment) -> Iterator[Row]:
     metric, effect = row.result.metric, row.result.effect
     digits = decimals(metric, effect.low, effect.high)
-    return Row((
-        row.value,
-        row.result.variant,
+    names = (row.value, row.result.variant)
+    if long := max(map(len, names)) > _NAME:
+        yield Row(line=f"  {', '.join(names)}")
+    yield Row((
+        *(("", "") if long else names),
         bare(metric, effect.effect, digits, sign=True),
         interval(metric, effect.low, effect.high, digits).removesuffix(unit_of_difference(metric)),
         p_value(row.result.p).removeprefix("p = ").removeprefix("p "),

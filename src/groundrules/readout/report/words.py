@@ -110,9 +110,10 @@ def _when(readout: Readout) -> str:
         return f"once, at the fixed horizon: {plan.horizon_days} days from {plan.start}"
     last = plan.stopping.looks[look.number - 1]
     kind = {"obrien-fleming": "O'Brien-Fleming", "pocock": "Pocock"}[plan.stopping.spending]
+    asks = f"asks for p < {look.nominal:.2g}" if look.nominal else "is too early to show anything"
     return (
         f"look {look.number} of {look.of}, as planned, after {last} days from {plan.start}; alpha is spent over the "
-        f"looks ({kind}), and this one asks for p < {look.nominal:.2g}"
+        f"looks ({kind}), and this one {asks}"
     )
 
 
@@ -171,7 +172,8 @@ def earlier(readout: Readout) -> Iterator[str]:
         if found := past.of(kind):  # type: ignore[arg-type]
             yield f"{len(found)} earlier: {said} ({_dates(found)})"
     if past.unreadable:
-        yield f"{past.unreadable} lines of the log cannot be read, and are not counted"
+        lines = "line" if past.unreadable == 1 else "lines"
+        yield f"{past.unreadable} {lines} of the log that cannot be read, and not counted"
 
 
 def warning(readout: Readout) -> str | None:
