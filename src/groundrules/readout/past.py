@@ -25,10 +25,10 @@ def _kind(now: Line, then: Line, planned: Sequence[str]) -> Kind:
         return "refused"
     if then.through not in planned and then.through < planned[-1]:
         return "early"
-    if now.through is not None and _same(then, now):
-        return "repeated"
     if then.through in planned and then.through != now.through:
         return "planned"
+    if _same(then, now):
+        return "repeated"
     return "other"
 
 

@@ -118,9 +118,12 @@ def _results(readout: Readout, paint: Paint) -> Iterator[str]:
 
 
 def _painted(paint: Paint) -> Callable[[int, str, str], str]:
-    return lambda number, cell, padded: (
-        paint(_KINDS.get(cell.partition(",")[0], ""), padded) if number == 5 else padded
-    )
+    def shown(number: int, cell: str, padded: str) -> str:
+        if number != 5:
+            return padded
+        return paint(_KINDS.get(cell.partition(",")[0], ""), cell) + padded[len(cell) :]
+
+    return shown
 
 
 def _headed(one: Result) -> str:

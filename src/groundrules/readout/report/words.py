@@ -164,7 +164,7 @@ def earlier(readout: Readout) -> Iterator[str]:
     told = {
         "refused": "refused, without an estimate",
         "repeated": "the same plan and data as now, so the same estimates",
-        "planned": "at another planned look",
+        "planned": "estimates at another look, a planned one",
         "other": "estimates of the same time, from other data or another version of the plan",
         "early": "estimates BEFORE a planned look",
     }
