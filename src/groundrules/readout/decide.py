@@ -125,11 +125,12 @@ def _undecided(study: Study, one: Result, look: Look) -> str:
 
 def _shown(one: Result) -> str:
     """Return what would change the answer where the primary metric is better or worse."""
-    end = signed(one.metric, one.effect.low if one.effect.effect > 0 else one.effect.high)
+    end = one.effect.low if one.effect.effect > 0 else one.effect.high
+    head = f"{one.variant}, {one.metric.name}: "
     if one.word == "worse":
-        return f"{one.variant}, {one.metric.name}: worse by {end} at least; more data of this kind will not turn it"
+        return f"{head}harm of at least {amount(one.metric, abs(end))} is shown"
     return (
-        f"{one.variant}, {one.metric.name}: the effect may be as small as {end}; "
+        f"{head}the effect may be as small as {signed(one.metric, end)}; "
         "if that is too little to be worth it, the answer is another"
     )
 

@@ -74,7 +74,7 @@ def opened(
         return SparkRelations(addresses, tell)  # type: ignore[arg-type]
     from groundrules.tables.relations_duck import DuckRelations
 
-    return DuckRelations(addresses, tell)  # type: ignore[arg-type]
+    return DuckRelations(addresses, tell)
 
 
 def _before(plan: Path, asked: Study) -> list[Guarded]:

@@ -74,11 +74,13 @@ def _panel(readout: Readout, results: Sequence[Result]) -> Panel:
     accepted = margin(readout, first)
     harm = -up * _absolute(accepted, first.effect.control) if accepted else None
     gain = up * _absolute(first.mde, first.effect.control) if first.mde else None
-    place = _scale([
-        0.0,
-        *((harm,) if harm is not None else ()),
-        *(one for r in results for one in (r.effect.low, r.effect.high, r.effect.effect)),
-    ])  # fmt: skip
+    drawn = [0.0, *(e for r in results for e in (r.effect.low, r.effect.high, r.effect.effect))]
+    if harm is not None:
+        drawn.append(harm)
+    finite = [abs(one) for one in drawn if math.isfinite(one)]
+    if gain is not None and abs(gain) <= max(finite):  # else it would crowd the rest
+        drawn.append(gain)
+    place = _scale(drawn)
     return Panel(
         metric=metric,
         role=first.role,

@@ -50,9 +50,20 @@ def _primary(readout: Readout, one: Result) -> str:
 
 
 def _guardrails(guardrails: Sequence[Result]) -> Iterator[str]:
-    weak = [one for one in guardrails if one.word != "non-inferior"]
-    for one in weak:
-        yield f"Guardrail {one.metric.name}, {one.variant}: {means(one)}."
-    held = ", ".join(one.metric.name for one in guardrails if one not in weak)
+    """Yield each guardrail that does not hold, with its variants; then those that do."""
+    weak: dict[tuple[str, str], list[str]] = {}
+    held: dict[str, list[str]] = {}
+    for one in guardrails:
+        if one.word == "non-inferior":
+            held.setdefault(one.metric.name, []).append(one.variant)
+        else:
+            weak.setdefault((one.metric.name, means(one)), []).append(one.variant)
+    for (name, meaning), variants in weak.items():
+        yield f"Guardrail {name}, {', '.join(variants)}: {meaning}."
     if held:
-        yield f"No more harm than was accepted (guardrails): {held}."
+        partly = {name for name, _ in weak}
+        names = [
+            f"{name} ({', '.join(variants)})" if name in partly else name
+            for name, variants in held.items()
+        ]
+        yield f"No more harm than was accepted (guardrails): {', '.join(names)}."

@@ -84,8 +84,8 @@ def tested(readout: Readout) -> Iterator[tuple[str, str]]:
     if adjusted:
         yield (
             "Adjusted",
-            f"by what the same {plan.unit} did before exposure (CUPED), which makes intervals narrower: "
-            f"{', '.join(adjusted)}",
+            f"by what the same {plan.unit} did before exposure (CUPED), which makes intervals narrower, and "
+            f"control a little different beside each variant: {', '.join(adjusted)}",
         )
     capped = {one.metric.name: one for one in readout.results if one.cap is not None}
     for one in capped.values():
