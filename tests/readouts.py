@@ -203,7 +203,7 @@ def stopped() -> Readout:
                 "find the cause first: redirects, bots, crashes, late logging",
             ),
             refused(
-                "early-readout",
+                "horizon-not-reached",
                 "the data end on 2026-03-14, the planned horizon is the end of 2026-03-29",
                 "wait; if you must be able to stop early, name a sequential design in the plan before the start",
             ),

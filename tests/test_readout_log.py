@@ -117,7 +117,7 @@ def test_a_look_before_the_horizon_is_told_and_a_refusal_is_not_one(
     assert run(["readout", "plan.yaml", "data"]) == 0
     plan.write_text(PLAN.replace("weeks: 4", "weeks: 8"))
     assert run(["readout", "plan.yaml", "data"]) == 1
-    assert _lines(own)[1]["outcome"] == "refused" and "early-readout" in _lines(own)[1]["refused"]  # type: ignore[operator]
+    assert _lines(own)[1]["outcome"] == "refused" and "horizon-not-reached" in _lines(own)[1]["refused"]  # type: ignore[operator]
     plan.write_text(PLAN)
     capsys.readouterr()
     assert run(["readout", "plan.yaml", "data", "--format", "json"]) == 0

@@ -200,7 +200,7 @@ def test_every_guard_has_its_question() -> None:
                 r"[a-z]+(-[a-z]+)+", str(node.value)
             ):
                 named.add(node.value)
-    assert {"sample-ratio", "early-readout"} <= named
+    assert {"sample-ratio", "horizon-not-reached"} <= named
     assert named <= set(QUESTIONS)
 
 
