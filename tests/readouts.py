@@ -149,7 +149,7 @@ def hostile() -> Readout:
     """Return one whose names are not harmless."""
     found = answered(HOSTILE)
     named = tuple(
-        replace(one, value=HOSTILE[n % 3], column=HOSTILE[n % 2])
+        replace(one, value=HOSTILE[n % 3], column=HOSTILE[0 if one.planned else 1])
         for n, one in enumerate(found.segments)
     )
     return replace(found, segments=named)
@@ -190,6 +190,24 @@ def early() -> Readout:
             ("treatment: orders_per_user is undecided",), ("a later look may find it",),
         ),
     )  # fmt: skip
+
+
+def unknown() -> Readout:
+    """Return one of clusters whose effects are not known: an arm has one unit, or all of one value."""
+    found = answered()
+    nan = math.nan
+    nothing = Effect(nan, nan, nan, nan, nan, nan, nan, nan, nan, nan, (1, 1))
+    results = tuple(
+        replace(one, effect=nothing, p=nan, word="undecided", margin=None) for one in found.results
+    )
+    return replace(
+        found,
+        plan=plan(cluster=("city", "hour")),
+        results=results,
+        decided=Decided(
+            "no", None, "Autoplay stays off.", ("treatment: undecided",), ("nothing is known",)
+        ),
+    )
 
 
 def stopped() -> Readout:
@@ -233,6 +251,7 @@ CASES = {
     "huge": sized(1e13),
     "tiny": sized(1e-6),
     "early": early(),
+    "unknown": unknown(),
     "stopped": stopped(),
     "peeked": peeked(),
 }

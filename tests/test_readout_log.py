@@ -117,7 +117,10 @@ def test_a_look_before_the_horizon_is_told_and_a_refusal_is_not_one(
     assert run(["readout", "plan.yaml", "data"]) == 0
     plan.write_text(PLAN.replace("weeks: 4", "weeks: 8"))
     assert run(["readout", "plan.yaml", "data"]) == 1
-    assert _lines(own)[1]["outcome"] == "refused" and "horizon-not-reached" in _lines(own)[1]["refused"]  # type: ignore[operator]
+    assert (
+        _lines(own)[1]["outcome"] == "refused"
+        and "horizon-not-reached" in _lines(own)[1]["refused"]
+    )  # type: ignore[operator]
     plan.write_text(PLAN)
     capsys.readouterr()
     assert run(["readout", "plan.yaml", "data", "--format", "json"]) == 0
@@ -223,8 +226,10 @@ def test_what_an_earlier_readout_was(then: dict[str, object], kind: str) -> None
 
 def test_data_without_a_fingerprint_are_never_said_to_be_the_same() -> None:
     nowhere = (Read(table="orders", address="spark:orders"),)
-    found = past(_line(data=nowhere), [_line(data=nowhere)], 0, ("2026-03-29",))
-    assert found.earlier[0].kind == "other"
+    moved = (Read(table="orders", address="spark:shop.orders"),)
+    lines = [_line(data=nowhere), _line(data=moved)]
+    found = past(_line(data=nowhere), lines, 0, ("2026-03-29",))
+    assert [one.kind for one in found.earlier] == ["unclear", "other"]
 
 
 def test_a_link_to_a_plan_leads_to_its_log(tmp_path: Path) -> None:

@@ -130,6 +130,24 @@ def test_an_endless_interval_says_that_anything_fits() -> None:
     assert len(_soup(early()).select("path.arrow")) == 8
 
 
+def test_what_is_not_known_is_no_number() -> None:
+    words = _text(CASES["unknown"])
+    assert (
+        "Nothing is known of orders per user with treatment" in words and "nan" not in words.lower()
+    )
+    assert "Clusters by variant, each a city, hour" in words
+
+
+def test_a_guardrail_is_named_once_for_all_its_variants() -> None:
+    found = answered(("one", "two", "three"))
+    decided = replace(found.decided, answer="no", variant=None)  # type: ignore[type-var]
+    words = _text(replace(found, decided=decided))
+    assert (
+        "Guardrail startup time, two, three: harm beyond the margin of 3% is neither excluded nor shown. "
+        "No more harm than was accepted (guardrails): startup time (one)." in words
+    )
+
+
 def test_exploratory_segments_are_told_from_planned_ones() -> None:
     soup = _soup(answered())
     found = [h for h in soup.find(id="segments").find_all_next("h3") if h.find("bdi")]

@@ -32,7 +32,7 @@ class Table:
     changed: str | None = None
     """When the newest of them was written, UTC."""
     fingerprint: str | None = None
-    """SHA-256 of the files' names, sizes and times of change; not of what they hold."""
+    """SHA-256 of the files' places, sizes and times of change; not of what they hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,8 @@ def _table(name: str, address: Address | SparkAddress) -> Table:
     newest = max(stat.st_mtime_ns for _, stat in stats)
     seen = hashlib.sha256()
     for file, stat in stats:
-        seen.update(repr((file.name, stat.st_size, stat.st_mtime_ns)).encode(errors="replace"))
+        place = file.relative_to(found[0].parent) if len(found) == 1 else _below(file, address)
+        seen.update(repr((str(place), stat.st_size, stat.st_mtime_ns)).encode(errors="replace"))
     return Table(
         name=_clean(name),
         address=said,
@@ -97,6 +98,11 @@ def _table(name: str, address: Address | SparkAddress) -> Table:
         changed=f"{datetime.fromtimestamp(newest // 10**9, UTC):%Y-%m-%dT%H:%M:%SZ}",
         fingerprint=seen.hexdigest(),
     )
+
+
+def _below(file: Path, address: Address | SparkAddress) -> Path:
+    """Return a file's place in its folder: partitions hold files of the same names."""
+    return file.relative_to(address.path) if isinstance(address, Files) else file
 
 
 def _files(address: Address | SparkAddress) -> list[Path]:

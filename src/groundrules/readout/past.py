@@ -27,12 +27,14 @@ def _kind(now: Line, then: Line, planned: Sequence[str]) -> Kind:
         return "early"
     if then.through in planned and then.through != now.through:
         return "planned"
-    if _same(then, now):
-        return "repeated"
+    if then.plan_hash == now.plan_hash and _read(then) == _read(now):
+        known = all(one.fingerprint for one in now.data)
+        return "repeated" if known else "unclear"
     return "other"
 
 
-def _same(then: Line, now: Line) -> bool:
-    """Return whether plan and data are those of another readout; of data without a fingerprint nobody knows."""
-    read, before = ({one.table: one.fingerprint for one in line.data} for line in (now, then))
-    return then.plan_hash == now.plan_hash and read == before and None not in read.values()
+def _read(line: Line) -> dict[str, tuple[str | None, str]]:
+    """Return table → what tells its data: a fingerprint, or else no more than its place."""
+    return {
+        one.table: (one.fingerprint, "" if one.fingerprint else one.address) for one in line.data
+    }

@@ -84,9 +84,10 @@ class Population:
     """Units exposed too late for their whole windows."""
 
 
-Kind = Literal["refused", "repeated", "planned", "early", "other"]
-"""refused: it gave no estimate; repeated: the same plan and data as now; planned: an earlier look that was planned;
-early: it gave estimates before a planned look; other: estimates of the same time, from other data or an edited plan."""
+Kind = Literal["refused", "repeated", "unclear", "planned", "early", "other"]
+"""refused: it gave no estimate; repeated: the same plan and data as now; unclear: the same plan and places, and nothing
+tells whether the data are the same; planned: another look that was planned; early: it gave estimates before a planned
+look; other: estimates of the same time, from other data or another version of the plan."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,8 @@ class Earlier(Struct, frozen=True, kw_only=True):
     kind: Annotated[
         Kind,
         _said(
-            "refused: without an estimate; repeated: the same plan and data; planned: another planned look; "
+            "refused: without an estimate; repeated: the same plan and data; unclear: the same plan and places, "
+            "whether the same data is not known; planned: another planned look; "
             "early: estimates before a planned look; other: other data, or another version of the plan"
         ),
     ]

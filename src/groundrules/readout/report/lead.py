@@ -30,6 +30,8 @@ def lead(readout: Readout) -> Iterator[str]:
 def _primary(readout: Readout, one: Result) -> str:
     metric, effect, look = one.metric, one.effect, readout.look
     assert look is not None
+    if math.isnan(effect.effect):
+        return f"Nothing is known of {metric.name} with {one.variant}: an arm has too few units, or all of one value."
     digits = decimals(metric, effect.low, effect.high)
     fits = interval(metric, effect.low, effect.high, digits)
     found = f"{signed(metric, effect.effect, digits)} ({share(effect.relative)})"

@@ -60,6 +60,8 @@ def verdicts(readout: Readout) -> Iterator[tuple[str, str]]:
             "undecided, of a guardrail",
             "harm beyond the margin is neither excluded nor shown: the interval reaches across it",
         )
+    if any(one.metric.display.percent for one in readout.results):
+        yield "pp", "percentage points, the difference of two shares: from 4% to 5% is +1 pp"
 
 
 def tested(readout: Readout) -> Iterator[tuple[str, str]]:
@@ -164,6 +166,7 @@ def earlier(readout: Readout) -> Iterator[str]:
     told = {
         "refused": "refused, without an estimate",
         "repeated": "the same plan and data as now, so the same estimates",
+        "unclear": "the same plan and places as now; whether the data were the same is not known",
         "planned": "estimates at another look, a planned one",
         "other": "estimates of the same time, from other data or another version of the plan",
         "early": "estimates BEFORE a planned look",
