@@ -148,6 +148,17 @@ def test_a_guardrail_is_named_once_for_all_its_variants() -> None:
     )
 
 
+def test_what_was_not_checked_is_not_folded_away() -> None:
+    soup = _soup(answered())
+    soup.details.decompose()
+    said = " ".join(soup.get_text(" ").split())
+    assert "2 checks hold; 1 could not be made:" in said
+    assert (
+        "Is each row of the data there once? Not checked: orders: no metric declares its grain."
+        in said
+    )
+
+
 def test_exploratory_segments_are_told_from_planned_ones() -> None:
     soup = _soup(answered())
     found = [h for h in soup.find(id="segments").find_all_next("h3") if h.find("bdi")]

@@ -21,7 +21,7 @@ from groundrules.readout.report.form import Told
 from groundrules.readout.report.json import json
 from groundrules.readout.report.layout import WIDTH, Row, table
 from groundrules.readout.report.text import text
-from groundrules.readout.result import Look
+from groundrules.readout.result import Earlier, Look, Past
 from groundrules.readout.show import amount, change, decimals, interval, level, share, signed
 
 EVERY = pytest.mark.parametrize("readout", CASES.values(), ids=CASES)
@@ -80,6 +80,16 @@ def test_an_early_look_is_said_right_after_the_answer() -> None:
     warned = said.index("! Looked at before the horizon: 1 of 2 earlier readouts")
     assert warned < said.index(answered().plan.hypothesis)
     assert "1 line of the log that cannot be read" in said
+
+
+def test_many_earlier_readouts_are_told_by_the_first_and_the_last() -> None:
+    many = tuple(
+        Earlier(f"2026-03-{day}T08:00:00Z", "repeated", "no", "2026-03-29", None)
+        for day in range(10, 20)
+    )
+    said = " ".join(text(replace(answered(), past=Past(many))).split())
+    assert "This is readout 11 of this plan." in said
+    assert "(2026-03-10 08:00:00 UTC; 8 more; 2026-03-19 08:00:00 UTC)" in said
 
 
 def test_a_name_cannot_steer_the_terminal() -> None:

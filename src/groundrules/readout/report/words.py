@@ -13,6 +13,8 @@ RULES = {
     "any-primary-better": "a primary metric is better, none is worse, and every guardrail is non-inferior",
     "primary-not-worse": "every primary metric and every guardrail is non-inferior",
 }
+_MOST = 4
+"""Earlier readouts of one kind that are told one by one."""
 EXPLORATORY = "EXPLORATORY: not planned, a hint for a next experiment at most"
 
 
@@ -205,7 +207,8 @@ def _times(past: Past, some: Sequence[Earlier]) -> str:
 
 
 def _dates(some: Sequence[Earlier]) -> str:
-    return ", ".join(
+    told = [
         f"{one.at.replace('T', ' ').removesuffix('Z')} UTC{f', {one.user}' if one.user else ''}"
         for one in some
-    )
+    ]
+    return "; ".join(told if len(told) <= _MOST else [told[0], f"{len(told) - 2} more", told[-1]])
