@@ -19,6 +19,7 @@ from readouts import CASES, HOSTILE, answered, early, effect, hostile, metric, p
 from groundrules.metrics.form import Change
 from groundrules.pages import style
 from groundrules.plans.form import Decision
+from groundrules.readout.guards.form import refused
 from groundrules.readout.report.figure import panels
 from groundrules.readout.report.html import html
 from groundrules.readout.report.questions import QUESTIONS
@@ -99,6 +100,13 @@ def test_a_refusal_says_what_to_do_and_shows_no_effect() -> None:
     )
     assert not soup.find_all("svg") and not soup.find(id="effects")
     assert not re.search(r"interval|difference|[+−]\d", words.lower())
+
+
+def test_a_refusal_names_metrics_by_words() -> None:
+    told = refused(
+        "null-values", "orders_per_user: 3 rows of exposed units hold no value", "find out why"
+    )
+    assert "Orders per user: 3 rows of exposed units" in _text(replace(stopped(), guards=(told,)))
 
 
 def test_names_are_text_and_nothing_else() -> None:

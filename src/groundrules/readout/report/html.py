@@ -143,8 +143,10 @@ def _left_out(readout: Readout) -> Iterable[str]:
 
 
 def _filters(readout: Readout) -> dict[str, Any]:
-    named = {one.metric.name: _words(one.metric.name) for one in readout.results}
-    isolated = [name for name in readout.plan.variants if not name.isascii()]
+    plan = readout.plan
+    asked = (*plan.primary, *plan.secondary, *plan.guardrails)
+    named = {one.metric: _words(one.metric) for one in asked}
+    isolated = [name for name in plan.variants if not name.isascii()]
     return {
         "said": lambda text: _said(text, named, isolated),
         "visible": visible,
