@@ -144,8 +144,12 @@ def _left_out(readout: Readout) -> Iterable[str]:
 
 def _filters(readout: Readout) -> dict[str, Any]:
     plan = readout.plan
-    asked = (*plan.primary, *plan.secondary, *plan.guardrails)
-    named = {one.metric: _words(one.metric) for one in asked}
+    asked = [
+        *(one.metric for one in plan.primary),
+        *(one.metric for one in plan.secondary),
+        *(one.metric for one in plan.guardrails),
+    ]
+    named = {name: _words(name) for name in asked}
     isolated = [name for name in plan.variants if not name.isascii()]
     return {
         "said": lambda text: _said(text, named, isolated),
