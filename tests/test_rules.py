@@ -36,7 +36,7 @@ def test_the_same_mistakes_are_found_in_a_notebook(stem: str) -> None:
     """The fixture's `# %%` parts as cells: the same hits, at the same line of the right cell."""
     rule, path = RULES[stem]
     text = (path.parent / "fixtures" / f"{stem}.py").read_text()
-    data = ruletest.as_notebook(text)
+    data = ruletest.as_notebook(ruletest.unconfigured(text.encode()).decode())
     expected: Counter[tuple[int, int]] = Counter()
     for number, cell in enumerate(json.loads(data)["cells"], start=1):
         for line, source in enumerate(cell["source"].split("\n"), start=1):

@@ -24,6 +24,7 @@ _MODULES = (
     "reconcile",
     "readout",
     "metrics",
+    "plan",
     "learn",
 )
 

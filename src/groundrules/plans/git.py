@@ -50,7 +50,8 @@ def commits(path: Path) -> list[Commit]:
         folder, "log", "--follow", "-c", "-M", "--name-status", "--no-show-signature", "--no-color",
         f"--format={_START}%H{_PART}%an{_PART}%at{_PART}%ct{_PART}%P{_PART}", "-z", "--", real.name,
     )  # fmt: skip
-    found = [_commit(part) for part in said.split(_START)[1:]]
+    parts = [part for part in said.split(_START)[1:] if part.rpartition(_PART)[2].strip("\0\n")]
+    found = [_commit(part) for part in parts]  # of a file that is not tracked, git lists merges
     if not found:
         raise NoHistoryError("it was never committed")
     return found[::-1]
