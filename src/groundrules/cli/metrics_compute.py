@@ -147,5 +147,5 @@ def _object(found: History) -> dict[str, Any]:
 
 
 def finite(value: float) -> float | None:
-    """Return a number as JSON has it: NaN is null."""
-    return value if math.isfinite(value) else None
+    """Return a number as JSON has it: NaN is null; the last digits, which hang on the order of sums, are left out."""
+    return float(f"{value:.12g}") if math.isfinite(value) else None

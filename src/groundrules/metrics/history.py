@@ -77,9 +77,9 @@ def history(
         two = Columns(names.numerator, names.denominator)
         found = moments(relations, units, keys, [two])
         levels = {group: level_of(metric, one, confidence) for group, one in found.items()}
-    covered, nobodys = _covered(relations, metric, span)
+    held, nobodys = covered(relations, metric, span)
     points = [
-        Point(_shown(group, by), level, _partial(group, by, covered))
+        Point(_shown(group, by), level, _partial(group, by, held))
         for group, level in sorted(levels.items())
     ]
     own = ", ".join(dict.fromkeys(str(measure.source) for measure in metric.measures()))
@@ -176,10 +176,11 @@ def _number(value: Any) -> float:
     return math.nan if value is None else float(value)
 
 
-def _covered(
-    relations: Relations, metric: Metric, span: Span
-) -> tuple[tuple[int, int] | None, int]:
-    """Return from when until when all sources hold whole days that are asked for, and how many rows have no unit."""
+def covered(relations: Relations, metric: Metric, span: Span) -> tuple[tuple[int, int] | None, int]:
+    """Return from when until when all sources hold whole days that are asked for, and how many rows have no unit.
+
+    A metric whose data come late is complete that many days earlier.
+    """
     begins, ends, nobodys = [], [], 0
     for measure in metric.measures():
         source = relations.table(str(measure.source))
@@ -194,18 +195,18 @@ def _covered(
         ends.append(row["last"] - into + DAY * whole)
         nobodys = max(nobodys, int(row["without"]))
     since, until = max(begins), min(ends) - metric.late_data_days * DAY
-    covered = (
+    held = (
         max(since, span.since or since),
         min(until, until if span.until is None else span.until),
     )
-    return covered, nobodys
+    return held, nobodys
 
 
-def _partial(group: tuple[Any, ...], by: Sequence[str], covered: tuple[int, int] | None) -> bool:
+def _partial(group: tuple[Any, ...], by: Sequence[str], held: tuple[int, int] | None) -> bool:
     for value, one in zip(group, by, strict=True):
-        if one in PERIODS and covered is not None:
+        if one in PERIODS and held is not None:
             begin, end = int(value), int(value) + PERIODS[one] * DAY
-            if begin < covered[0] or end > covered[1]:
+            if begin < held[0] or end > held[1]:
                 return True
     return False
 
