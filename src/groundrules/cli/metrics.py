@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from groundrules.cli import metrics_compute, metrics_diff, metrics_lint, metrics_list
+from groundrules.cli import metrics_compute, metrics_diff, metrics_lint, metrics_list, metrics_pages
 
 
 def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -13,5 +13,5 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "metrics", help="the metric catalogue: look things up, lint, compute, compare, exchange"
     )
     commands = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (metrics_list, metrics_lint, metrics_compute, metrics_diff):
+    for module in (metrics_list, metrics_lint, metrics_compute, metrics_diff, metrics_pages):
         module.register(commands)

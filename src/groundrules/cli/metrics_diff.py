@@ -274,6 +274,7 @@ def _object(found: Diff) -> dict[str, Any]:
 
 def _sensed(one: Sensitivity) -> dict[str, Any]:
     return {
-        "units": one.units, "value": finite(one.mean), "variance": finite(one.variance), "not_zero": finite(one.not_zero),
+        "units": one.units, "value": finite(one.mean), "variance": finite(one.variance),
+        "not_zero": finite(one.not_zero),
         "mde": finite(one.mde), "mde_cuped": finite(one.mde_cuped) if one.mde_cuped is not None else None,
     }  # fmt: skip

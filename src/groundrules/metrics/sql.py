@@ -8,7 +8,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from groundrules.errors import UsageError
+from groundrules.errors import ContentError, UsageError
 from groundrules.metrics.catalogue import Catalogue
 from groundrules.metrics.expression import compile_condition
 from groundrules.metrics.form import Metric
@@ -50,7 +50,7 @@ def of_units(catalogue: Catalogue, metric: Metric, dialect: str) -> list[str]:
     """Return what is asked of each source for one number a unit, over all its rows, as a reader wants it.
 
     How nulls, missing units, caps and windows are dealt with is said in words elsewhere. Raises UsageError for
-    undeclared sources.
+    undeclared sources, ContentError for columns that they do not declare.
     """
     relations = _declared(catalogue, metric, dialect)
     queries: list[str] = []
@@ -58,6 +58,8 @@ def of_units(catalogue: Catalogue, metric: Metric, dialect: str) -> list[str]:
         if piece.span != "outcome" or piece.what != "value":
             continue
         measure, source = piece.measure, relations.table(str(piece.measure.source))
+        if str(measure.unit) not in source.columns:
+            raise ContentError(f"{measure.source} declares no column `{measure.unit}`")
         conditions = [compile_condition(one, source) for one in measure.filters]
         rows = source.filter(*conditions) if conditions else source
         name = "denominator" if queries else "numerator"
