@@ -117,7 +117,8 @@ def _bare_conditions(text: str) -> list[str]:
     """Return the columns that are conditions themselves, or compared with TRUE or FALSE."""
     if not text:
         return []
-    parts = read(text).unnest().flatten() if text else []
+    tree = read(text).unnest()
+    parts = tree.flatten() if isinstance(tree, exp.And) else [tree]
     found = []
     for part in parts:
         inner = part.unnest()

@@ -36,6 +36,7 @@ class Imported:
 
 
 _WHY = {
+    "owner": "nobody answers for it there",
     "window": "the other side knows no exposure: it takes any period that is asked for",
     "covariate": "there is no experiment, so there is no CUPED",
     "winsorise": "values are not capped",
