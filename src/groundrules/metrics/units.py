@@ -52,7 +52,9 @@ class Columns:
     before: str | None = None
     """The numerator over the pre-period, where a cap is taken from it."""
     nulls: str = ""
-    """How many of the unit's rows hold no value."""
+    """How many of the unit's rows hold no value of the numerator."""
+    denominator_nulls: str | None = None
+    """The same of a denominator that is a measure of its own."""
     single: tuple[tuple[str, str, str], ...] = ()
     """Column that must hold one value → the columns of its least and its greatest."""
 
@@ -84,6 +86,7 @@ def columns_of(metric: Metric) -> Columns:
         covariate_denominator=f"{name}__covariate_denominator" if adjusted and second else None,
         before=f"{name}__before" if capped else None,
         nulls=f"{name}__nulls",
+        denominator_nulls=f"{name}__denominator_nulls" if metric.denominator is not None else None,
         single=tuple(
             (column, f"{name}__least_{number}", f"{name}__greatest_{number}")
             for number, column in enumerate(metric.single)
@@ -140,6 +143,8 @@ def pieces_of(metric: Metric) -> list[Piece]:
     if names.before:
         pieces.append(Piece(names.before, first, metric, "before"))
     pieces.append(Piece(names.nulls, first, metric, "outcome", "nulls"))
+    if names.denominator_nulls:
+        pieces.append(Piece(names.denominator_nulls, rest[0], metric, "outcome", "nulls"))
     for column, least, greatest in names.single:
         pieces.append(Piece(least, first, metric, "outcome", "least", column))
         pieces.append(Piece(greatest, first, metric, "outcome", "greatest", column))
