@@ -286,6 +286,15 @@ def aggregated(joined: ir.Table, piece: Piece, within: Any) -> Any:
     return _AGGREGATES[measure.aggregate](ibis.cases((counted, value)))
 
 
+def gathered(rows: ir.Table, measure: Measure) -> Any:
+    """Return the aggregate of a measure's value over rows that all count; nulls are left out."""
+    assert measure.value is not None
+    value = compile_row(measure.value, rows)
+    return _AGGREGATES[measure.aggregate](
+        value.cast("int64") if value.type().is_boolean() else value
+    )
+
+
 _AGGREGATES: Mapping[str, Any] = {
     "sum": lambda value: value.sum(),
     "count": lambda value: value.count(),
