@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from groundrules.readout.guards.horizon import reached
 from groundrules.readout.loaded import Loaded
 from groundrules.readout.result import Look
 from groundrules.readout.study import Study
 from groundrules.statistics.sequential.monitor import Design, look
+from groundrules.statistics.sequential.monitor import Look as Bound
 
 
 def latest(study: Study, loaded: Sequence[Loaded], stated: int | None) -> int:
@@ -37,9 +39,14 @@ def judged_by(study: Study, number: int, units: Sequence[int]) -> Look:
         level = 1 - (plan.alpha / simultaneous) * (2 / sides)
         return Look(1, 1, level, plan.alpha, sequential=False, final=True)
     design = Design(plan.alpha / several, sides, plan.stopping.spending)  # type: ignore[arg-type]
-    known = look(design, fractions(study, number, units), final=final)
+    known = _bounds(design, tuple(fractions(study, number, units)), final)
     level = 1 - known.nominal * (2 / sides)
     return Look(number + 1, len(study.looks), level, known.nominal, sequential=True, final=final)
+
+
+@lru_cache(maxsize=200)
+def _bounds(design: Design, shares: tuple[float, ...], final: bool) -> Bound:
+    return look(design, shares, final=final)
 
 
 def fractions(study: Study, number: int, units: Sequence[int]) -> list[float]:
