@@ -195,18 +195,18 @@ def _variants() -> Batch:
 
 
 def _sequential(spending: Literal["obrien-fleming", "pocock"]) -> Batch:
-    calm = replace(_CALM, users=880, enrolled=11, before=3)
-    stopping = Stopping(design="group-sequential", spending=spending, looks=tuple(range(4, 15)))
+    calm = replace(_CALM, before=3)
+    stopping = Stopping(design="group-sequential", spending=spending, looks=tuple(range(8, 15)))
     said = {"obrien-fleming": "O'Brien-Fleming", "pocock": "Pocock"}[spending]
     return Batch(
         f"sequential-{spending}",
-        _study([_metric("spend", window=Window(days=3))], stopping=stopping),
+        _study([_metric("spend")], stopping=stopping),
         calm,
-        replace(calm, lift=0.2, more=0.14),
+        replace(calm, lift=0.14, more=0.14),
         (
             Design(
                 f"sequential-{spending}", "spend", "spend",
-                f"11 daily looks, spending as {said}", conservative=True,
+                f"7 daily looks, spending as {said}", conservative=True,
             ),
         ),
     )  # fmt: skip
