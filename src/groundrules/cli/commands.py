@@ -23,6 +23,7 @@ _MODULES = (
     "contracts",
     "reconcile",
     "readout",
+    "simulate",
     "learn",
 )
 

@@ -6,10 +6,12 @@ import gc
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import groupby
+from multiprocessing.context import SpawnContext
+from multiprocessing.pool import Pool
 from multiprocessing.synchronize import Event
 from typing import Literal
 
@@ -48,6 +50,11 @@ class Asked:
     times: int = SAMPLE
     units: int = UNITS
 
+    @property
+    def weight(self) -> int:
+        """Readouts that take as long, about."""
+        return self.times
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -56,6 +63,17 @@ class Done:
     task: Task | Asked
     experiments: tuple[Experiment, ...] = ()
     truth: tuple[tuple[str, Truth], ...] = ()
+
+
+def asked(
+    batches: Sequence[Batch], runs: int, seed: int, *, times: int = SAMPLE, units: int = UNITS
+) -> list[Task | Asked]:
+    """Return all that is to be done, the truth first."""
+    names = {batch.name: tuple(one.name for one in batch.designs) for batch in batches}
+    return [
+        *(Asked(name, designs, times, units) for name, designs in names.items()),
+        *tasks(batches, runs, seed),
+    ]
 
 
 def tasks(batches: Sequence[Batch], runs: int, seed: int) -> list[Task]:
@@ -74,21 +92,30 @@ def default_workers() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def work(asked: Sequence[Task | Asked], workers: int) -> Iterator[Done]:
+def work(wanted: Sequence[Task | Asked], workers: int) -> Generator[Done, None, None]:
     """Yield what each task gave, in no order. Closed early, it stops after the experiments that are under way."""
     if workers <= 1:
-        yield from map(do, asked)
+        yield from map(do, wanted)
         return
     # Afresh, not forked: DuckDB and Arrow have threads, which a fork leaves behind in any state.
     context = multiprocessing.get_context("spawn")
     stop = context.Event()
-    with closing(context.Pool(workers, _settle, (stop,))) as pool:
+    with closing(_pool(context, workers, stop)) as pool:
         try:
-            yield from pool.imap_unordered(do, asked)
+            yield from pool.imap_unordered(do, wanted)
         finally:
             stop.set()
             pool.close()
             pool.join()
+
+
+def _pool(context: SpawnContext, workers: int, stop: Event) -> Pool:
+    """Return processes that Ctrl-C does not reach, not even while they start: the parent tells them."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        return context.Pool(workers, _settle, (stop,))
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 _stop: Event | None = None
@@ -97,7 +124,6 @@ _stop: Event | None = None
 def _settle(stop: Event) -> None:
     global _stop
     _stop = stop
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted, and tells
     gc.freeze()  # what was imported stays: statsmodels collects garbage at each correction of p-values
 
 
@@ -131,6 +157,11 @@ def _experiments(batch: Batch, task: Task) -> Iterator[Experiment]:
     finally:
         if relations is not None:
             relations.close()
+
+
+def truth_of(done: Sequence[Done]) -> dict[str, Truth]:
+    """Return the truth of each design."""
+    return {name: truth for one in done for name, truth in one.truth}
 
 
 def in_order(done: Sequence[Done]) -> dict[tuple[str, WorldName], list[Experiment]]:

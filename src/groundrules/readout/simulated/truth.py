@@ -77,7 +77,7 @@ def _large(lift: float) -> float:
 
 def _buyers(world: World, count: float) -> float:
     """Return the share of users with an order: the number is Poisson, its mean gamma."""
-    return 1 - (1 + count / world.habit) ** -world.habit
+    return float(1 - (1 + count / world.habit) ** -world.habit)
 
 
 def _of_units(world: World, days: int, what: str, units: int) -> tuple[float, float]:
