@@ -1,4 +1,4 @@
-"""Simulated experiments through the readout: what is true of them, that they are the same again, and that a table can fail."""
+"""Simulated experiments through the readout: their truth, the same again by the same seed, a table that can fail."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_the_truth_is_what_a_large_experiment_shows(batch: Batch) -> None:
 
 @pytest.mark.parametrize("batch", BATCHES, ids=lambda one: one.name)
 def test_clean_data_are_read_out_at_every_look(batch: Batch) -> None:
-    for found in _ran(batch, 6):
+    for found in _ran(batch, 3):
         assert found.refusals == ()
         assert set(found.outcomes) == {one.name for one in batch.designs}
         last = next(iter(found.outcomes.values()))
@@ -62,12 +62,17 @@ def test_clean_data_are_read_out_at_every_look(batch: Batch) -> None:
         assert last.claimed or last.looks == batch.looks or not batch.sequential
 
 
-def test_some_experiments_of_each_design_keep_their_promises(truth: dict[str, Truth]) -> None:
+@pytest.mark.parametrize(
+    ("runs", "sequential"), [(16, 4), pytest.param(80, 60, marks=pytest.mark.heavy)]
+)
+def test_experiments_of_each_design_keep_their_promises(
+    runs: int, sequential: int, truth: dict[str, Truth]
+) -> None:
     batches = chosen([])
     asked = [
         one
         for batch in batches
-        for one in many.tasks([batch], 10 if batch.sequential else 30, seed=11)
+        for one in many.tasks([batch], sequential if batch.sequential else runs, seed=11)
     ]
     done = list(many.work(asked, workers=1))
     found = table(batches, many.in_order(done), truth)
@@ -87,7 +92,7 @@ def test_a_plan_that_forgets_its_clusters_fails_the_table(truth: dict[str, Truth
     batch = replace(right, study=replace(right.study, plan=plan), designs=right.designs[:1])
     loud = replace(batch.null, city_sd=0.8)
     rng = np.random.default_rng(3)
-    tables = [raw(loud, rng) for _ in range(40)]
+    tables = [raw(loud, rng) for _ in range(30)]
     with Experiments(tables[0]) as relations:
         ran = [run(relations, batch, one) for one in tables]
     found = table([batch], {("cities", "null"): ran, ("cities", "effect"): ran}, truth)
