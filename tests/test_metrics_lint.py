@@ -6,6 +6,7 @@ import inspect
 import json
 import re
 import subprocess
+import sys
 import textwrap
 from collections.abc import Iterable
 from pathlib import Path
@@ -267,6 +268,15 @@ def test_the_command(run: Run, tmp_path: Path) -> None:
     assert run("metrics", "lint", "--base", "HEAD").returncode == 2  # no repository
     page = run("explain", "MET012").stdout
     assert "missing: exclude" in page and "standards/experiments/metrics.md" in page
+
+
+def test_explain_needs_no_engine() -> None:
+    hidden = "import sys; sys.modules['ibis'] = sys.modules['duckdb'] = sys.modules['tea_tasting'] = None; "
+    program = f"{hidden}from groundrules.cli import main; sys.exit(main(['explain', 'MET022']))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0 and "version-not-raised" in done.stdout, done.stderr
 
 
 @pytest.mark.spark

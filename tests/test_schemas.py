@@ -10,10 +10,14 @@ from conftest import ROOT
 from groundrules import documents
 from groundrules.metrics.form import Metric, Source
 from groundrules.plans.form import Plan
+from groundrules.readout.log import Line
+from groundrules.readout.report.form import Told
 
 FORMS = {
     "metric": (Metric, "Metric"),
     "plan": (Plan, "Plan of an experiment"),
+    "readout": (Told, "Readout of an experiment"),
+    "readouts": (Line, "Line of readouts.jsonl, the log of readouts beside a plan"),
     "source": (Source, "Source table"),
 }
 

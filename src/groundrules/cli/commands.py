@@ -25,6 +25,7 @@ _MODULES = (
     "readout",
     "metrics",
     "plan",
+    "simulate",
     "learn",
 )
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from groundrules.cli import metrics_compute, metrics_lint
+from groundrules.cli import (
+    metrics_compute,
+    metrics_diff,
+    metrics_exchange,
+    metrics_lint,
+    metrics_list,
+    metrics_pages,
+)
 
 
 def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -13,5 +20,12 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "metrics", help="the metric catalogue: look things up, lint, compute, compare, exchange"
     )
     commands = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (metrics_lint, metrics_compute):
+    for module in (
+        metrics_list,
+        metrics_lint,
+        metrics_compute,
+        metrics_diff,
+        metrics_exchange,
+        metrics_pages,
+    ):
         module.register(commands)

@@ -115,16 +115,16 @@ def _text(found: History) -> str:
     notes = [counted, *found.notes]
     if any(point.partial for point in found.points):
         notes.append("* the data do not hold the whole period, or are not complete yet")
-    lines = table(rows) if found.points else ["no rows"]
+    lines = table(rows, len(found.by)) if found.points else ["no rows"]
     return "\n".join([title, *lines, *(f"  {note}" for note in notes)])
 
 
-def table(rows: list[list[str]]) -> list[str]:
-    """Return rows as lines with columns of one width; all but texts on the left are to the right."""
+def table(rows: list[list[str]], left: int = 1) -> list[str]:
+    """Return rows as lines with columns of one width, the first `left` of them flush left, the others right."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return [
         "  " + "  ".join(
-            cell.ljust(width) if column == 0 else cell.rjust(width)
+            cell.ljust(width) if column < left else cell.rjust(width)
             for column, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows
@@ -147,5 +147,5 @@ def _object(found: History) -> dict[str, Any]:
 
 
 def finite(value: float) -> float | None:
-    """Return a number as JSON has it: NaN is null."""
-    return value if math.isfinite(value) else None
+    """Return a number as JSON has it: NaN is null; the last digits, which hang on the order of sums, are left out."""
+    return float(f"{value:.12g}") if math.isfinite(value) else None

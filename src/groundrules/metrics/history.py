@@ -77,9 +77,9 @@ def history(
         two = Columns(names.numerator, names.denominator)
         found = moments(relations, units, keys, [two])
         levels = {group: level_of(metric, one, confidence) for group, one in found.items()}
-    covered = _covered(relations, metric, span)
+    held, nobodys = covered(relations, metric, span)
     points = [
-        Point(_shown(group, by), level, _partial(group, by, covered))
+        Point(_shown(group, by), level, _partial(group, by, held))
         for group, level in sorted(levels.items())
     ]
     own = ", ".join(dict.fromkeys(str(measure.source) for measure in metric.measures()))
@@ -90,7 +90,7 @@ def history(
         among is not None,
         confidence,
         tuple(points),
-        tuple(_notes(metric)),
+        tuple(_notes(metric, nobodys)),
     )
 
 
@@ -176,28 +176,37 @@ def _number(value: Any) -> float:
     return math.nan if value is None else float(value)
 
 
-def _covered(relations: Relations, metric: Metric, span: Span) -> tuple[int, int] | None:
-    """Return from when until when all sources hold whole days that are asked for; None without rows."""
-    begins, ends = [], []
+def covered(relations: Relations, metric: Metric, span: Span) -> tuple[tuple[int, int] | None, int]:
+    """Return from when until when all sources hold whole days that are asked for, and how many rows have no unit.
+
+    A metric whose data come late is complete that many days earlier.
+    """
+    begins, ends, nobodys = [], [], 0
     for measure in metric.measures():
         source = relations.table(str(measure.source))
         at = micros(relations.dialect, source[str(measure.time)])
-        row = relations.one(source.aggregate(first=at.min(), last=at.max()))
+        without = source[str(measure.unit)].isnull().cast("int64").sum()
+        row = relations.one(source.aggregate(first=at.min(), last=at.max(), without=without))
         if row["first"] is None:
-            return None
-        begins.append(row["first"] - row["first"] % DAY)
+            return None, 0
         into = row["last"] % DAY
         whole = source[str(measure.time)].type().is_date() or into >= _EVENING
+        begins.append(row["first"] - row["first"] % DAY)
         ends.append(row["last"] - into + DAY * whole)
+        nobodys = max(nobodys, int(row["without"]))
     since, until = max(begins), min(ends) - metric.late_data_days * DAY
-    return max(since, span.since or since), min(until, until if span.until is None else span.until)
+    held = (
+        max(since, span.since or since),
+        min(until, until if span.until is None else span.until),
+    )
+    return held, nobodys
 
 
-def _partial(group: tuple[Any, ...], by: Sequence[str], covered: tuple[int, int] | None) -> bool:
+def _partial(group: tuple[Any, ...], by: Sequence[str], held: tuple[int, int] | None) -> bool:
     for value, one in zip(group, by, strict=True):
-        if one in PERIODS and covered is not None:
+        if one in PERIODS and held is not None:
             begin, end = int(value), int(value) + PERIODS[one] * DAY
-            if begin < covered[0] or end > covered[1]:
+            if begin < held[0] or end > held[1]:
                 return True
     return False
 
@@ -214,8 +223,10 @@ def day_of(at: int) -> date:
     return date(1970, 1, 1) + timedelta(days=at // DAY)
 
 
-def _notes(metric: Metric) -> list[str]:
+def _notes(metric: Metric, nobodys: int) -> list[str]:
     notes = []
+    if nobodys:
+        notes.append(f"{nobodys:,} rows without a unit are left out")
     if metric.winsorise is not None and metric.winsorise.cap is not None:
         notes.append(f"a unit's value in a period is capped at {metric.winsorise.cap:g}")
     if metric.winsorise is not None and metric.winsorise.quantile is not None:

@@ -10,7 +10,6 @@ import msgspec
 from sqlglot import exp
 
 from groundrules.errors import ContentError
-from groundrules.metrics import expression
 from groundrules.metrics.form import Change, Measure, Metric
 
 NONE = "none"
@@ -95,23 +94,33 @@ def said(measure: Measure) -> str:
 
 def canonical(text: str) -> str:
     """Return an expression in one spelling; one that is no SQL as it stands."""
-    try:
-        return _spelled(expression.read(text))
-    except ContentError:
-        return text
+    tree = _read(text)
+    return text if tree is None else _spelled(tree)
 
 
 def _conditions(text: str) -> list[str]:
     """Return the conditions that a filter joins by AND, each in one spelling."""
-    try:
-        tree = expression.read(text)
-    except ContentError:
+    tree = _read(text)
+    if tree is None:
         return [text]
-    return [_spelled(one) for one in tree.unnest().flatten()] if _joined(tree) else [_spelled(tree)]
+    inner = tree.unnest()
+    return (
+        [_spelled(one) for one in inner.flatten()]
+        if isinstance(inner, exp.And)
+        else [_spelled(inner)]
+    )
 
 
-def _joined(tree: exp.Expr) -> bool:
-    return isinstance(tree.unnest(), exp.And)
+def _read(text: str) -> exp.Expr | None:
+    """Return an expression's tree, or None where it has none."""
+    from groundrules.metrics import (
+        expression,
+    )  # loads ibis, which `groundrules explain` does without
+
+    try:
+        return expression.read(text)
+    except ContentError:
+        return None
 
 
 def _spelled(tree: exp.Expr) -> str:

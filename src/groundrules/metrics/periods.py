@@ -56,7 +56,8 @@ def by_period(
     """Return the metric's columns for each unit and each period or value of `by`.
 
     by: `day`, `week`, or a column of each source that the metric reads.
-    Units are those with any row in the period, whether it counts or not, or those `among` a table.
+    Units are those with any row in the period, whether it counts or not, or those `among` a table; rows without a
+    unit belong to nobody.
     Raises UsageError for a column that a source has not.
     """
     pieces = [piece for piece in pieces_of(metric) if piece.span == "outcome"]
@@ -93,7 +94,7 @@ def _gathered(
         raise ContentError(f"{name} has no column `{time}`{nearest(str(time), source.columns)}")
     columns = needed(relations, source, pieces, str(unit))
     rows = source.select(**columns, **_keys(relations, source, str(name), str(time), by))
-    rows = _inside(rows, rows[f"at {time}"], span)
+    rows = _inside(rows, rows[f"at {time}"], span).filter(rows["row unit"].notnull())
     keys = [key(number) for number in range(len(by))]
     aggregates = {one.name: aggregated(rows, one, ibis.literal(True)) for one in pieces}
     return rows.group_by([*keys, rows["row unit"].name(UNIT)]).aggregate(**aggregates)
@@ -111,7 +112,7 @@ def _listed(relations: Relations, among: Among, by: Sequence[str], span: Span) -
         at=micros(relations.dialect, source[among.time]),
         **_keys(relations, source, among.source, among.time, by),
     )
-    rows = _inside(rows, rows["at"], span)
+    rows = _inside(rows, rows["at"], span).filter(rows[UNIT].notnull())
     keys = [*(key(number) for number in range(len(by))), UNIT]
     return rows.group_by(keys).aggregate(**{_AMONG: rows.count()})
 

@@ -22,6 +22,7 @@ from groundrules.errors import ContentError
 from groundrules.metrics.expression import compile_condition, compile_row, every
 from groundrules.metrics.form import Measure, Metric
 from groundrules.tables.relations import Relations, micros
+from groundrules.tables.remembered import remembered
 
 DAY = 86_400_000_000
 """Microseconds of a day."""
@@ -94,6 +95,7 @@ def columns_of(metric: Metric) -> Columns:
     )
 
 
+@remembered
 def per_unit(
     relations: Relations,
     exposures: ir.Table,
@@ -284,6 +286,15 @@ def aggregated(joined: ir.Table, piece: Piece, within: Any) -> Any:
     if piece.metric.nulls == "zero" and measure.aggregate != "count_distinct":
         value = value.fill_null(0.0)
     return _AGGREGATES[measure.aggregate](ibis.cases((counted, value)))
+
+
+def gathered(rows: ir.Table, measure: Measure) -> Any:
+    """Return the aggregate of a measure's value over rows that all count; nulls are left out."""
+    assert measure.value is not None
+    value = compile_row(measure.value, rows)
+    return _AGGREGATES[measure.aggregate](
+        value.cast("int64") if value.type().is_boolean() else value
+    )
 
 
 _AGGREGATES: Mapping[str, Any] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from groundrules.metrics.form import Measure, Metric
+from groundrules.metrics.meaning import change
 
 _GATHERED = {
     "sum": "the sum of {value}",
@@ -93,3 +94,18 @@ def _options(metric: Metric) -> list[str]:
     if metric.late_data_days:
         said.append(f"A day's rows are complete {metric.late_data_days} days later.")
     return said
+
+
+def facts(metric: Metric) -> list[tuple[str, str]]:
+    """Return what else a reader wants to know, as names and values."""
+    better = "when it increases" if metric.direction == "increase" else "when it decreases"
+    found = [
+        ("owner", metric.owner),
+        ("type", metric.type),
+        ("unit", unit(metric) or "none"),
+        ("better", better),
+        ("smallest effect that matters", change(metric.mde)),
+        ("accepted harm, as a guardrail", change(metric.margin)),
+        ("may be split by", ", ".join(metric.dimensions) or "nothing"),
+    ]
+    return [(name, value) for name, value in found if value != "none"]
