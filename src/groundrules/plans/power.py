@@ -241,23 +241,25 @@ class _Asked:
         control = plan.variants[plan.control]
         treatment = min(plan.variants[name] for name in plan.treatments)
         better: Alternative = "greater" if role.metric.direction == "increase" else "less"
+        sequential = plan.stopping.design != "fixed" and len(plan.stopping.looks) > 1
+        looks = plan.stopping.looks if sequential else ()
         made = Comparison(
-            alpha=plan.alpha, power=plan.power, control=control, treatment=treatment,
-            spending=plan.stopping.spending, looks=self._looks(),
-        )  # fmt: skip
-        if role.role == "guardrail":  # one end of the readout's interval
-            alpha = plan.alpha / 2 if plan.sides == "two" else plan.alpha
-            return replace(made, alpha=alpha, alternative=better, margin=margin)
+            alpha=plan.alpha,
+            power=plan.power,
+            control=control,
+            treatment=treatment,
+            spending=plan.stopping.spending,
+            looks=shares_at(looks, self.arrivals, window=self.window) if looks else (1.0,),
+            times=tuple(day / looks[-1] for day in looks) if looks else None,
+        )
         several = len(plan.primary) * len(plan.treatments) if plan.correction != "none" else 1
+        if role.role == "guardrail":  # one end of the readout's interval
+            shared = several if plan.correction != "benjamini-hochberg" or looks else 1
+            alpha = plan.alpha / shared / (2 if plan.sides == "two" else 1)
+            return replace(made, alpha=alpha, alternative=better, margin=margin)
         return replace(
             made, alternative=better if plan.sides == "one" else "two-sided", comparisons=several
         )
-
-    def _looks(self) -> tuple[float, ...]:
-        stopping = self.plan.stopping
-        if stopping.design == "fixed" or len(stopping.looks) < 2:
-            return (1.0,)
-        return shares_at(stopping.looks, self.arrivals, window=self.window)
 
 
 def _metric(asked: _Asked, role: _Role) -> MetricPower:
