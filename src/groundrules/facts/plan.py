@@ -79,16 +79,19 @@ class Plans:
 
     def file(self, path: str) -> str | None:
         """Return the nearest `plan.yaml` at or above a file, up to the root of its repository."""
-        folder = os.path.dirname(os.path.abspath(path))
-        passed: list[str] = []
+        folder = path[: path.rfind("/") + 1]  # thousands of names pass through here
+        if folder in self._files:
+            return self._files[folder]
+        passed = [folder]
+        folder = os.path.abspath(folder)
         found: str | None = None
         while folder not in self._files:
             passed.append(folder)
-            if os.path.isfile(f"{folder}/{NAME}"):
+            if os.access(f"{folder}/{NAME}", os.R_OK):
                 found = f"{folder}/{NAME}"
                 break
             above = os.path.dirname(folder)
-            if above == folder or os.path.exists(f"{folder}/.git"):
+            if above == folder or os.access(f"{folder}/.git", os.F_OK):
                 break
             folder = above
         else:
