@@ -123,16 +123,19 @@ def of(given: Mapping[str, Any], path: str) -> Plan | None:
     try:
         exposure, stopping = given.get("exposure") or {}, given.get("stopping") or {}
         decision = given.get("decision") or {}
-        days = given["days"] if given.get("days") else 7 * given["weeks"]
+        days = int(given["days"] if given.get("days") else 7 * given["weeks"])
+        start = date.fromisoformat(str(given["start"]))
+        if not (1970 <= start.year <= 2999 and 0 < days < 1000):
+            return None
         return Plan(
             path=path,
             variants=tuple(map(str, given.get("variants") or ())),
             primary=_names(given["primary"]),
             secondary=_names(given.get("secondary")),
             guardrails=_names(given.get("guardrails")),
-            start=date.fromisoformat(str(given["start"])),
-            days=int(days),
-            looks=tuple(map(int, stopping.get("looks") or ())),
+            start=start,
+            days=days,
+            looks=tuple(min(int(day), days) for day in stopping.get("looks") or ()),
             unit=str(given.get("unit", "")),
             variant=str(exposure.get("variant", "variant")),
             exposed=str(exposure.get("time", "exposed_at")),
