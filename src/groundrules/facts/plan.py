@@ -135,7 +135,7 @@ def of(given: Mapping[str, Any], path: str) -> Plan | None:
             guardrails=_names(given.get("guardrails")),
             start=start,
             days=days,
-            looks=tuple(min(int(day), days) for day in stopping.get("looks") or ()),
+            looks=tuple(max(min(int(day), days), 1) for day in stopping.get("looks") or ()),
             unit=str(given.get("unit", "")),
             variant=str(exposure.get("variant", "variant")),
             exposed=str(exposure.get("time", "exposed_at")),
