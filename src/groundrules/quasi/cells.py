@@ -174,9 +174,7 @@ def _cells(plan: Plan, typed: exp.Select) -> exp.Select:
     ]
     if plan.treatment:
         picked += [exp.func("min", exp.column(_TREATED)), exp.func("max", exp.column(_TREATED))]
-    known = exp.and_(
-        _inside(plan), exp.not_(exp.column(_UNIT).is_(exp.null()))
-    )
+    known = exp.and_(_inside(plan), exp.not_(exp.column(_UNIT).is_(exp.null())))
     made = exp.select(*picked).from_(typed.copy().subquery("typed_")).where(known)
     return made.group_by("1", "2").order_by("1", "2")
 

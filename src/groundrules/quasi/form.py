@@ -20,7 +20,10 @@ class Outcome(Struct, frozen=True, forbid_unknown_fields=True):
     """What is measured, once for each unit and period."""
 
     unit: Annotated[
-        Text, Meta(description="The outcome's unit in words, as in `EUR a week`: effects are told in it.")
+        Text,
+        Meta(
+            description="The outcome's unit in words, as in `EUR a week`: effects are told in it."
+        ),
     ]
     column: Annotated[
         str, Meta(description="The numeric column. Left out only where rows are counted.")
@@ -56,7 +59,8 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
         ),
     ]
     treated: Annotated[
-        list[Text], Meta(description="The units that were treated, all from one day on.", min_length=1)
+        list[Text],
+        Meta(description="The units that were treated, all from one day on.", min_length=1),
     ]
     treatment_start: Annotated[
         str | int, Meta(description="The first day of the first treated period, or its number.")
@@ -82,7 +86,9 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
     ] = 8
     covariates: Annotated[
         list[Text],
-        Meta(description="Numeric columns that the treatment cannot have moved (only for differences)."),
+        Meta(
+            description="Numeric columns that the treatment cannot have moved (only for differences)."
+        ),
     ] = []
     alpha: Annotated[float, Meta(gt=0, lt=0.5)] = 0.05
     sides: Annotated[
@@ -123,7 +129,9 @@ def _contradictions(plan: Plan) -> list[str]:
     if len(set(plan.treated)) < len(plan.treated):
         said.append("treated: a unit is named twice")
     if plan.design == "synthetic-control" and plan.covariates:
-        said.append("covariates: a synthetic control here matches the outcome's own past: leave them out")
+        said.append(
+            "covariates: a synthetic control here matches the outcome's own past: leave them out"
+        )
     if plan.design == "synthetic-control" and len(plan.treated) > 1:
         said.append(
             "treated: a synthetic control is made for one unit: write a plan for each, or add them up to "

@@ -8,11 +8,10 @@ from math import comb, isnan
 
 from groundrules.quasi.calendar import Label, between, first_day, label_of, last_day
 from groundrules.quasi.cells import Cells
+from groundrules.quasi.contrasts import FEW
 from groundrules.quasi.form import Plan
 from groundrules.quasi.result import Refusal
 
-FEW = 6
-"""With fewer units on either side the errors of a mean are not trusted: labels are permuted instead."""
 ENOUGH_FOR_COVARIATES = 20
 """On either side. Cluster-robust errors of a regression are too small with fewer: see the standard."""
 SYNTHETIC_PRE_PERIODS = 10
@@ -67,9 +66,7 @@ def _rows(plan: Plan, cells: Cells) -> Iterator[Refusal]:
 def window(plan: Plan, cells: Cells) -> tuple[Label, Label, Label]:
     """Return the first, first treated and last period."""
     start, end = label_of(plan.treatment_start, plan.period), label_of(plan.window_end, plan.period)
-    first = (
-        cells.first if plan.window_start is None else label_of(plan.window_start, plan.period)
-    )
+    first = cells.first if plan.window_start is None else label_of(plan.window_start, plan.period)
     assert start is not None and end is not None and first is not None
     return (
         first_day(first, plan.period),
@@ -130,7 +127,9 @@ def _units(plan: Plan, cells: Cells) -> Iterator[Refusal]:
     for unit in plan.treated:
         if unit not in units:
             near = get_close_matches(unit, units, n=1)
-            mend = f"did you mean {near[0]!r}?" if near else "look at its spelling and at the window"
+            mend = (
+                f"did you mean {near[0]!r}?" if near else "look at its spelling and at the window"
+            )
             yield Refusal("treated-unit-missing", f"the data know no unit {unit!r}", mend)
     if not set(units) - set(plan.treated):
         yield Refusal("no-controls", "all units of the data are treated", "add untreated units")
