@@ -187,7 +187,7 @@ def _gather(
     keys += ["outside", "within"]
     keys += [f"covariate:{name}" for name in plan.covariates]
     keys += ["treatment-not-0-or-1"] if plan.treatment else []
-    defects = dict(zip(keys, (int(count) for count in counts), strict=True))
+    defects = dict(zip(keys, (int(count or 0) for count in counts), strict=True))
     within, outside = defects.pop("within"), defects.pop("outside")
     width = len(plan.covariates)
     cells = {

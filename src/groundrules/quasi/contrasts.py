@@ -87,7 +87,7 @@ def assignments(treated: NDArray[Any], seed: int = _SEED) -> NDArray[Any]:
         order = np.random.default_rng(seed).random((ASSIGNMENTS, units)).argsort(axis=1)
         others = np.zeros((ASSIGNMENTS, units), bool)
         np.put_along_axis(others, order[:, :number], True, axis=1)
-    return np.vstack([treated[None, :], others])
+    return np.asarray(np.vstack([treated[None, :], others]))
 
 
 def statistics(values: NDArray[Any], chosen: NDArray[Any]) -> NDArray[Any]:
@@ -113,7 +113,7 @@ def statistics(values: NDArray[Any], chosen: NDArray[Any]) -> NDArray[Any]:
         b = (b - on**2 / rest) / (rest - 1) / rest
         scale = np.sqrt(np.maximum(a + b, 0))
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.nan_to_num(difference / scale, nan=0.0, posinf=1e300, neginf=-1e300)
+        return np.asarray(np.nan_to_num(difference / scale, nan=0.0, posinf=1e300, neginf=-1e300))
 
 
 def placebo_p(values: NDArray[Any], chosen: NDArray[Any], sides: Sides) -> float:

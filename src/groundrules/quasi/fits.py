@@ -66,7 +66,7 @@ def _donors(found: Placebo) -> Check:
 
 
 def _ratio(one: synthetic.Fit) -> float:
-    after = float((one.gaps[one.before :] ** 2).mean() ** 0.5)
+    after = synthetic.root_mean_square(one.gaps[one.before :])
     return after / max(one.rmspe, 1e-12 * (1 + abs(one.gaps).max()))
 
 

@@ -169,7 +169,7 @@ def _treatment(plan: Plan, cells: Cells) -> Iterator[Refusal]:
         return
     _, start, _ = window(plan, cells)
     on: dict[str, list[tuple[Label, float, float]]] = {}
-    for (unit, period), cell in sorted(cells.cells.items()):  # type: ignore[type-var]
+    for (unit, period), cell in sorted(cells.cells.items()):
         if cell.treated is not None:
             on.setdefault(unit, []).append((period, *cell.treated))
     mixed = [(u, p) for u, course in on.items() for p, low, high in course if low != high]
@@ -219,18 +219,23 @@ def _enough(plan: Plan, cells: Cells) -> Iterator[Refusal]:
                 "leave the covariates out: then labels are permuted",
             )
         return
+    by_error = plan.design != "synthetic-control" and min(treated, controls) >= FEW
     ways = comb(treated + controls, treated)
-    if plan.design == "synthetic-control":
-        ways = controls + 1
-    if min(treated, controls) >= FEW and plan.design != "synthetic-control":
-        return
-    if 1 / ways > plan.alpha:
+    if not by_error and 1 / ways > plan.alpha:
         yield Refusal(
             "too-few-units",
             f"{treated} treated and {controls} control units allow {ways} placebo assignments: no p below "
             f"1/{ways} = {1 / ways:.3f} can come out, and alpha is {plan.alpha:g}",
-            f"add untreated units ({round(1 / plan.alpha) - treated} at least), or plan a higher alpha",
+            f"add {_wanting(treated, controls, plan.alpha)} untreated units, or plan a higher alpha",
         )
+
+
+def _wanting(treated: int, controls: int, alpha: float) -> int:
+    """Return how many untreated units more would let a p of `alpha` come out."""
+    more = 0
+    while 1 / comb(treated + controls + more, treated) > alpha:
+        more += 1
+    return more
 
 
 def _cells(keys: Sequence[tuple[str, Label]]) -> str:

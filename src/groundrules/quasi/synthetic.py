@@ -1,16 +1,18 @@
 """Synthetic control: the one treated unit beside the mix of untreated ones that was like it before the start.
 
-Weights are those of Abadie and Gardeazabal (2003), on the outcome of every period before the start, all alike. They are
-found by scipy's non-negative least squares: pysyncon's optimiser stops at its starting point, all donors alike, and does
-not say so, where the outcome is spread widely (tests/test_quasi_synthetic.py holds the two together). p and interval come from giving the treatment to every donor in turn (Abadie, Diamond, Hainmueller 2010),
-the interval by the effects that such a test does not refute (Firpo and Possebom 2018). They are right so far as the
-treated unit could as well have been any of the donors.
+Weights are those of Abadie and Gardeazabal (2003), on the outcome of every period before the start, all alike. They
+are found by scipy's non-negative least squares: pysyncon's optimiser stops where it started, at equal weights, and
+does not say so, where the outcome is spread widely (tests/test_quasi_synthetic.py holds the two together).
+
+p and interval come from giving the treatment to every donor in turn (Abadie, Diamond, Hainmueller 2010), the interval
+by the effects that such a test does not refute (Firpo and Possebom 2018). They are right so far as the treated unit
+could as well have been any of the donors.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import floor
+from math import floor, sqrt
 from typing import TYPE_CHECKING, Any
 
 from groundrules.quasi.panel import Panel
@@ -43,13 +45,18 @@ class Fit:
     @property
     def rmspe(self) -> float:
         """The root of the mean squared gap before the start."""
-        return float((self.gaps[: self.before] ** 2).mean() ** 0.5)
+        return root_mean_square(self.gaps[: self.before])
 
     @property
     def far(self) -> float:
         """The effect over the error before the start."""
         floor_ = 1e-12 * (1 + abs(self.gaps).max())
         return self.effect / max(self.rmspe, floor_)
+
+
+def root_mean_square(values: NDArray[Any]) -> float:
+    """Return the root of the mean square."""
+    return sqrt(float((values**2).mean()))
 
 
 def fit(target: NDArray[Any], donors: NDArray[Any], before: int) -> Fit:

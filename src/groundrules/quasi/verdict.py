@@ -81,8 +81,8 @@ def changes(plan: Plan, seen: Estimate, checks: Sequence[Check], lever: float | 
         said.append(f"a bias of {amount(near)} {unit} would put zero into the interval")
         if lever:
             said.append(
-                f"so would treated units that had anyway {'gained' if near > 0 else 'lost'} {amount(abs(near) / lever)} "
-                "in each period beside the others"
+                f"so would treated units that anyway {'gained' if near > 0 else 'lost'} "
+                f"{amount(abs(near) / lever)} in each period beside the others"
             )
     if what == "undecided":
         said.append(
