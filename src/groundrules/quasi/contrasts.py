@@ -21,7 +21,8 @@ Sides = Literal["two-sided", "greater", "less"]
 FEW = 6
 """With fewer units on either side the errors of a mean are not trusted: labels are permuted instead."""
 ASSIGNMENTS = 9_999
-"""Placebo assignments that are drawn where there are more of them than this."""
+"""Placebo assignments that are drawn where there are more of them than this; fewer of many units."""
+_ENTRIES = 20_000_000
 _SEED = 20_260_302
 
 
@@ -73,19 +74,20 @@ def tail(alpha: float, sides: Sides) -> float:
 def assignments(treated: NDArray[Any], seed: int = _SEED) -> NDArray[Any]:
     """Return who could have been treated instead, shape (assignments, units), the true one first.
 
-    All of them, or where there are more than ASSIGNMENTS so many drawn at random, by a fixed seed.
+    All of them, or where there are more than ASSIGNMENTS so many drawn at random, by a fixed seed; 999 at least.
     """
     import numpy as np
 
     units, number = len(treated), int(treated.sum())
-    if comb(units, number) <= ASSIGNMENTS + 1:
+    drawn = min(ASSIGNMENTS, max(999, _ENTRIES // units))
+    if comb(units, number) <= drawn + 1:
         chosen = np.array(list(combinations(range(units), number)))
         others = np.zeros((len(chosen), units), bool)
         np.put_along_axis(others, chosen, True, axis=1)
         others = others[~(others == treated).all(axis=1)]
     else:
-        order = np.random.default_rng(seed).random((ASSIGNMENTS, units)).argsort(axis=1)
-        others = np.zeros((ASSIGNMENTS, units), bool)
+        order = np.random.default_rng(seed).random((drawn, units)).argsort(axis=1)
+        others = np.zeros((drawn, units), bool)
         np.put_along_axis(others, order[:, :number], True, axis=1)
     return np.asarray(np.vstack([treated[None, :], others]))
 

@@ -67,7 +67,7 @@ def _donors(found: Placebo) -> Check:
 
 def _ratio(one: synthetic.Fit) -> float:
     after = synthetic.root_mean_square(one.gaps[one.before :])
-    return after / max(one.rmspe, 1e-12 * (1 + abs(one.gaps).max()))
+    return after / max(one.rmspe, float(1e-12 * (1 + abs(one.gaps).max())))
 
 
 def _without_each(panel: Panel, found: Placebo, seen: Estimate, plan: Plan) -> Check:

@@ -51,7 +51,7 @@ class Fit:
     def far(self) -> float:
         """The effect over the error before the start."""
         floor_ = 1e-12 * (1 + abs(self.gaps).max())
-        return self.effect / max(self.rmspe, floor_)
+        return self.effect / max(self.rmspe, float(floor_))
 
 
 def root_mean_square(values: NDArray[Any]) -> float:
