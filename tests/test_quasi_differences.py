@@ -190,6 +190,14 @@ def test_parallel_courses_are_refuted_no_more_often_than_told() -> None:
     assert 0 < failed / runs < 0.1 + 3 * np.sqrt(0.09 / runs)
 
 
+def test_a_restless_market_is_not_judged_by_the_calm_ones() -> None:
+    values = serial(np.random.default_rng(14), 30, 25, rho=0.3)
+    assert trends.restless(panel(values, 1, 20)).holds
+    values[:, 0] = values[:, 1:].mean(1) + 4 * (values[:, 0] - values[:, 1:].mean(1))
+    check = trends.restless(panel(values, 1, 20))
+    assert check.holds is False and "4" in check.shown
+
+
 def test_holm_is_that_of_statsmodels() -> None:
     rng = np.random.default_rng(1)
     for size in (1, 3, 4, 4, 4):

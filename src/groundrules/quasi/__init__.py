@@ -61,7 +61,9 @@ def _refused(plan: Plan, found: list[Refusal]) -> Result:
 
 
 def _notes(plan: Plan, cells: Cells) -> list[str]:
-    said = []
+    said = ["all treated units count alike, however large: the effect is that of the average one"]
+    if plan.design == "synthetic-control":
+        said = []
     if cells.outside:
         said.append(
             f"{cells.outside} of {cells.rows} rows lie outside the window and were left out"
@@ -97,6 +99,8 @@ def _answered(plan: Plan, made: Panel, notes: list[str]) -> Result:
         seen = differences.estimate(made, plan.alpha, plan.sides)
         plain = differences.adjusted(made)
         checks = trends.checks(plain, plan.assumption_alpha, plan.outcome.unit)
+        if differences.by_placebo(made):
+            checks.append(trends.restless(plain))
         if (~made.treated).sum() > 2:
             checks.append(trends.placebo_units(plain, plan.alpha))
         course = differences.course(plain, plan.alpha)

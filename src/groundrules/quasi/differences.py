@@ -38,7 +38,7 @@ def estimate(panel: Panel, alpha: float, sides: Sides) -> Estimate:
     if len(panel.covariates):
         return _by_regression(panel, alpha, sides)
     moved, treated = changes(panel), panel.treated
-    if min(treated.sum(), (~treated).sum()) < FEW:
+    if by_placebo(panel):
         return _by_placebo(moved, treated, alpha, sides)
     found = contrasts.compare(moved, treated)
     half = found.quantile(contrasts.tail(alpha, sides)) * found.error
@@ -49,6 +49,13 @@ def estimate(panel: Panel, alpha: float, sides: Sides) -> Estimate:
     )
     p = _p(found.value / found.error, found.df, sides)
     return Estimate(found.value, lower, upper, p, 1 - alpha, method)
+
+
+def by_placebo(panel: Panel) -> bool:
+    """Whether p and interval come from placebo assignments: too few units on a side for errors."""
+    return not len(panel.covariates) and bool(
+        min(panel.treated.sum(), (~panel.treated).sum()) < FEW
+    )
 
 
 def _p(statistic: float, df: float, sides: Sides) -> float:

@@ -27,10 +27,9 @@ def _fit(found: Placebo, plan: Plan) -> Check:
         f"before the start the control is off by {amount(own.rmspe)} {plan.outcome.unit} (RMSPE), allowed are "
         f"{amount(limit)}; the effect is {amount(abs(own.far))} times that"
     )
-    limits = (
-        "a good fit before the start is no proof of what would have come after it; with many donors and few "
-        "periods it may be chance"
-    )
+    limits = "a good fit before the start is no proof of what would have come after it"
+    if len(found.donors) > own.before:
+        limits += f", the less so as {len(found.donors)} donors are fitted to {own.before} periods"
     return Check("fit before the start", own.rmspe <= limit, shown, limits)
 
 

@@ -55,12 +55,15 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
     period: Annotated[
         Period,
         Meta(
-            description="How time is cut; weeks begin on Monday; number: the column holds whole numbers (1989)."
+            description="How time is cut, in UTC; weeks begin on Monday; number: the column holds whole numbers."
         ),
     ]
     treated: Annotated[
         list[Text],
-        Meta(description="The units that were treated, all from one day on.", min_length=1),
+        Meta(
+            description="The units that were treated, all from one day on; numbers in quotes.",
+            min_length=1,
+        ),
     ]
     treatment_start: Annotated[
         str | int, Meta(description="The first day of the first treated period, or its number.")

@@ -15,6 +15,8 @@ from groundrules.quasi.words import amount
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+RESTLESS = 2.0
+"""How many times as much as the others treated units may vary where p comes from placebo assignments."""
 POWER = 0.8
 """The chance of being found of what is told as the smallest slope that would have been."""
 
@@ -149,6 +151,27 @@ def _dates(panel: Panel, unit: str) -> Iterator[_Test]:
             shown,
             _two_sided(found.value, found.error, found.df),
         )
+
+
+def restless(panel: Panel) -> Check:
+    """Return whether the treated units varied as the others did before the start, as placebo assignments take it.
+
+    Judged by the spread of each unit's periods about the mean course of the untreated ones. One unit of 20 that is
+    twice as restless as the others ranks first by chance in 29 % of cases, where equal ones do in 5 %.
+    """
+    from math import sqrt
+
+    before = panel.values[: panel.before]
+    gaps = before - before[:, ~panel.treated].mean(axis=1, keepdims=True)
+    spread = gaps.var(axis=0, ddof=1)
+    own, others = float(spread[panel.treated].mean()), float(spread[~panel.treated].mean())
+    ratio = sqrt(own / others) if others > 0 else float("inf") if own > 0 else 1.0
+    shown = f"before the start the treated units varied {amount(ratio)} times as much as the others (at most {RESTLESS:g})"
+    limits = (
+        "placebo assignments take for granted that each unit could as well have been treated; where the treated are "
+        "larger or more restless, p is too small: a rate or a logarithm makes units alike"
+    )
+    return Check("units alike", ratio <= RESTLESS, shown, limits)
 
 
 def placebo_units(panel: Panel, alpha: float) -> Check:

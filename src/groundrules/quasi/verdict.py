@@ -47,7 +47,7 @@ def answer(plan: Plan, seen: Estimate, checks: Sequence[Check], overlooked: floa
             f"The plan for this case: {plan.if_assumption_fails}"
         )
     if what == "effect":
-        said = f"An effect of {size}. {_reaches(plan, seen)}"
+        said = f"An effect of {size}{_over(plan)}. {_reaches(plan, seen)}"
         if overlooked is not None and overlooked >= abs(seen.effect):
             said += (
                 " Parallel courses were not refuted, but trends that differ enough to make all of this effect "
@@ -57,6 +57,12 @@ def answer(plan: Plan, seen: Estimate, checks: Sequence[Check], overlooked: floa
     if excludes_zero(seen.lower, seen.upper):
         return f"Undecided: {size} hangs on a single donor. {_reaches(plan, seen)}"
     return f"Undecided: {size}. Zero is inside, which is no proof that nothing happened. {_reaches(plan, seen)}"
+
+
+def _over(plan: Plan) -> str:
+    if len(plan.treated) == 1:
+        return f" in {plan.treated[0]}, on average over the periods from {plan.treatment_start} on"
+    return f" in the average of {len(plan.treated)} treated units, from {plan.treatment_start} on"
 
 
 def _reaches(plan: Plan, seen: Estimate) -> str:
