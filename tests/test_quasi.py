@@ -151,6 +151,10 @@ DEFECTS: dict[str, tuple[Callable[[pd.DataFrame], pd.DataFrame], dict[str, Any]]
     ),
     "null-covariate": (lambda f: _null(f.assign(price=1.0), "price"), {"covariates": ["price"]}),
     "outcome-does-not-vary": (lambda f: f.assign(revenue=3.0), {}),
+    "changes-do-not-vary": (
+        lambda f: f.assign(revenue=f[UNIT].str[1:].astype(int) + f[TIME].dt.dayofyear),
+        {},
+    ),
     "no-rows": (lambda f: f.head(0), {}),
 }
 

@@ -194,8 +194,7 @@ def test_a_restless_market_is_not_judged_by_the_calm_ones() -> None:
     values = serial(np.random.default_rng(14), 30, 25, rho=0.3)
     assert trends.restless(panel(values, 1, 20)).holds
     values[:, 0] = values[:, 1:].mean(1) + 4 * (values[:, 0] - values[:, 1:].mean(1))
-    check = trends.restless(panel(values, 1, 20))
-    assert check.holds is False and "4" in check.shown
+    assert trends.restless(panel(values, 1, 20)).holds is False
 
 
 def test_holm_is_that_of_statsmodels() -> None:

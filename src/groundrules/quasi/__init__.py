@@ -40,14 +40,16 @@ def quasi(path: Path, data: str, tell: Callable[[str], None]) -> Result:
 
 def judged(plan: Plan, cells: Cells) -> Result:
     """Return the result for cells that were read."""
-    from groundrules.quasi import guards
+    from groundrules.quasi import differences, guards
     from groundrules.quasi.panel import panel
 
     found = guards.refusals(plan, cells)
     if found:
         return _refused(plan, found)
     made = panel(plan, cells)
-    found = guards.does_not_vary(made.values.ravel().tolist())
+    moved = differences.changes(made)
+    sides = [moved[made.treated].tolist(), moved[~made.treated].tolist()]
+    found = guards.flat(made.values.ravel().tolist(), sides)
     if found:
         return _refused(plan, found)
     return _answered(plan, made, _notes(plan, cells))

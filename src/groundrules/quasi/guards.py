@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
-from math import comb, isnan
+from math import comb
 
 from groundrules.quasi.calendar import Label, between, first_day, label_of, last_day
 from groundrules.quasi.cells import Cells
@@ -248,14 +248,26 @@ def _few(names: Sequence[str]) -> str:
     return ", ".join(repr(name) for name in names[:4]) + (" …" if len(names) > 4 else "")
 
 
-def does_not_vary(values: Sequence[float]) -> list[Refusal]:
-    """Return the refusal of an outcome that is one value everywhere."""
-    if any(isnan(value) for value in values) or len(set(values)) > 1:
-        return []
-    return [
-        Refusal(
-            "outcome-does-not-vary",
-            "the outcome is the same everywhere, always",
-            "look at the column and at the aggregation",
-        )
-    ]
+def flat(values: Sequence[float], changes: Sequence[Sequence[float]]) -> list[Refusal]:
+    """Return the refusal of an outcome without spread, in which no error can be seen.
+
+    values: all of the panel; changes: from before to after, of the treated units and of the others.
+    """
+    if max(values) == min(values):
+        return [
+            Refusal(
+                "outcome-does-not-vary",
+                "the outcome is the same everywhere, always",
+                "look at the column and at the aggregation",
+            )
+        ]
+    least = 1e-9 * max(map(abs, values))
+    if all(max(side) - min(side) <= least for side in changes):
+        return [
+            Refusal(
+                "changes-do-not-vary",
+                "all units of a side changed by the same amount, so that nothing shows how sure the effect is",
+                "look whether the data are made up, filled in, or the same series copied to each unit",
+            )
+        ]
+    return []

@@ -166,7 +166,10 @@ def restless(panel: Panel) -> Check:
     spread = gaps.var(axis=0, ddof=1)
     own, others = float(spread[panel.treated].mean()), float(spread[~panel.treated].mean())
     ratio = sqrt(own / others) if others > 0 else float("inf") if own > 0 else 1.0
-    shown = f"before the start the treated units varied {amount(ratio)} times as much as the others (at most {RESTLESS:g})"
+    shown = (
+        f"before the start the treated units varied {amount(ratio)} times as much as the others "
+        f"(at most {RESTLESS:g})"
+    )
     limits = (
         "placebo assignments take for granted that each unit could as well have been treated; where the treated are "
         "larger or more restless, p is too small: a rate or a logarithm makes units alike"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import floor, log10
+from math import floor, isinf, log10
 
 
 def amount(value: float | None) -> str:
     """Return a number with three significant digits, thousands set apart, never as 1e+05."""
-    if value is None:
-        return "∞"
+    if value is None or isinf(value):
+        return "∞" if value is None or value > 0 else "-∞"
     if value == 0:
         return "0"
     places = max(0, 2 - floor(log10(abs(value))))
