@@ -152,7 +152,7 @@ DEFECTS: dict[str, tuple[Callable[[pd.DataFrame], pd.DataFrame], dict[str, Any]]
     "null-covariate": (lambda f: _null(f.assign(price=1.0), "price"), {"covariates": ["price"]}),
     "outcome-does-not-vary": (lambda f: f.assign(revenue=3.0), {}),
     "changes-do-not-vary": (
-        lambda f: f.assign(revenue=f[UNIT].str[1:].astype(int) + f[TIME].dt.dayofyear),
+        lambda f: f.assign(revenue=f[UNIT].str[1:].astype(int) + f[TIME].dt.day_of_year),
         {},
     ),
     "no-rows": (lambda f: f.head(0), {}),
@@ -218,6 +218,42 @@ def test_numbers_for_time_and_rows_outside_the_window(judge: Callable[..., Resul
     result = judge(frame, period="number", treatment_start=2003, window_start=1992, window_end=2008)
     assert result.panel and (result.panel.first, result.panel.last) == ("1992", "2008")
     assert any("rows lie outside the window" in note for note in result.notes)
+
+
+SPANS = {  # from, start of treatment, last day: 12 periods before and 4 after
+    "day": ("2026-02-18", "2026-03-02", "2026-03-05"),
+    "week": ("2025-12-08", "2026-03-02", "2026-03-29"),
+    "month": ("2025-03-01", "2026-03-01", "2026-06-30"),
+    "quarter": ("2021-07-01", "2024-07-01", "2025-06-30"),
+    "year": ("2010-01-01", "2022-01-01", "2025-12-31"),
+}
+
+
+@pytest.mark.parametrize("period", SPANS)
+@pytest.mark.parametrize("design", ["difference-in-differences", "synthetic-control"])
+@pytest.mark.parametrize("seed", range(3))
+def test_clean_data_are_never_refused(
+    period: str, design: str, seed: int, judge: Callable[..., Result]
+) -> None:
+    first, start, last = SPANS[period]
+    rng = np.random.default_rng(seed)
+    grid = pd.MultiIndex.from_product([range(24), pd.date_range(first, last)], names=[UNIT, TIME])
+    frame = grid.to_frame(index=False).sample(frac=1, random_state=seed)
+    frame["revenue"] = rng.gamma(2, 10, len(frame))
+    frame["on"] = ((frame[UNIT] < 1) & (frame[TIME] >= start)).astype(int)
+    result = judge(
+        frame,
+        design=design,
+        period=period,
+        treated=["0"],
+        treatment="on",
+        treatment_start=start,
+        window_end=last,
+        minimum_effect=1e6,
+    )
+    assert not names(result)
+    assert result.panel and (result.panel.before, result.panel.after) == (12, 4)
+    assert (result.panel.first, result.panel.start) == (first, start)
 
 
 @pytest.mark.parametrize(
