@@ -34,15 +34,18 @@ def lines(result: Result) -> Iterator[str]:
 
 
 def _estimate(result: Result) -> Iterator[str]:
+    from groundrules.quasi.words import probability
+
     panel, seen = result.panel, result.estimate
     assert panel and seen
     treated = ", ".join(panel.treated[:5]) + (" …" if len(panel.treated) > 5 else "")
+    periods = "periods" if panel.period == "number" else f"{panel.period}s"
     yield from _paragraph(
         f"Compared: {len(panel.treated)} treated ({treated}) and {panel.controls} untreated units; {panel.before} "
-        f"periods before {panel.start} (from {panel.first}), {panel.after} from then on (last {panel.last}); "
+        f"{periods} before {panel.start} (from {panel.first}), {panel.after} from then on (the last {panel.last}); "
         f"{panel.rows:,} rows."
     )
-    yield from _paragraph(f"By: {seen.method}; p {seen.p:.3f}.")
+    yield from _paragraph(f"By: {seen.method}; {probability(seen.p)}.")
 
 
 def _check(check: Check) -> Iterator[str]:

@@ -71,7 +71,7 @@ def _by_placebo(moved: NDArray[Any], treated: NDArray[Any], alpha: float, sides:
     lower, upper = contrasts.placebo_interval(moved, chosen, alpha, sides)
     effect = float(moved[treated].mean() - moved[~treated].mean())
     method = (
-        f"two-way fixed effects; p and interval from {len(chosen)} placebo assignments, since with fewer "
+        f"two-way fixed effects; p and interval from {len(chosen):,} placebo assignments, since with fewer "
         f"than {FEW} units on a side cluster-robust errors are too small"
     )
     p = contrasts.placebo_p(moved, chosen, sides)

@@ -7,7 +7,7 @@ from groundrules.quasi.form import Plan
 from groundrules.quasi.panel import Panel
 from groundrules.quasi.result import Check, Estimate
 from groundrules.quasi.synthetic import Placebo
-from groundrules.quasi.words import amount, span
+from groundrules.quasi.words import amount, probability, span
 
 
 def checks(panel: Panel, found: Placebo, seen: Estimate, plan: Plan) -> list[Check]:
@@ -30,7 +30,8 @@ def _fit(found: Placebo, plan: Plan) -> Check:
     limits = "a good fit before the start is no proof of what would have come after it"
     if len(found.donors) > own.before:
         limits += f", the less so as {len(found.donors)} donors are fitted to {own.before} periods"
-    return Check("fit before the start", own.rmspe <= limit, shown, limits)
+    numbers = {"rmspe": own.rmspe, "allowed": limit}
+    return Check("fit before the start", own.rmspe <= limit, shown, limits, numbers=numbers)
 
 
 def _early(panel: Panel, plan: Plan) -> Check:
@@ -40,14 +41,15 @@ def _early(panel: Panel, plan: Plan) -> Check:
     least = 1 / (1 + len(found.donors))
     shown = (
         f"as if the start had been {panel.periods[start]}: {amount(found.treated.effect)} {plan.outcome.unit}, "
-        f"p {p:.3f} against the donors"
+        f"{probability(p)} against the donors"
     )
     limits = ""
     if least > plan.assumption_alpha:
         limits = (
             f"with {len(found.donors)} donors this test cannot fail: its smallest p is {least:.3f}"
         )
-    return Check("placebo start", p > plan.assumption_alpha, shown, limits, p)
+    numbers = {"effect": found.treated.effect}
+    return Check("placebo start", p > plan.assumption_alpha, shown, limits, p, numbers)
 
 
 def _donors(found: Placebo) -> Check:
@@ -78,11 +80,12 @@ def _without_each(panel: Panel, found: Placebo, seen: Estimate, plan: Plan) -> C
     kept = {name: excludes_zero(*synthetic.ends(one, reach, plan.sides)) for name, one in others}
     lost = [name for name, keeps in kept.items() if not keeps]
     shown = f"without one donor at a time the effect is {span(effects[0], effects[-1])} {plan.outcome.unit}"
+    numbers = {"least": effects[0], "most": effects[-1]}
     if not excludes_zero(seen.lower, seen.upper):
-        return Check("without each donor", None, shown)
+        return Check("without each donor", None, shown, numbers=numbers)
     if lost:
         shown += f"; without {', '.join(map(repr, lost[:3]))} its interval holds zero"
-    return Check("without each donor", not lost, shown)
+    return Check("without each donor", not lost, shown, numbers=numbers)
 
 
 def excludes_zero(lower: float | None, upper: float | None) -> bool:

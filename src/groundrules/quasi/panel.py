@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from groundrules.quasi import result
@@ -30,21 +30,21 @@ class Panel:
     covariates: NDArray[Any]
     """Shape (covariates, periods, units)."""
     rows: int = 0
+    period: str = "number"
 
     def before_start(self, start: int) -> Panel:
         """Return the periods before the true start alone, as if treated from period `start` on."""
-        return Panel(
-            self.values[: self.before],
-            self.treated,
-            start,
-            self.periods[: self.before],
-            self.units,
-            self.covariates[:, : self.before],
+        return replace(
+            self,
+            values=self.values[: self.before],
+            before=start,
+            periods=self.periods[: self.before],
+            covariates=self.covariates[:, : self.before],
         )
 
     def with_values(self, values: NDArray[Any]) -> Panel:
         """Return the same panel of other numbers."""
-        return Panel(values, self.treated, self.before, self.periods, self.units, self.covariates)
+        return replace(self, values=values)
 
     def described(self) -> result.Panel:
         """Return what of it stands in the result."""
@@ -57,6 +57,7 @@ class Panel:
             start=self.periods[self.before],
             last=self.periods[-1],
             rows=self.rows,
+            period=self.period,
         )
 
 
@@ -80,4 +81,5 @@ def panel(plan: Plan, cells: Cells) -> Panel:
         units=tuple(units),
         covariates=np.array(covariates).reshape(len(plan.covariates), len(periods), len(units)),
         rows=cells.rows - cells.outside,
+        period=plan.period,
     )

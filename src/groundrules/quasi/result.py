@@ -41,6 +41,8 @@ class Check(Struct, frozen=True):
     shown: str
     limits: str = ""
     p: float | None = None
+    numbers: dict[str, float] = {}
+    """What `shown` and `limits` tell in words."""
 
 
 class Point(Struct, frozen=True):
@@ -70,6 +72,8 @@ class Panel(Struct, frozen=True):
     start: str
     last: str
     rows: int
+    period: str
+    """What a period is: week, month …"""
 
 
 class Result(Struct, frozen=True):

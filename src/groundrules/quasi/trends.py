@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from groundrules.quasi import contrasts
 from groundrules.quasi.differences import changes
 from groundrules.quasi.panel import Panel
 from groundrules.quasi.result import Check
-from groundrules.quasi.words import amount
+from groundrules.quasi.words import amount, probability
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,7 +53,7 @@ def slope(panel: Panel) -> Slope:
 def overlooked(panel: Panel, alpha: float) -> float:
     """Return the effect that a difference in trends could make and yet go unseen, in the outcome's unit."""
     found = slope(panel)
-    return found.detectable(alpha / (2 + len(_starts(panel)))) * found.lever
+    return found.detectable(_each(panel, alpha)) * found.lever
 
 
 def holm(values: Sequence[float]) -> list[float]:
@@ -67,28 +67,34 @@ def holm(values: Sequence[float]) -> list[float]:
 
 def checks(panel: Panel, alpha: float, unit: str) -> list[Check]:
     """Return the tests of parallel courses, judged together at `alpha` by Holm's correction."""
-    found = [_joint(panel), _slope(panel), *_dates(panel, unit)]
-    level = alpha / len(found)
+    level = _each(panel, alpha)
+    found = [_joint(panel, level), _slope(panel, level, unit), *_dates(panel, unit)]
     corrected = holm([one.p for one in found])
-    limits = [_joint_limits(panel, level), _slope_limits(panel, level, unit)]
-    limits += [""] * (len(found) - 2)
     return [
         Check(
             name=one.name,
             holds=together >= alpha,
-            shown=f"{one.shown}; p {one.p:.3f}, corrected {together:.3f}",
-            limits=limit,
+            shown=f"{one.shown}; {probability(one.p)}, corrected for {len(found)} tests {probability(together)}",
+            limits=one.limits,
             p=together,
+            numbers=one.numbers,
         )
-        for one, together, limit in zip(found, corrected, limits, strict=True)
+        for one, together in zip(found, corrected, strict=True)
     ]
+
+
+def _each(panel: Panel, alpha: float) -> float:
+    """Return the level at which any one of the tests fails, whatever the others say."""
+    return alpha / (2 + len(_starts(panel)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Test:
     name: str
-    shown: str
     p: float
+    shown: str
+    limits: str = ""
+    numbers: dict[str, float] = field(default_factory=dict)
 
 
 def _leads(panel: Panel) -> NDArray[Any]:
@@ -97,43 +103,39 @@ def _leads(panel: Panel) -> NDArray[Any]:
     return (before[:-1] - before[-1]).T  # type: ignore[no-any-return]
 
 
-def _joint(panel: Panel) -> _Test:
+def _joint(panel: Panel, level: float) -> _Test:
     chosen = contrasts.assignments(panel.treated)
-    p = contrasts.placebo_p(_leads(panel), chosen, "two-sided")
     shown = (
         f"the {panel.before - 1} gaps before the start, the farthest over its error, against "
-        f"{len(chosen)} placebo assignments"
+        f"{len(chosen):,} placebo assignments"
     )
-    return _Test("pre-trend, all periods", shown, p)
-
-
-def _joint_limits(panel: Panel, level: float) -> str:
-    least = 1 / len(contrasts.assignments(panel.treated))
+    limits, least = "", 1 / len(chosen)
     if least > level:
-        return f"with so few units this test cannot fail: its smallest p is {least:.3f}"
-    return ""
+        limits = f"with so few units this test cannot fail: its smallest p is {least:.3f}"
+    p = contrasts.placebo_p(_leads(panel), chosen, "two-sided")
+    return _Test("pre-trend, all periods", p, shown, limits)
 
 
-def _two_sided(value: float, error: float, df: float) -> float:
+def _two_sided(found: contrasts.Difference | Slope) -> float:
     from scipy import stats
 
-    return float(2 * stats.t.sf(abs(value) / error, df)) if error > 0 else float(value == 0)
+    if found.error == 0:
+        return float(found.value == 0)
+    return float(2 * stats.t.sf(abs(found.value) / found.error, found.df))
 
 
-def _slope(panel: Panel) -> _Test:
-    found = slope(panel)
-    shown = f"the treated units' gap grew by {amount(found.value)} a period (error {amount(found.error)})"
-    return _Test("pre-trend, slope", shown, _two_sided(found.value, found.error, found.df))
-
-
-def _slope_limits(panel: Panel, level: float, unit: str) -> str:
+def _slope(panel: Panel, level: float, unit: str) -> _Test:
     found = slope(panel)
     least = found.detectable(level)
-    return (
+    made = least * found.lever
+    shown = f"the treated units' gap grew by {amount(found.value)} a period (error {amount(found.error)})"
+    limits = (
         f"that p is high is no proof of parallel courses: a slope below {amount(least)} a period would have been "
-        f"overlooked more often than once in five times, and alone makes an effect of up to "
-        f"{amount(least * found.lever)} {unit}"
+        f"overlooked more often than once in five times, and if it goes on it makes an effect of up to "
+        f"{amount(made)} {unit} by itself"
     )
+    numbers = {"slope": found.value, "error": found.error, "detectable": least, "overlooked": made}
+    return _Test("pre-trend, slope", _two_sided(found), shown, limits, numbers)
 
 
 def _starts(panel: Panel) -> list[int]:
@@ -146,11 +148,8 @@ def _dates(panel: Panel, unit: str) -> Iterator[_Test]:
         early = panel.before_start(start)
         found = contrasts.compare(changes(early), panel.treated)
         shown = f"{amount(found.value)} {unit}, where nothing had happened yet"
-        yield _Test(
-            f"placebo start {panel.periods[start]}",
-            shown,
-            _two_sided(found.value, found.error, found.df),
-        )
+        name, numbers = f"placebo start {panel.periods[start]}", {"effect": found.value}
+        yield _Test(name, _two_sided(found), shown, numbers=numbers)
 
 
 def restless(panel: Panel) -> Check:

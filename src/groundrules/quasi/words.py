@@ -16,6 +16,11 @@ def amount(value: float | None) -> str:
     return f"{value:,.{min(places, 12)}f}"
 
 
+def probability(value: float) -> str:
+    """Return a p-value: `p 0.031`, `p < 0.001`."""
+    return "p < 0.001" if value < 0.001 else f"p {value:.3f}"
+
+
 def span(lower: float | None, upper: float | None) -> str:
     """Return an interval in words."""
     if lower is None and upper is None:
