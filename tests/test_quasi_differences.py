@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
-from groundrules.quasi import contrasts, differences, trends
+from groundrules.quasi import _answered, contrasts, differences, form, trends
 from groundrules.quasi.panel import Panel
 
 
@@ -204,6 +204,33 @@ def test_holm_is_that_of_statsmodels() -> None:
         np.testing.assert_allclose(
             trends.holm(values.tolist()), multipletests(values, method="holm")[1]
         )
+
+
+def test_nothing_is_called_an_effect_no_more_often_than_planned() -> None:
+    """The whole way from panel to verdict, checks included."""
+    rng, runs, effects = np.random.default_rng(15), 250, 0
+    plan = form.Plan(
+        hypothesis="h",
+        owner="o",
+        decision="d",
+        design="difference-in-differences",
+        outcome=form.Outcome("EUR", "y"),
+        unit="u",
+        time="t",
+        period="number",
+        treated=[f"m{n}" for n in range(6)],
+        treatment_start=10,
+        window_end=15,
+        minimum_effect=1.0,
+        if_assumption_fails="ask",
+    )
+    for _ in range(runs):
+        result = _answered(plan, panel(serial(rng, 16, 12), 6, 10), [])
+        assert result.estimate and result.matters
+        effects += result.verdict == "effect"
+        if result.estimate.p > 0.05:
+            assert result.verdict in ("undecided", "assumption fails")
+    assert 0 < effects / runs < 0.05 + 3 * np.sqrt(0.05 * 0.95 / runs)
 
 
 def test_what_a_trend_could_hide_is_slope_times_lever() -> None:

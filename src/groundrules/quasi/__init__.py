@@ -11,15 +11,22 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from groundrules.errors import MissingExtraError
 
 if TYPE_CHECKING:
     from groundrules.quasi.cells import Cells
     from groundrules.quasi.form import Plan
     from groundrules.quasi.panel import Panel
-    from groundrules.quasi.result import Refusal, Result
+    from groundrules.quasi.result import Check, Estimate, Refusal, Result
+    from groundrules.quasi.trends import Hidden
 
 NEEDED = ("duckdb", "scipy", "linearmodels")
+_SAID = (
+    "all treated units count alike, however large: the effect is that of the average one",
+    "the interval is not corrected for having been shown only where the tests of the assumptions let it (Roth 2022)",
+)
 
 
 def quasi(path: Path, data: str, tell: Callable[[str], None]) -> Result:
@@ -63,9 +70,7 @@ def _refused(plan: Plan, found: list[Refusal]) -> Result:
 
 
 def _notes(plan: Plan, cells: Cells) -> list[str]:
-    said = ["all treated units count alike, however large: the effect is that of the average one"]
-    if plan.design == "synthetic-control":
-        said = []
+    said = []
     if cells.outside:
         said.append(
             f"{cells.outside} of {cells.rows} rows lie outside the window and were left out"
@@ -87,30 +92,51 @@ def _notes(plan: Plan, cells: Cells) -> list[str]:
 
 
 def _answered(plan: Plan, made: Panel, notes: list[str]) -> Result:
-    from groundrules.quasi import differences, fits, synthetic, trends, verdict
+    by = _synthetic if plan.design == "synthetic-control" else _differences
+    return by(plan, made, notes)
+
+
+def _synthetic(plan: Plan, made: Panel, notes: list[str]) -> Result:
+    from groundrules.quasi import fits, synthetic
+
+    found = synthetic.placebo(made)
+    seen = synthetic.estimate(found, plan.alpha, plan.sides)
+    result = _result(plan, made, seen, fits.checks(made, found, seen, plan), None)
+    return msgspec.structs.replace(
+        result,
+        notes=notes,
+        course=synthetic.course(made, found.treated),
+        weights=synthetic.weights(made, found.treated),
+    )
+
+
+def _differences(plan: Plan, made: Panel, notes: list[str]) -> Result:
+    from groundrules.quasi import differences, trends
+
+    seen = differences.estimate(made, plan.alpha, plan.sides)
+    plain = differences.adjusted(made)
+    checks = trends.checks(plain, plan.assumption_alpha, plan.outcome.unit)
+    if differences.by_placebo(made):
+        checks.append(trends.restless(plain))
+    if (~made.treated).sum() > 2:
+        checks.append(trends.placebo_units(plain, plan.alpha))
+    hidden = trends.Hidden(
+        trends.slope(plain).lever, trends.overlooked(plain, plan.assumption_alpha)
+    )
+    result = _result(plan, made, seen, checks, hidden)
+    course = differences.course(plain, plan.alpha)
+    return msgspec.structs.replace(result, notes=[*_SAID, *notes], course=course)
+
+
+def _result(
+    plan: Plan, made: Panel, seen: Estimate, checks: list[Check], hidden: Hidden | None
+) -> Result:
+    from groundrules.quasi import verdict
     from groundrules.quasi.result import Result
 
-    weights, lever, overlooked = [], None, None
-    if plan.design == "synthetic-control":
-        found = synthetic.placebo(made)
-        seen = synthetic.estimate(found, plan.alpha, plan.sides)
-        checks = fits.checks(made, found, seen, plan)
-        course = synthetic.course(made, found.treated)
-        weights = synthetic.weights(made, found.treated)
-    else:
-        seen = differences.estimate(made, plan.alpha, plan.sides)
-        plain = differences.adjusted(made)
-        checks = trends.checks(plain, plan.assumption_alpha, plan.outcome.unit)
-        if differences.by_placebo(made):
-            checks.append(trends.restless(plain))
-        if (~made.treated).sum() > 2:
-            checks.append(trends.placebo_units(plain, plan.alpha))
-        course = differences.course(plain, plan.alpha)
-        lever = trends.slope(plain).lever
-        overlooked = trends.overlooked(plain, plan.assumption_alpha)
     return Result(
         verdict=verdict.verdict(seen, checks),
-        answer=verdict.answer(plan, seen, checks, overlooked),
+        answer=verdict.answer(plan, seen, checks, hidden),
         hypothesis=plan.hypothesis,
         design=plan.design,
         unit=plan.outcome.unit,
@@ -118,8 +144,5 @@ def _answered(plan: Plan, made: Panel, notes: list[str]) -> Result:
         estimate=seen,
         matters=verdict.matters(seen, plan.minimum_effect),
         checks=checks,
-        change=verdict.changes(plan, seen, checks, lever),
-        notes=notes,
-        course=course,
-        weights=weights,
+        change=verdict.changes(plan, seen, checks, hidden),
     )

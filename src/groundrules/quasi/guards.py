@@ -78,22 +78,9 @@ def window(plan: Plan, cells: Cells) -> tuple[Label, Label, Label]:
 def _window(plan: Plan, cells: Cells) -> Iterator[Refusal]:
     if cells.first is None or cells.last is None:
         return
-    start, end = label_of(plan.treatment_start, plan.period), label_of(plan.window_end, plan.period)
-    assert start is not None and end is not None
-    first, start_of, last = window(plan, cells)
-    if start != start_of:
-        yield Refusal(
-            "start-inside-a-period",
-            f"treatment_start {start} lies inside the {plan.period} of {start_of}, which is then half treated",
-            f"start at the {plan.period} that is treated as a whole, or cut time finer",
-        )
-    whole = last_day(last, plan.period)
-    if end != whole:
-        yield Refusal(
-            "partial-last-period",
-            f"window_end {end} lies inside the {plan.period} from {last} to {whole}",
-            "end at the last day of a period",
-        )
+    yield from _cuts(plan, cells)
+    first, start, last = window(plan, cells)
+    end = label_of(plan.window_end, plan.period)
     reached = last if cells.only_first_days else end
     if cells.last < reached:  # type: ignore[operator]
         yield Refusal(
@@ -101,24 +88,45 @@ def _window(plan: Plan, cells: Cells) -> Iterator[Refusal]:
             f"window_end is {end}, and the data end at {cells.last}: the outcome is not there yet",
             "wait until the last period is complete, or plan a nearer end before you look",
         )
-    begins = cells.first if plan.window_start is None else label_of(plan.window_start, plan.period)
-    if begins != first:
-        yield Refusal(
-            "partial-first-period",
-            f"the window begins with {begins}, inside the {plan.period} of {first}",
-            "set window_start to the first day of a period",
-        )
     if cells.first > first:  # type: ignore[operator]
         yield Refusal(
             "window-before-the-data",
             f"window_start is {first}, and the data begin with {cells.first}",
             "set a later window_start",
         )
-    if not first < start_of <= last:  # type: ignore[operator]
+    if not first < start <= last:  # type: ignore[operator]
         yield Refusal(
             "start-outside-the-window",
-            f"treatment_start {start} is not between {first} and {end}",
+            f"treatment_start {plan.treatment_start} is not between {first} and {end}",
             "the window has periods before the start and after it",
+        )
+
+
+def _cuts(plan: Plan, cells: Cells) -> Iterator[Refusal]:
+    """Yield what is no whole period: the first treated one, the last, the first."""
+    first, start, last = window(plan, cells)
+    if label_of(plan.treatment_start, plan.period) != start:
+        yield Refusal(
+            "start-inside-a-period",
+            f"treatment_start {plan.treatment_start} lies inside the {plan.period} of {start}, which is then "
+            "partly treated",
+            f"start at the {plan.period} that is treated as a whole, or cut time finer",
+        )
+    whole = last_day(last, plan.period)
+    if label_of(plan.window_end, plan.period) != whole:
+        yield Refusal(
+            "partial-last-period",
+            f"window_end {plan.window_end} lies inside the {plan.period} from {last} to {whole}",
+            "end at the last day of a period",
+        )
+    begins = cells.first
+    if plan.window_start is not None:
+        begins = label_of(plan.window_start, plan.period)
+    if begins != first:
+        yield Refusal(
+            "partial-first-period",
+            f"the window begins with {begins}, inside the {plan.period} of {first}",
+            "set window_start to the first day of a period",
         )
 
 
@@ -167,7 +175,6 @@ def _periods(plan: Plan, cells: Cells) -> Iterator[Refusal]:
 def _treatment(plan: Plan, cells: Cells) -> Iterator[Refusal]:
     if not plan.treatment:
         return
-    _, start, _ = window(plan, cells)
     on: dict[str, list[tuple[Label, float, float]]] = {}
     for (unit, period), cell in sorted(cells.cells.items()):
         if cell.treated is not None:
@@ -180,26 +187,30 @@ def _treatment(plan: Plan, cells: Cells) -> Iterator[Refusal]:
             "cut time so that a period is treated as a whole, or leave the first, partial period out",
         )
         return
-    starts = {u: next((p for p, low, _ in course if low), None) for u, course in on.items()}
     for unit, course in on.items():
-        began = starts[unit]
-        if began is not None and any(not low for p, low, _ in course if p > began):  # type: ignore[operator]
+        states = [low for _, low, _ in course]
+        if states != sorted(states):
             yield Refusal(
                 "treatment-not-absorbing",
-                f"{unit!r} is treated from {began} on, and later is not",
+                f"{unit!r} is treated for a time, and later is not",
                 "end the window before it ends, or plan a switchback: these designs compare before with after",
             )
-    treated = {unit: began for unit, began in starts.items() if began is not None}
-    if len(set(treated.values())) > 1:
-        said = ", ".join(f"{unit!r} from {began}" for unit, began in sorted(treated.items())[:4])
+    starts = {u: next((p for p, low, _ in course if low), None) for u, course in on.items()}
+    yield from _starts(plan, cells, {u: began for u, began in starts.items() if began is not None})
+
+
+def _starts(plan: Plan, cells: Cells, began: dict[str, Label]) -> Iterator[Refusal]:
+    _, start, _ = window(plan, cells)
+    times = set(began.values())
+    said = ", ".join(f"{unit!r} from {when}" for unit, when in sorted(began.items())[:4])
+    if len(times) > 1:
         yield Refusal(
             "staggered-adoption",
-            f"units start at {len(set(treated.values()))} different times ({said}): fixed effects for units and "
-            "periods would compare late starters with early ones, as if those were untreated",
+            f"units start at {len(times)} different times ({said}{' …' if len(began) > 4 else ''}): fixed effects "
+            "for units and periods would compare late starters with early ones, as if those were untreated",
             "write one plan for each start, each with that start's units and those never treated in its data",
         )
-    elif set(treated) != set(plan.treated) or set(treated.values()) != {start}:
-        said = ", ".join(f"{unit!r} from {began}" for unit, began in sorted(treated.items())[:4])
+    elif set(began) != set(plan.treated) or times != {start}:
         yield Refusal(
             "treatment-is-not-as-planned",
             f"the data say that {said or 'nobody'} is treated, the plan {_few(plan.treated)} from {start}",

@@ -39,6 +39,16 @@ class Slope:
         return float(both * self.error)
 
 
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What a difference in trends could do to the effect."""
+
+    lever: float
+    """As that of a Slope."""
+    overlooked: float
+    """The effect that it could make and yet go unseen, in the outcome's unit."""
+
+
 def slope(panel: Panel) -> Slope:
     """Return the difference of the units' own least-squares slopes over the periods before the start."""
     import numpy as np

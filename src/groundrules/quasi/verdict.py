@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from groundrules.quasi.fits import excludes_zero
 from groundrules.quasi.form import Plan
 from groundrules.quasi.result import Check, Estimate, Matters, Verdict
+from groundrules.quasi.trends import Hidden
 from groundrules.quasi.words import amount, span
 
 FRAGILE = "without each donor"
@@ -31,10 +32,10 @@ def matters(seen: Estimate, least: float) -> Matters:
     return "no" if -least < lower and upper < least else "undecided"
 
 
-def answer(plan: Plan, seen: Estimate, checks: Sequence[Check], overlooked: float | None) -> str:
+def answer(plan: Plan, seen: Estimate, checks: Sequence[Check], hidden: Hidden | None) -> str:
     """Return the answer in a few sentences, with the interval in the outcome's unit.
 
-    overlooked: the effect that a difference in trends could have made unseen; None where trends are matched.
+    hidden: what a difference in trends could have done; None where trends are matched.
     """
     unit, level = plan.outcome.unit, f"{100 * seen.level:g} % interval"
     interval = f"{level} {span(seen.lower, seen.upper)}"
@@ -48,7 +49,7 @@ def answer(plan: Plan, seen: Estimate, checks: Sequence[Check], overlooked: floa
         )
     if what == "effect":
         said = f"An effect of {size}{_over(plan)}. {_reaches(plan, seen)}"
-        if overlooked is not None and overlooked >= abs(seen.effect):
+        if hidden and hidden.overlooked >= abs(seen.effect):
             said += (
                 " Parallel courses were not refuted, but trends that differ enough to make all of this effect "
                 "would have been overlooked too."
@@ -74,21 +75,19 @@ def _reaches(plan: Plan, seen: Estimate) -> str:
     }[matters(seen, plan.minimum_effect)]
 
 
-def changes(plan: Plan, seen: Estimate, checks: Sequence[Check], lever: float | None) -> list[str]:
-    """Return what would change the decision.
-
-    lever: periods between the middle before and after, by which a difference in trends grows to an effect;
-        None where trends are matched.
-    """
+def changes(
+    plan: Plan, seen: Estimate, checks: Sequence[Check], hidden: Hidden | None
+) -> list[str]:
+    """Return what would change the decision; `hidden` as for `answer`."""
     unit, said = plan.outcome.unit, []
     what = verdict(seen, checks)
     near = _nearest_to_zero(seen)
     if what == "effect" and near is not None:
         said.append(f"a bias of {amount(near)} {unit} would put zero into the interval")
-        if lever:
+        if hidden:
             said.append(
                 f"so would treated units that anyway {'gained' if near > 0 else 'lost'} "
-                f"{amount(abs(near) / lever)} in each period beside the others"
+                f"{amount(abs(near) / hidden.lever)} in each period beside the others"
             )
     if what == "undecided":
         said.append(

@@ -36,6 +36,7 @@ def column(values: Sequence[float]) -> list[str]:
     """Return numbers with the same places, as wide as each other; the largest has three significant digits."""
     largest = max((abs(value) for value in values), default=0.0)
     places = max(0, 2 - floor(log10(largest))) if largest else 0
-    told = [f"{value:,.{min(places, 12)}f}" for value in values]
+    rounded = [round(value, min(places, 12)) + 0.0 for value in values]  # no -0
+    told = [f"{value:,.{min(places, 12)}f}" for value in rounded]
     width = max(map(len, told), default=0)
     return [one.rjust(width) for one in told]
