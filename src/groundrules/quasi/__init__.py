@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NEEDED = ("duckdb", "scipy", "linearmodels")
 _SAID = (
     "all treated units count alike, however large: the effect is that of the average one",
-    "the interval is not corrected for having been shown only where the tests of the assumptions let it (Roth 2022)",
+    "the interval is not corrected for the tests that had to let it through (Roth 2022)",
 )
 
 
