@@ -3,7 +3,7 @@
 Every run writes raw rows (one for each market and day, errors of a day that remember 0.8 of the last day's, and a shock
 to each market and week that remembers 0.5 of the last week's), and judges them through the whole command. Printed are
 the shares of runs: refused; an assumption failing; "effect" called with none there; p <= 0.05 with none there; the
-interval holding an effect of 2 errors' size; that effect called. The Monte Carlo error of 5 % in 1,000 runs is 0.7 points.
+interval holding an effect of 2; that effect called. The Monte Carlo error of 5 % in 1,000 runs is 0.7 points.
 """
 
 from __future__ import annotations
