@@ -197,6 +197,25 @@ def test_one_treated_market_is_judged_by_placebo_assignments(judge: Callable[...
     assert "30 placebo assignments" in result.estimate.method
 
 
+@pytest.mark.parametrize(
+    ("treated", "units", "sides", "refused"),
+    [
+        (3, 6, "two-sided", True),  # 20 assignments, the exchanged ones alike: p is 0.1 at least
+        (3, 6, "greater", False),
+        (3, 7, "two-sided", False),
+        (1, 19, "two-sided", True),
+        (1, 20, "two-sided", False),
+    ],
+)
+def test_a_design_that_cannot_reach_alpha_is_refused(
+    treated: int, units: int, sides: str, refused: bool, judge: Callable[..., Result]
+) -> None:
+    frame = days(units=units, effect=700, treated=treated)
+    result = judge(frame, treated=[f"m{n:02}" for n in range(treated)], sides=sides)
+    assert names(result) == (["too-few-units"] if refused else [])
+    assert refused or (result.estimate and result.estimate.p <= 0.05)
+
+
 def test_csv_tables_and_parquet_give_the_same(judge: Callable[..., Result], tmp_path: Path) -> None:
     frame = days(effect=70)
     expected = judge(frame)

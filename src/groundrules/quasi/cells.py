@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
@@ -41,7 +41,6 @@ class Cells:
     last: Label | None
     only_first_days: bool
     """Whether every day is the first of its period: then nothing says whether a period is whole."""
-    columns: tuple[str, ...] = field(default=())
 
 
 def read(plan: Plan, data: str, tell: Callable[[str], None]) -> Cells:
@@ -56,7 +55,7 @@ def read(plan: Plan, data: str, tell: Callable[[str], None]) -> Cells:
         counted = tables.rows(_defects(plan, typed))[0]
         found = tables.rows(_cells(plan, typed))
         tables.check_unchanged()
-    return _gather(plan, counted, found, names)
+    return _gather(plan, counted, found)
 
 
 def _require(plan: Plan, data: str, names: Sequence[str]) -> None:
@@ -179,9 +178,7 @@ def _cells(plan: Plan, typed: exp.Select) -> exp.Select:
     return made.group_by("1", "2").order_by("1", "2")
 
 
-def _gather(
-    plan: Plan, counted: tuple[Any, ...], found: list[tuple[Any, ...]], names: Sequence[str]
-) -> Cells:
+def _gather(plan: Plan, counted: tuple[Any, ...], found: list[tuple[Any, ...]]) -> Cells:
     rows, first, last, *counts = counted
     keys = ["null-unit", "null-time", "unreadable-time", "null-outcome", "outcome-not-a-number"]
     keys += ["outside", "within"]
@@ -207,5 +204,4 @@ def _gather(
         first=first,
         last=last,
         only_first_days=not within,
-        columns=tuple(names),
     )

@@ -231,22 +231,23 @@ def _enough(plan: Plan, cells: Cells) -> Iterator[Refusal]:
             )
         return
     by_error = plan.design != "synthetic-control" and min(treated, controls) >= FEW
-    ways = comb(treated + controls, treated)
-    if not by_error and 1 / ways > plan.alpha:
+    least = _least(treated, controls, plan.sides)
+    if not by_error and least > plan.alpha:
+        more = 1
+        while _least(treated, controls + more, plan.sides) > plan.alpha:
+            more += 1
         yield Refusal(
             "too-few-units",
-            f"{treated} treated and {controls} control units allow {ways} placebo assignments: no p below "
-            f"1/{ways} = {1 / ways:.3f} can come out, and alpha is {plan.alpha:g}",
-            f"add {_wanting(treated, controls, plan.alpha)} untreated units, or plan a higher alpha",
+            f"{treated} treated and {controls} control units allow so few placebo assignments that no p below "
+            f"{least:.3f} can come out, and alpha is {plan.alpha:g}",
+            f"add {more} untreated units or more, or plan a higher alpha",
         )
 
 
-def _wanting(treated: int, controls: int, alpha: float) -> int:
-    """Return how many untreated units more would let a p of `alpha` come out."""
-    more = 0
-    while 1 / comb(treated + controls + more, treated) > alpha:
-        more += 1
-    return more
+def _least(treated: int, controls: int, sides: str) -> float:
+    """Return the smallest p; of equal groups, the exchanged one is as far out on the other side."""
+    alike = 2 if sides == "two-sided" and treated == controls else 1
+    return alike / comb(treated + controls, treated)
 
 
 def _cells(keys: Sequence[tuple[str, Label]]) -> str:
