@@ -17,7 +17,7 @@ from conftest import ROOT
 
 from groundrules import documents
 from groundrules.cli import main
-from groundrules.errors import ContentError, UsageError
+from groundrules.errors import ContentError, MissingExtraError, UsageError
 from groundrules.quasi import form, guards, quasi
 from groundrules.quasi.result import Result
 from groundrules.quasi.sketch import sketch
@@ -314,6 +314,12 @@ def test_a_column_that_is_not_there(judge: Callable[..., Result]) -> None:
 def test_a_drafted_plan_reads(design: str, tmp_path: Path) -> None:
     (tmp_path / "q.yaml").write_text(sketch(design), encoding="utf-8")
     assert form.load(tmp_path / "q.yaml").design == design
+
+
+def test_a_missing_package_is_told_with_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("groundrules.quasi.NEEDED", ("no_such_package",))
+    with pytest.raises(MissingExtraError, match=r"no_such_package.*groundrules\[quasi\]"):
+        quasi(Path("quasi.yaml"), "data.csv", lambda _: None)
 
 
 def test_the_schema_is_that_of_the_form() -> None:
