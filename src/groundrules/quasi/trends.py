@@ -140,7 +140,7 @@ def _slope(panel: Panel, level: float, unit: str) -> _Test:
     made = least * found.lever
     shown = f"the treated units' gap grew by {amount(found.value)} a period (error {amount(found.error)})"
     limits = (
-        f"that p is high is no proof of parallel courses: a slope below {amount(least)} a period would have been "
+        f"a high p is no proof of parallel courses: a slope below {amount(least)} a period would have been "
         f"overlooked more often than once in five times, and if it goes on it makes an effect of up to "
         f"{amount(made)} {unit} by itself"
     )

@@ -42,7 +42,7 @@ def answer(plan: Plan, seen: Estimate, checks: Sequence[Check], hidden: Hidden |
     size = f"{amount(seen.effect)} {unit} ({interval})"
     what = verdict(seen, checks)
     if what == "assumption fails":
-        names = ", ".join(c.name for c in checks if c.holds is False and c.name != FRAGILE)
+        names = "; ".join(c.name for c in checks if c.holds is False and c.name != FRAGILE)
         return (
             f"The design does not hold ({names}), so its estimate of {size} is no answer. "
             f"The plan for this case: {plan.if_assumption_fails}"
