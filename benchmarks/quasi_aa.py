@@ -38,6 +38,8 @@ window_end: 2026-04-26
 minimum_effect: 10
 if_assumption_fails: none
 """
+EVERY = 3
+"""Of so many runs without an effect one is judged with one, too."""
 DAYS = pd.date_range("2025-11-10", "2026-04-26")
 
 
@@ -61,6 +63,10 @@ def rows(rng: np.random.Generator, markets: int, treated: int, effect: float) ->
     return pd.DataFrame({"y": y.ravel()}, index=grid).reset_index()
 
 
+def _shares(seen: np.ndarray) -> list[float]:
+    return [*seen[:, :4].mean(axis=0).tolist(), *seen[::EVERY, 4:].mean(axis=0).tolist()]
+
+
 def main() -> int:
     """Run, tell how far it is, print the table."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
@@ -78,7 +84,7 @@ def main() -> int:
             for run in range(runs):
                 if run % 50 == 0:
                     print(f"\r{name}: {run} of {runs} ", end="", file=sys.stderr, flush=True)
-                for true in (0.0, 2.0):
+                for true in (0.0,) if run % EVERY else (0.0, 2.0):
                     rows(rng, treated + others, treated, true).to_parquet(data)
                     result = quasi(plan, str(data), lambda _: None)
                     if result.estimate is None:
@@ -90,7 +96,7 @@ def main() -> int:
                     else:
                         seen[run, 1] = result.verdict == "assumption fails"
                         seen[run, 2:4] = result.verdict == "effect", result.estimate.p <= 0.05
-        shares = " | ".join(f"{100 * share:.1f} %" for share in seen.mean(axis=0))
+        shares = " | ".join(f"{100 * share:.1f} %" for share in _shares(seen))
         print(f"\r| {name} | {shares} |", flush=True)
     return 0
 
