@@ -123,6 +123,7 @@ DEFECTS: dict[str, tuple[Callable[[pd.DataFrame], pd.DataFrame], dict[str, Any]]
     "missing-cells": (lambda f: f.drop(index=f.index[7:14]), {}),
     "too-few-pre-periods": (lambda f: f[f[TIME] >= "2026-02-02"], {}),
     "treated-unit-missing": (lambda f: f, {"treated": ["m01", "m3"]}),
+    "left-out-unit-missing": (lambda f: f, {"leave_out": ["m15", '\'; DROP "x"']}),
     "no-controls": (lambda f: f[f[UNIT] < "m08"], {}),
     "too-few-units": (lambda f: f[f[UNIT] > "m06"], {"treated": ["m07"]}),
     "start-inside-a-period": (lambda f: f, {"treatment_start": "2026-03-04"}),
@@ -184,9 +185,11 @@ def test_staggered_data_get_the_one_honest_way(judge: Callable[..., Result]) -> 
     frame = DEFECTS["staggered-adoption"][0](days(effect=70))
     (refusal,) = judge(frame, treatment="on").refusals
     assert "one plan for each start" in refusal.mend and "never treated" in refusal.mend
-    # and that way passes: without the late starter
-    cohort = frame[frame[UNIT] != "m00"]
-    assert not names(judge(cohort, treatment="on", treated=PLAN["treated"][1:]))
+    # and that way passes: without the late starter, as if it were not in the data
+    early = {"treatment": "on", "treated": PLAN["treated"][1:]}
+    result = judge(frame, **early, leave_out=["m00"])
+    assert not names(result) and "left out by the plan: m00" in result.notes
+    assert result.estimate == judge(frame[frame[UNIT] != "m00"], **early).estimate
 
 
 def test_one_treated_market_is_judged_by_placebo_assignments(judge: Callable[..., Result]) -> None:
@@ -294,6 +297,7 @@ def test_clean_data_are_never_refused(
         ({"treatment_start": "2026-13-02"}, "is not a date"),
         ({"period": "number"}, "is not a whole number"),
         ({"treatment": "revenue"}, "two roles"),
+        ({"leave_out": ["m03"]}, "'m03' is treated"),
         ({"pre_periods": 2}, ">= 3"),
         ({"treatement": "on"}, "did you mean `treatment`"),
     ],

@@ -75,6 +75,8 @@ def _notes(plan: Plan, cells: Cells) -> list[str]:
         said.append(
             f"{cells.outside} of {cells.rows} rows lie outside the window and were left out"
         )
+    if plan.leave_out:
+        said.append(f"left out by the plan: {', '.join(plan.leave_out)}")
     if not plan.treatment:
         said.append(
             "the plan names no treatment column: who was treated, and from when on, is taken from the plan"

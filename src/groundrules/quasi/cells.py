@@ -41,6 +41,8 @@ class Cells:
     last: Label | None
     only_first_days: bool
     """Whether every day is the first of its period: then nothing says whether a period is whole."""
+    unknown: tuple[str, ...]
+    """Units that the plan leaves out and the data do not have."""
 
 
 def read(plan: Plan, data: str, tell: Callable[[str], None]) -> Cells:
@@ -54,8 +56,9 @@ def read(plan: Plan, data: str, tell: Callable[[str], None]) -> Cells:
         typed = _typed(plan)
         counted = tables.rows(_defects(plan, typed))[0]
         found = tables.rows(_cells(plan, typed))
+        known = {unit for (unit,) in tables.rows(_known(plan))} if plan.leave_out else set()
         tables.check_unchanged()
-    return _gather(plan, counted, found)
+    return _gather(plan, counted, found, known)
 
 
 def _require(plan: Plan, data: str, names: Sequence[str]) -> None:
@@ -102,7 +105,21 @@ def _typed(plan: Plan) -> exp.Select:
     ]
     if plan.treatment:
         columns.append(exp.alias_(_number(plan.treatment), _TREATED))
-    return exp.select(*columns).from_(exp.to_identifier(_ROWS, quoted=True))
+    made = exp.select(*columns).from_(exp.to_identifier(_ROWS, quoted=True))
+    return made.where(exp.not_(_left_out(plan))) if plan.leave_out else made
+
+
+def _left_out(plan: Plan) -> exp.Expr:
+    """Whether a row's unit is one that the plan leaves out; not so where it has none."""
+    unit = exp.Cast(this=_column(plan.unit), to=exp.DataType.build("VARCHAR"))
+    return exp.func("coalesce", unit.isin(*map(exp.Literal.string, plan.leave_out)), exp.false())
+
+
+def _known(plan: Plan) -> exp.Select:
+    """Return a SELECT of the units that the plan leaves out and the data have."""
+    unit = exp.Cast(this=_column(plan.unit), to=exp.DataType.build("VARCHAR"))
+    rows = exp.select(unit).from_(exp.to_identifier(_ROWS, quoted=True))
+    return rows.where(_left_out(plan)).distinct()
 
 
 def _literal(label: Label) -> exp.Expr:
@@ -178,7 +195,9 @@ def _cells(plan: Plan, typed: exp.Select) -> exp.Select:
     return made.group_by("1", "2").order_by("1", "2")
 
 
-def _gather(plan: Plan, counted: tuple[Any, ...], found: list[tuple[Any, ...]]) -> Cells:
+def _gather(
+    plan: Plan, counted: tuple[Any, ...], found: list[tuple[Any, ...]], known: set[str]
+) -> Cells:
     rows, first, last, *counts = counted
     keys = ["null-unit", "null-time", "unreadable-time", "null-outcome", "outcome-not-a-number"]
     keys += ["outside", "within"]
@@ -204,4 +223,5 @@ def _gather(plan: Plan, counted: tuple[Any, ...], found: list[tuple[Any, ...]]) 
         first=first,
         last=last,
         only_first_days=not within,
+        unknown=tuple(unit for unit in plan.leave_out if unit not in known),
     )

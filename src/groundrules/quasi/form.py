@@ -81,6 +81,12 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
         str | int | None,
         Meta(description="The first day (number) that is analysed; default: the data's first."),
     ] = None
+    leave_out: Annotated[
+        list[Text],
+        Meta(
+            description="Units that are neither treated nor controls: with another start, or another event."
+        ),
+    ] = []
     treatment: Annotated[
         str, Meta(description="A column of 0 and 1, if there is one: the plan is held to it.")
     ] = ""
@@ -131,6 +137,8 @@ def _contradictions(plan: Plan) -> list[str]:
         said.append("outcome: the mean of no rows is not zero: use empty_cells: refuse")
     if len(set(plan.treated)) < len(plan.treated):
         said.append("treated: a unit is named twice")
+    if both := sorted(set(plan.treated) & set(plan.leave_out)):
+        said.append(f"leave_out: {both[0]!r} is treated")
     if plan.design == "synthetic-control" and plan.covariates:
         said.append(
             "covariates: a synthetic control here matches the outcome's own past: leave them out"

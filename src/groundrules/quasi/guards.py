@@ -139,6 +139,10 @@ def _units(plan: Plan, cells: Cells) -> Iterator[Refusal]:
                 f"did you mean {near[0]!r}?" if near else "look at its spelling and at the window"
             )
             yield Refusal("treated-unit-missing", f"the data know no unit {unit!r}", mend)
+    for unit in cells.unknown:
+        near = get_close_matches(unit, units, n=1)
+        mend = f"did you mean {near[0]!r}?" if near else "look at its spelling, or drop it"
+        yield Refusal("left-out-unit-missing", f"the data know no unit {unit!r}", mend)
     if not set(units) - set(plan.treated):
         yield Refusal("no-controls", "all units of the data are treated", "add untreated units")
 
@@ -208,7 +212,7 @@ def _starts(plan: Plan, cells: Cells, began: dict[str, Label]) -> Iterator[Refus
             "staggered-adoption",
             f"units start at {len(times)} different times ({said}{' …' if len(began) > 4 else ''}): fixed effects "
             "for units and periods would compare late starters with early ones, as if those were untreated",
-            "write one plan for each start, each with that start's units and those never treated in its data",
+            "write one plan for each start: leave_out the units of the other starts, and keep those never treated",
         )
     elif set(began) != set(plan.treated) or times != {start}:
         yield Refusal(

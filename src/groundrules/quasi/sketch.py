@@ -20,6 +20,7 @@ treated: {treated}
 treatment_start: 2026-03-02 # the first day of the first treated period
 window_end: 2026-04-26      # the last day that is analysed, fixed now
 # window_start: 2025-09-01  # default: the data's first day
+# leave_out: [Faro]         # neither treated nor a control: another start, another event
 # treatment: is_treated     # a column of 0 and 1, if there is one
 pre_periods: {before}
 minimum_effect: 500         # in the outcome's unit
