@@ -26,6 +26,7 @@ _MODULES = (
     "metrics",
     "plan",
     "simulate",
+    "quasi",
     "learn",
 )
 
