@@ -22,11 +22,11 @@ _MODULES = (
     "render",
     "contracts",
     "reconcile",
-    "readout",
     "metrics",
     "plan",
-    "simulate",
+    "readout",
     "quasi",
+    "simulate",
     "learn",
 )
 
