@@ -22,9 +22,10 @@ _MODULES = (
     "render",
     "contracts",
     "reconcile",
-    "readout",
     "metrics",
     "plan",
+    "readout",
+    "quasi",
     "simulate",
     "learn",
 )
