@@ -25,6 +25,7 @@ _KEYS: dict[str, tuple[type, str]] = {
         "a team-wide configuration: a path, or `package:file` of an installed package",
     ),
     "rules": (list, "folders with a team's own rules"),
+    "methods": (list, "folders with a team's own methods, questions and gaps for `advise`"),
     "vocabulary": (dict, "a team's own wrappers and what they mean"),
     "dialect": (str, "SQL dialect, by sqlglot's name"),
     "unit": (str, "column that holds the randomisation unit"),
@@ -37,6 +38,7 @@ _KEYS: dict[str, tuple[type, str]] = {
     "contracts": (dict, "table (a path, a pattern of paths, an address) → its contract, FILE:NAME"),
     "spark": (dict, "Spark's own properties, without their `spark.`: where and how it runs"),
 }
+_FOLDERS = ("rules", "methods")
 _SHAPES = {"list": "a list", "dict": "a table", "str": "a string", "bool": "true or false"}
 SEMANTIC_KEYS = (
     "dialect", "unit", "variant", "partitions", "keys", "not-null", "exposure", "post-exposure",
@@ -57,6 +59,7 @@ class Config:
     exclude: tuple[str, ...] = ()
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rules: tuple[Path, ...] = ()
+    methods: tuple[Path, ...] = ()
     vocabulary: Mapping[str, Any] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     require_reason: bool = False
@@ -92,10 +95,11 @@ def load(start: Path, file: Path | None = None) -> Config:
     where = str(file)
     table, files = _table(file, ())
     root = file.resolve().parent
-    folders = tuple(Path(folder) for folder in table.get("rules", ()))
-    for folder in folders:
-        if not folder.is_dir():
-            raise ConfigError(f"{where}: `rules` names {folder}, which is not a folder")
+    folders = {key: tuple(Path(folder) for folder in table[key]) for key in _FOLDERS}
+    for key, named in folders.items():
+        for folder in named:
+            if not folder.is_dir():
+                raise ConfigError(f"{where}: `{key}` names {folder}, which is not a folder")
     return Config(
         root=root,
         file=file,
@@ -105,7 +109,7 @@ def load(start: Path, file: Path | None = None) -> Config:
         ignore=tuple(table.get("ignore", ())),
         exclude=tuple(table.get("exclude", ())),
         per_file_ignores={k: tuple(v) for k, v in table.get("per-file-ignores", {}).items()},
-        rules=folders,
+        **folders,
         vocabulary=table.get("vocabulary", {}),
         settings={key: table[key] for key in SEMANTIC_KEYS if key in table},
         require_reason=table.get("require-reason", False),
@@ -115,7 +119,7 @@ def load(start: Path, file: Path | None = None) -> Config:
 
 
 def _table(file: Path, seen: tuple[Path, ...]) -> tuple[dict[str, Any], tuple[Path, ...]]:
-    """Read one file and what it extends: its own keys win, tables are merged, `rules` add up."""
+    """Read one file and what it extends: its own keys win, tables are merged, folders add up."""
     if file.resolve() in seen:
         chain = " → ".join(str(path) for path in (*seen, file.resolve()))
         raise ConfigError(f"{file}: `extends` runs in a circle: {chain}")
@@ -124,12 +128,14 @@ def _table(file: Path, seen: tuple[Path, ...]) -> tuple[dict[str, Any], tuple[Pa
         table = table.get("tool", {}).get("groundrules", {})
     where = f"{file}: [tool.groundrules]" if file.name == "pyproject.toml" else str(file)
     _check_form(table, where)
-    table["rules"] = [str(file.resolve().parent / folder) for folder in table.get("rules", ())]
+    for key in _FOLDERS:
+        table[key] = [str(file.resolve().parent / folder) for folder in table.get(key, ())]
     files = (*seen, file.resolve())
     if "extends" not in table:
         return table, files
     base, files = _table(_extended(file, table["extends"], where), files)
-    return {**_merged(base, table), "rules": [*base["rules"], *table["rules"]]}, files
+    added = {key: [*base[key], *table[key]] for key in _FOLDERS}
+    return {**_merged(base, table), **added}, files
 
 
 def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:

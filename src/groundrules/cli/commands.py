@@ -14,7 +14,17 @@ from warnings import filterwarnings
 from groundrules.cli.console import answer, say
 from groundrules.errors import GroundrulesError
 
-_MODULES = ("check", "rules", "project", "validate", "render", "contracts", "reconcile", "learn")
+_MODULES = (
+    "check",
+    "rules",
+    "project",
+    "validate",
+    "render",
+    "contracts",
+    "reconcile",
+    "learn",
+    "advise",
+)
 
 
 class _Version(argparse.Action):
