@@ -141,9 +141,9 @@ def _test(guide: Guide) -> int:
     exercises = {path.name for path in content.room("onboarding").iterdir() if path.is_dir()}
     codes = {rule.code for rule in catalogue.load(configuration.load(Path()))}
     faults = list(lint.faults(guide, codes, exercises, standards))
-    for number, method in enumerate(guide.methods, start=1):
-        say(f"{number} of {len(guide.methods)}: {method.name}")
-        faults += [f"{guide.files[method.name]}: {fault}" for fault in tester.test_method(method)]
+    say(f"running the code of {len(guide.methods)} methods")
+    for name, found in tester.faults(guide.methods).items():
+        faults += [f"{guide.files[name]}: {fault}" for fault in found]
     for fault in faults:
         answer(fault)
     say(f"{len(guide.methods)} methods, {len(faults)} faults")

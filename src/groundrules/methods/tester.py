@@ -1,4 +1,4 @@
-"""The tester of methods: the code of each runs by itself, and reaches the numbers that are promised."""
+"""The tester of methods: their code runs, and reaches the numbers that are promised."""
 
 from __future__ import annotations
 
@@ -6,62 +6,46 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from groundrules.methods.form import Expectation, Method
 
 _SECONDS = 60
-_AFTER = """
-
-import json as _json, math as _math, sys as _sys
 
 
-def _plain(value):
-    if type(value) in (bool, int, float, str):
-        return value
-    return {"type": type(value).__name__}
-
-
-if type(result) is not dict:
-    raise TypeError("`result` must be a dict")
-with open(_sys.argv[1], "w", encoding="utf-8") as _out:
-    _json.dump({str(_key): _plain(_value) for _key, _value in result.items()}, _out)
-"""
-
-
-def test_method(method: Method) -> Iterator[str]:
-    """Yield the faults of one method's code, run in a process of its own with warnings as errors."""
+def faults(methods: Sequence[Method], seconds: float = _SECONDS) -> dict[str, list[str]]:
+    """Return method → what is wrong with its code. All run in one process; `seconds` is for each on average."""
+    tasks = json.dumps([[method.name, method.code, method.warns] for method in methods])
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "result.json"
-        script = Path(folder) / "method.py"
-        script.write_text(method.code + _AFTER, encoding="utf-8")
-        known = [flag for text in method.warns for flag in ("-W", f"ignore:{text}")]
+        command = [sys.executable, str(Path(__file__).with_name("child.py"))]
         try:
             done = subprocess.run(
-                [sys.executable, "-W", "error", *known, str(script), str(out)],
+                command,
+                input=tasks,
                 cwd=folder,
                 capture_output=True,
                 text=True,
+                encoding="utf-8",
                 check=False,
-                timeout=_SECONDS,
-                stdin=subprocess.DEVNULL,
+                timeout=seconds * max(1, len(methods)),
             )
-        except subprocess.TimeoutExpired:
-            yield f"code: runs longer than {_SECONDS} seconds"
-            return
-        if done.returncode or not out.is_file():
-            yield f"code: {(done.stderr.strip().splitlines() or ['ends without a result'])[-1]}"
-            return
-        yield from compared(method, json.loads(out.read_text(encoding="utf-8")))
+            told, why = done.stdout, f"the process ended with {done.returncode}"
+        except subprocess.TimeoutExpired as error:
+            told = error.stdout.decode() if isinstance(error.stdout, bytes) else error.stdout or ""
+            why = f"did not end in {seconds * len(methods):g} seconds"
+    lines = [json.loads(line) for line in told.splitlines() if line.endswith("]")]
+    ran = {name: (result, error) for name, result, error in lines}
+    return {method.name: _of_one(method, *ran.get(method.name, (None, why))) for method in methods}
 
 
-test_method.__test__ = False  # type: ignore[attr-defined]
+def _of_one(method: Method, result: dict[str, Any] | None, error: str) -> list[str]:
+    return [f"code: {error}"] if result is None else list(compared(method, result))
 
 
 def compared(method: Method, result: dict[str, Any]) -> Iterator[str]:
-    """Yield the promises that `result` does not keep."""
+    """Yield the promises that `result` does not keep, and the values that nobody promised."""
     for expected in method.expect:
         if expected.name not in result:
             yield f"expect: `{expected.name}` is not in the result: {', '.join(sorted(result))}"
@@ -76,10 +60,13 @@ def compared(method: Method, result: dict[str, Any]) -> Iterator[str]:
 
 
 def _compare(expected: Expectation, got: Any) -> str | None:
-    if type(got) is not type(expected.value) and {type(got), type(expected.value)} != {int, float}:
+    numbers = {int, float}
+    if isinstance(got, dict):
+        return "is no plain value"
+    if type(got) is not type(expected.value) and {type(got), type(expected.value)} != numbers:
         return f"is {got!r}, not {expected.value!r}"
     if expected.within is None:
         return None if got == expected.value else f"is {got!r}, not {expected.value!r}"
-    if abs(got - expected.value) <= expected.within:
+    if isinstance(expected.value, str) or abs(got - expected.value) <= expected.within:
         return None
     return f"is {got!r}, not within {expected.within:g} of {expected.value!r}"
