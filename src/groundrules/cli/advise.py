@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,7 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     advise.parse_known_args = with_questions  # type: ignore[method-assign]
 
 
+@cache
 def _guide() -> Guide:
     from groundrules.methods.load import load
 

@@ -81,7 +81,7 @@ def route(matcher: Matcher, description: Description, taken: Sequence[str] = ())
     done = any(choice.place == "first" for choice in choices) or any(
         names for one in opened for names in one.leads.values()
     )
-    misses = _misses(matcher, description, {choice.method.name for choice in choices})
+    misses = _misses(matcher, description)
     return Advice(
         path,
         choices,
@@ -121,13 +121,18 @@ def _choices(matcher: Matcher, description: Description) -> tuple[Choice, ...]:
     return tuple(choice for _, choice in sorted(best.values(), key=lambda pair: pair[0]))
 
 
-def _misses(matcher: Matcher, description: Description, chosen: set[str]) -> tuple[Miss, ...]:
-    """Return the methods that exactly one answer contradicts, the latest decision first."""
+def _misses(matcher: Matcher, description: Description) -> tuple[Miss, ...]:
+    """Return the methods that are ruled out by exactly one answer, the latest decision first."""
+    alive = {
+        lead.target.name
+        for lead in matcher.alive(description, matcher.leads)
+        if isinstance(lead.target, Method)
+    }
     order = {name: number for number, name in enumerate(matcher.by_name)}
     found: dict[str, Miss] = {}
     for lead in matcher.leads:
         method = lead.target
-        if isinstance(method, Gap) or lead.place == "beside" or method.name in chosen:
+        if isinstance(method, Gap) or lead.place == "beside" or method.name in alive:
             continue
         against = _against(matcher, description, lead)
         if len(against) != 1 or against[0] == matcher.guide.questions[0].name:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,7 @@ def faults(methods: Sequence[Method], seconds: float = _SECONDS) -> dict[str, li
                 command,
                 input=tasks,
                 cwd=folder,
+                env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
                 capture_output=True,
                 text=True,
                 encoding="utf-8",
