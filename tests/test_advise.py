@@ -47,7 +47,11 @@ def test_the_example_of_the_readme_is_what_it_says(run: Run) -> None:
     (block,) = re.findall(r"```text\n\$ groundrules (advise .*?)```", readme, re.S)
     command, _, shown = block.partition("\n")
     told = run(*command.split()).stdout
-    assert told.startswith(shown.split("…")[0])
+
+    def plain(text: str) -> str:  # how many methods there are is no promise
+        return re.sub(r"\d+ methods?", "N methods", " ".join(text.split()))
+
+    assert plain(told).startswith(plain(shown.split("…")[0]))
 
 
 def test_a_file_describes_and_flags_win_over_it(run: Run, tmp_path: Path) -> None:
