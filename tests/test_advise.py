@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import ROOT, Run
 
 from groundrules.cli.advise_ask import understood
 from groundrules.methods import load
@@ -39,6 +40,18 @@ def test_flags_give_the_answer_and_its_path(run: Run) -> None:
         assert f"\n{part}" in f"\n{done.stdout}"
     assert all(len(line) <= 120 for line in done.stdout.splitlines())
     assert run("advise", *TWO_MEANS).stdout == done.stdout
+
+
+def test_the_example_of_the_readme_is_what_it_says(run: Run) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```text\n\$ groundrules (advise .*?)```", readme, re.S)
+    command, _, shown = block.partition("\n")
+    told = run(*command.split()).stdout
+
+    def plain(text: str) -> str:  # how many methods there are is no promise
+        return re.sub(r"\d+ methods?", "N methods", " ".join(text.split()))
+
+    assert plain(told).startswith(plain(shown.split("…")[0]))
 
 
 def test_a_file_describes_and_flags_win_over_it(run: Run, tmp_path: Path) -> None:

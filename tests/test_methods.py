@@ -60,7 +60,9 @@ def test_the_code_runs_and_reaches_its_numbers(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_code_keeps_the_rules(name: str) -> None:
     linter = Linter(Config(root=ROOT), catalogue.load())
-    hits, notes = linter.check(f"{name}.py", GUIDE.method(name).code.encode())
+    hits, notes = linter.check(
+        f"{name}.py", f"{GUIDE.method(name).code}\n{GUIDE.method(name).proof}".encode()
+    )
     assert not notes
     assert [f"{hit.code} line {hit.line}" for hit in hits] == []
 

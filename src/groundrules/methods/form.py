@@ -134,6 +134,13 @@ class Method(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         list[Text], msgspec.Meta(min_length=1, description="mistakes that are often made")
     ]
     references: Annotated[list[Text], msgspec.Meta(min_length=1)]
+    proof: Annotated[
+        str,
+        msgspec.Meta(
+            description="Python that runs after `code`, in the same namespace, and adds to `result` what a "
+            "simulation shows; it is tested, and not shown to who asks for the method"
+        ),
+    ] = ""
     needs: Annotated[
         list[Text], msgspec.Meta(description="packages that the code imports, as pip knows them")
     ] = []

@@ -18,7 +18,9 @@ _SECONDS = 60
 
 def faults(methods: Sequence[Method], seconds: float = _SECONDS) -> dict[str, list[str]]:
     """Return method → what is wrong with its code. All run in one process; `seconds` is for each on average."""
-    tasks = json.dumps([[method.name, method.code, method.warns] for method in methods])
+    tasks = json.dumps(
+        [[method.name, f"{method.code}\n{method.proof}", method.warns] for method in methods]
+    )
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, str(Path(__file__).with_name("child.py"))]
         try:

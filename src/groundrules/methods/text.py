@@ -102,7 +102,8 @@ def page(method: Method, *, headed: bool = True) -> str:
     parts.append("\n".join(["Look at", *map(_assumption, method.assumptions)]))
     needs = f" (pip install {' '.join(method.needs)})" if method.needs else ""
     parts.append(f"Code{needs}\n{indent(method.code.rstrip(), '    ')}")
-    parts.append("\n".join(["Gives", *_expected(method)]))
+    proven = ", and by a simulation beside it" if method.proof else ""
+    parts.append("\n".join([f"Held by a test, in this code{proven}", *_expected(method)]))
     parts.append("\n".join(["Report", *_items(method.report)]))
     parts.append("\n".join(["Avoid", *_items(method.avoid)]))
     parts.append("\n".join(_further(method)))
