@@ -67,6 +67,16 @@ def test_the_code_keeps_the_rules(name: str) -> None:
     assert [f"{hit.code} line {hit.line}" for hit in hits] == []
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_needs_names_what_the_code_imports(name: str) -> None:
+    method = GUIDE.method(name)
+    imported = set(re.findall(r"^(?:from|import) (\w+)", method.code, re.M))
+    known = {"numpy", "pandas", "scipy", "statsmodels", "tea_tasting"}
+    needed = {package.replace("-", "_") for package in method.needs}
+    assert imported & known - {"numpy"} == needed - {"numpy"}
+    assert needed, "at least numpy"
+
+
 def test_the_content_has_no_faults() -> None:
     exercises = {path.name for path in content.room("onboarding").iterdir() if path.is_dir()}
     standards = {
