@@ -58,8 +58,13 @@ class Matcher:
         return "yes" if "yes" in found else "open" if "open" in found else "no"
 
     def _hold_all(self, conditions: Conditions, description: Description) -> Held:
-        found = {self.holds(name, conditions[name], description) for name in conditions}
-        return "no" if "no" in found else "open" if "open" in found else "yes"
+        whole: Held = "yes"
+        for name, accepted in conditions.items():
+            held = self.holds(name, accepted, description)
+            if held == "no":
+                return "no"
+            whole = whole if held == "yes" else "open"
+        return whole
 
     def holds(self, name: str, accepted: Sequence[str], description: Description) -> Held:
         """Whether one condition holds."""
