@@ -168,6 +168,21 @@ def test_not_known_says_how_to_find_out_and_where_answers_lead() -> None:
     assert one.question.find_out in " ".join(text.advice_text(found, GUIDE).split())
 
 
+def test_what_depends_on_an_unknown_answer_is_not_asked() -> None:
+    found = advice(goal="unknown")
+    assert [step.question for step in found.path] == ["goal"]
+    assert "welch" in found.open[0].leads["compare"]
+    found = advice(goal="compare", outcome="unknown", groups="two", design="paired")
+    assert {step.question for step in found.path} == {
+        "goal", "outcome", "groups", "design", "comparisons", "looks",
+    }  # fmt: skip
+    assert {one.question.name for one in found.open} == {"outcome"}
+    found = advice(
+        goal="compare", outcome="unknown", groups="two", design="paired", estimand="mean"
+    )
+    assert found.unused == () and "paired_t" in found.open[0].leads["continuous"]
+
+
 def test_nothing_says_why_and_what_is_near() -> None:
     found = advice(**{**TWO_MEANS, "estimand": "rate"})
     assert found.nothing is not None

@@ -8,7 +8,7 @@ from pathlib import Path
 from groundrules import documents
 from groundrules.errors import ContentError, UsageError
 from groundrules.methods.form import Question
-from groundrules.methods.load import UNKNOWN, Guide, near
+from groundrules.methods.load import MISSING, UNKNOWN, Guide, near
 from groundrules.methods.match import Matcher
 
 
@@ -51,7 +51,7 @@ def complete(
             missing.append(question)
         else:
             taken.append(question.name)
-        whole[question.name] = question.default or UNKNOWN
+        whole[question.name] = question.default or MISSING
     for question in missing:
         del whole[question.name]
     return checked(whole, matcher.guide), tuple(taken), tuple(missing)

@@ -15,6 +15,8 @@ from groundrules.methods.form import Gap, Gaps, Method, Question, Questions
 Thing = TypeVar("Thing", Question, Method)
 UNKNOWN = "unknown"
 """The answer that every question takes besides its own."""
+MISSING = ""
+"""Stands for an answer that will be given yet."""
 
 
 @dataclass(frozen=True, slots=True)

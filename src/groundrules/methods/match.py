@@ -7,13 +7,13 @@ asked, and what asks for its answer is contradicted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from groundrules.methods.form import Conditions, Gap, Method, Question
-from groundrules.methods.load import UNKNOWN, Guide
+from groundrules.methods.load import MISSING, UNKNOWN, Guide
 
 Description = Mapping[str, str]
 Held = Literal["yes", "no", "open"]
@@ -58,13 +58,18 @@ class Matcher:
         return "yes" if "yes" in found else "open" if "open" in found else "no"
 
     def _hold_all(self, conditions: Conditions, description: Description) -> Held:
-        found = {self.holds(name, conditions[name], description) for name in conditions}
-        return "no" if "no" in found else "open" if "open" in found else "yes"
+        whole: Held = "yes"
+        for name, accepted in conditions.items():
+            held = self.holds(name, accepted, description)
+            if held == "no":
+                return "no"
+            whole = whole if held == "yes" else "open"
+        return whole
 
     def holds(self, name: str, accepted: Sequence[str], description: Description) -> Held:
         """Whether one condition holds."""
         answer = description.get(name)
-        if answer is None or answer == UNKNOWN:
+        if answer is None or answer in (UNKNOWN, MISSING):
             return "no" if self.arises(name, description) == "no" else "open"
         if answer not in accepted:
             return "no"
@@ -78,13 +83,32 @@ class Matcher:
         """Return the leads whose every condition holds."""
         return [lead for lead in leads if self._hold_all(lead.conditions, description) == "yes"]
 
-    def next_question(self, description: Description, alive: Sequence[Lead]) -> Question | None:
-        """Return the first question that is not answered and still tells leads apart."""
+    def next_question(
+        self, description: Description, alive: Sequence[Lead], given: Collection[str] = ()
+    ) -> Question | None:
+        """Return the first question that is not answered and still tells leads apart.
+
+        What depends on an answer that is `unknown` is not asked, unless it is among the `given` all the same.
+        """
         wanted = self._wanted(description, alive)
         for question in self.guide.questions:
-            if question.name in wanted and question.name not in description:
+            name = question.name
+            if name not in wanted or name in description:
+                continue
+            if name in given or self._sensible(name, description):
                 return question
         return None
+
+    def _sensible(self, name: str, description: Description) -> bool:
+        """Whether a question can be put to somebody who does not know what is `unknown` here."""
+        return any(
+            all(self._may_hold(other, way[other], description) for other in way)
+            for way in self.by_name[name].asked_when or [{}]
+        )
+
+    def _may_hold(self, name: str, accepted: Sequence[str], description: Description) -> bool:
+        answer = description.get(name, MISSING)
+        return (answer in accepted or answer == MISSING) and self._sensible(name, description)
 
     def _wanted(self, description: Description, alive: Sequence[Lead]) -> set[str]:
         """Return the questions that arise and tell leads apart, or whether such a question arises."""

@@ -97,7 +97,9 @@ def _path(matcher: Matcher, description: Description, taken: Sequence[str]) -> t
     found: list[Decision] = []
     known: dict[str, str] = {}
     alive: Sequence[Lead] = matcher.leads
-    while (question := matcher.next_question(known, alive)) and question.name in description:
+    while (
+        question := matcher.next_question(known, alive, description)
+    ) and question.name in description:
         answer = description[question.name]
         known[question.name] = answer
         alive = matcher.alive(known, alive)

@@ -11,6 +11,7 @@ from groundrules.methods.route import Advice, Choice, Decision, Miss, Open
 
 _WIDTH = 100
 _MISSES = 6
+_SHOWN = 6
 
 
 def advice_text(advice: Advice, guide: Guide) -> str:
@@ -55,7 +56,9 @@ def _opened(one: Open) -> str:
     lines.append(_wrapped(f"To find out: {one.question.find_out}", "    ", 4))
     for answer in one.question.answers:
         names = one.leads[answer.name]
-        shown = ", ".join(names) if names else "no method"
+        shown = ", ".join(names[:_SHOWN]) if names else "no method"
+        if len(names) > _SHOWN:
+            shown = f"one of {len(names)} methods"
         lines.append(_wrapped(f"{answer.name} ({answer.text}) → {shown}", "    ", 6))
     return "\n".join(lines)
 
