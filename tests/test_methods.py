@@ -125,6 +125,7 @@ def test_the_schema_is_current(form: type, name: str, title: str) -> None:
         ({"claim": "same"}, "tost"),
         ({"claim": "not_worse"}, "non_inferiority"),
         ({"estimand": "quantile"}, "quantile_difference"),
+        ({"estimand": "quantile", "claim": "not_worse"}, "quantile_difference"),
         ({"estimand": "tendency"}, "brunner_munzel"),
         ({"outcome": "count", "estimand": "rate", "spread": "overdispersed"}, "negative_binomial"),
     ],
