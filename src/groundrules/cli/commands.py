@@ -27,6 +27,7 @@ _MODULES = (
     "readout",
     "quasi",
     "simulate",
+    "advise",
     "learn",
 )
 
