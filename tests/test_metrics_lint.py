@@ -137,7 +137,6 @@ CASES: list[tuple[dict[str, Any], str]] = [
     ({"winsorise": {"quantile": 0.5}}, "MET011"),
     ({"window": {"days": 10}}, "MET013"),
     ({"type": "quantile", "quantile": 0.5, "covariate": {"days": 7}}, "MET013"),
-    ({"mde": {}}, "MET014"),
     ({"display": {"percent": True}, "mde": {"absolute": 2}}, "MET014"),
     ({"numerator": {"value": "status = 'paid'", "unit": "userid"}}, "MET002"),
     ({"single": ["currency"]}, "MET002"),
