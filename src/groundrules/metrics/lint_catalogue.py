@@ -114,7 +114,7 @@ class VersionNotRaised(MetricRule):
         if changed and metric.version == before.version:
             yield (
                 ("version",),
-                f"Another number comes of it, by {' and '.join(changed)}: the version is to be raised.",
+                f"Another number comes of it ({'; '.join(changed)}): raise the version.",
             )
 
 
