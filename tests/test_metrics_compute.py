@@ -168,6 +168,10 @@ def test_nulls_and_several_currencies_are_refused(tmp_path: Path) -> None:
     _orders(tmp_path, [row, {**row, "amount": None}, {**row, "status": "failed", "amount": None}])
     with pytest.raises(ContentError, match="1 rows that count hold no value"):
         _compute(["revenue_per_user"], tmp_path, "week")
+    _orders(tmp_path, [{**row, "refunded": 0.0}, {**row, "amount": None, "refunded": 0.0}])
+    refusing = msgspec.structs.replace(CATALOGUE.metrics["refund_share"], nulls="refuse")
+    with pytest.raises(ContentError, match="1 rows that count hold no value"):
+        _compute(["refund_share"], tmp_path, "week", known=_with(refusing))
     _orders(tmp_path, [row, {**row, "currency": "USD"}, {**row, "user_id": "b"}])
     with pytest.raises(ContentError, match="several values of `currency`, as EUR and USD"):
         _compute(["revenue_per_user"], tmp_path, "week")

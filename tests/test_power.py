@@ -18,8 +18,8 @@ from groundrules.statistics.duration import duration, shares_at
 from groundrules.statistics.power import Comparison, needed_units, power_of, smallest_effect
 from groundrules.statistics.sequential.boundaries import boundaries
 
-TRIES = 1500
-ERROR = 4 * math.sqrt(0.25 / TRIES)  # four standard errors of a share
+TRIES = 1000
+ERROR = 4 * math.sqrt(0.8 * 0.2 / TRIES)  # four standard errors of a share
 Columns = dict[str, np.ndarray]
 
 
@@ -248,6 +248,23 @@ def test_looks() -> None:
         crossed = (np.abs(z) > bounds).any(axis=1).mean()
         assert crossed == pytest.approx(expected, abs=4 * math.sqrt(0.25 / tries))
     assert power_of(unit, comparison, 0.3, needed.total) == pytest.approx(0.8, abs=2e-3)
+
+
+def test_an_effect_next_to_nothing_has_the_power_of_alpha() -> None:
+    for looks in ((1.0,), (0.5, 1.0)):
+        comparison = Comparison(looks=looks)
+        for unit in (Baseline(9, 0.5, 0.25, 0.25), Baseline(9, 0.5, 0.25, 0.25, binary=True)):
+            assert power_of(unit, comparison, 1e-12, 1000) == pytest.approx(0.05, abs=1e-6)
+
+
+def test_looks_by_the_calendar() -> None:
+    """Alpha spent by the day where units come early: more of it is left for the end, and it costs less."""
+    unit, shares = Baseline(1000, 0.0, 1.0, 1.0), (0.5, 0.8, 1.0)
+    by_units = Comparison(looks=shares)
+    by_days = Comparison(looks=shares, times=(1 / 3, 2 / 3, 1.0))
+    assert 1 < by_days.inflation < by_units.inflation
+    needed = needed_units(unit, by_days, 0.3)
+    assert power_of(unit, by_days, 0.3, needed.total) == pytest.approx(0.8, abs=2e-3)
 
 
 # -- properties ---------------------------------------------------------------------------------

@@ -94,6 +94,8 @@ def test_sql_cell_of_a_notebook() -> None:
 def test_filtered_findings_equal_unfiltered_over_all_fixtures() -> None:
     rules: list[Rule] = [rule for rule, _ in RULES.values()]
     for path in sorted(CHECKS.rglob("fixtures/*")):
+        if path.suffix == ".yaml":
+            continue  # a plan, which the linter does not read
         data = path.read_bytes()
         config = ruletest.configured(data.decode(), Config(root=CHECKS))
         one, other = Linter(config, rules), Linter(config, rules, filtered=False)

@@ -461,6 +461,17 @@ def test_power_and_expected_size_by_simulation(spending) -> None:  # type: ignor
         )
 
 
+@pytest.mark.parametrize("sides", [1, 2])
+def test_power_grows_with_the_drift_and_stays_a_probability(sides) -> None:  # type: ignore[no-untyped-def]
+    bounds = boundaries([0.2, 0.5, 1.0], sides=sides)
+    powers = [power_at(bounds, drift) for drift in (0.0, 0.5, 2.0, 4.0, 12.0, 60.0, 1000.0)]
+    assert powers == sorted(powers)
+    assert powers[0] == pytest.approx(0.05)
+    assert powers[-1] == pytest.approx(1.0)
+    harm = power_at(bounds, -60.0)
+    assert harm == pytest.approx(1.0 if sides == 2 else 0.0, abs=1e-12)
+
+
 def test_the_price() -> None:
     fractions = [day / 28 for day in range(1, 29)]
     brien = characteristics(Design(), fractions)

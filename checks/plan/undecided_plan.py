@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from groundrules import Hit, PlanFile, PlanRule, Severity
 
 _PLACEHOLDER = re.compile(
-    r"(?:todo|tbd|tba|fixme|xxx+|n/?a|none|\.\.\.+|…|\?+|-+|<[^>]*>)(?:[\s:.!].*)?", re.I
+    r"(?:todo|tbd|tba|fixme|xxx+)(?:[\s:.!].*)?|n/?a|none|\.\.\.+|…|\?+|-+|<[^>]*>", re.I | re.S
 )
 
 

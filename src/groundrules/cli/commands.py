@@ -25,6 +25,8 @@ _MODULES = (
     "readout",
     "metrics",
     "plan",
+    "simulate",
+    "quasi",
     "learn",
 )
 

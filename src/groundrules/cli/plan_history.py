@@ -18,7 +18,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "history",
         help="list the edits of a plan after its start, from git",
         description="List what was edited in a plan since its start, field by field, with commit, day and author. "
-        "A commit counts by the time at which it was written; what is not committed counts too.",
+        "A commit counts by the time at which it was written, what is not committed by the time of the file.",
         epilog="Exit codes: 0 the primary metrics are as they were agreed, 1 they are not, 2 wrong usage, or no git.",
     )
     parser.add_argument("plan", type=Path, metavar="PLAN", help="a plan.yaml")
@@ -54,11 +54,10 @@ def _lines(path: Path, start: str, told: History) -> list[str]:
     if told.late:
         lines.append("It was committed after the start: nothing shows that it was there before.")
     for change in told.changes:
-        day = f"{change.at:%Y-%m-%d %H:%M}" if change.at else " " * 16
         who = f" ({change.author})" if change.author else ""
-        lines.append(f"  {change.commit[:10]:<11} {day}  {change.what}{who}")
+        lines.append(f"  {change.commit[:11]}  {change.at:%Y-%m-%d %H:%M}  {change.what}{who}")
     lines += [
-        f"  {name[:10]} was written before the start and committed after it, as a rebase or an amendment does"
+        f"  {name[:11]} was written before the start and committed after it, as a rebase or an amendment does"
         for name in told.rewritten
     ]
     if told.primary_changed:

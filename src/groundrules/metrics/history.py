@@ -125,15 +125,18 @@ def level_of(metric: Metric, found: Any, confidence: float) -> Level:
 def _refuse(relations: Relations, units: ir.Table, metric: Metric) -> None:
     names = columns_of(metric)
     asked: dict[str, Callable[[], Any]] = {"nulls": units[names.nulls].sum}
+    if names.denominator_nulls:
+        asked["denominator nulls"] = units[names.denominator_nulls].sum
     for number, (_, least, greatest) in enumerate(names.single):
         asked[f"least {number}"], asked[f"greatest {number}"] = (
             units[least].min,
             units[greatest].max,
         )
     row = relations.one(units.aggregate(**{name: ask() for name, ask in asked.items()}))
-    if metric.nulls == "refuse" and row["nulls"]:
+    nulls = int(row["nulls"] or 0) + int(row.get("denominator nulls") or 0)
+    if metric.nulls == "refuse" and nulls:
         raise ContentError(
-            f"metric {metric.name}: {int(row['nulls'])} rows that count hold no value, and it refuses those "
+            f"metric {metric.name}: {nulls} rows that count hold no value, and it refuses those "
             "(nulls: refuse); mend the source, or decide on drop or zero"
         )
     for number, (column, _, _) in enumerate(names.single):

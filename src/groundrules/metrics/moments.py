@@ -14,6 +14,7 @@ from tea_tasting.aggr import Aggregates
 from groundrules.metrics.form import Metric
 from groundrules.metrics.units import Columns, columns_of
 from groundrules.tables.relations import Relations, quantile
+from groundrules.tables.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def capped(units: ir.Table, metrics: Iterable[Metric], known: Mapping[str, Caps]
     return units.mutate(**lowered) if lowered else units
 
 
+@remembered
 def clustered(
     units: ir.Table, keys: Sequence[str], metrics: Iterable[Metric]
 ) -> tuple[ir.Table, dict[str, Columns]]:
@@ -90,17 +92,9 @@ def moments(
     relations: Relations, rows: ir.Table, group: Sequence[str], columns: Iterable[Columns]
 ) -> dict[tuple[Any, ...], Aggregates]:
     """Return the moments of all metrics' columns for each group, in one pass over the rows."""
-    sets = [_used(one) for one in columns]
-    names = list(dict.fromkeys(name for one in sets for name in one))
-    pairs = list(dict.fromkeys(pair for one in sets for pair in combinations(sorted(one), 2)))
-    numbers = {name: rows[name].cast("float64") for name in names}
-    wanted: dict[str, Any] = {"count": rows.count()}
-    for number, name in enumerate(names):
-        wanted[f"mean {number}"] = numbers[name].mean()
-        wanted[f"variance {number}"] = numbers[name].var(how="sample")
-    for number, (left, right) in enumerate(pairs):
-        wanted[f"covariance {number}"] = numbers[left].cov(numbers[right], how="sample")
-    grouped = rows.group_by(list(group)).aggregate(**wanted) if group else rows.aggregate(**wanted)
+    sets = [used(one) for one in columns]
+    names = tuple(dict.fromkeys(name for one in sets for name in one))
+    pairs = tuple(dict.fromkeys(pair for one in sets for pair in combinations(sorted(one), 2)))
     return {
         tuple(row[key] for key in group): Aggregates(
             count_=int(row["count"]),
@@ -108,11 +102,26 @@ def moments(
             var_={name: row[f"variance {number}"] for number, name in enumerate(names)},
             cov_={pair: row[f"covariance {number}"] for number, pair in enumerate(pairs)},
         )
-        for row in relations.rows(grouped)
+        for row in relations.rows(_moments(rows, group, names, pairs))
     }
 
 
-def _used(columns: Columns) -> list[str]:
+@remembered
+def _moments(
+    rows: ir.Table, group: Sequence[str], names: Sequence[str], pairs: Sequence[tuple[str, str]]
+) -> ir.Table:
+    numbers = {name: rows[name].cast("float64") for name in names}
+    wanted: dict[str, Any] = {"count": rows.count()}
+    for number, name in enumerate(names):
+        wanted[f"mean {number}"] = numbers[name].mean()
+        wanted[f"variance {number}"] = numbers[name].var(how="sample")
+    for number, (left, right) in enumerate(pairs):
+        wanted[f"covariance {number}"] = numbers[left].cov(numbers[right], how="sample")
+    return rows.group_by(list(group)).aggregate(**wanted) if group else rows.aggregate(**wanted)
+
+
+def used(columns: Columns) -> list[str]:
+    """Return the columns that an estimate of a metric is made of."""
     four = (
         columns.numerator,
         columns.denominator,

@@ -22,6 +22,7 @@ from groundrules.errors import ContentError
 from groundrules.metrics.expression import compile_condition, compile_row, every
 from groundrules.metrics.form import Measure, Metric
 from groundrules.tables.relations import Relations, micros
+from groundrules.tables.remembered import remembered
 
 DAY = 86_400_000_000
 """Microseconds of a day."""
@@ -94,6 +95,7 @@ def columns_of(metric: Metric) -> Columns:
     )
 
 
+@remembered
 def per_unit(
     relations: Relations,
     exposures: ir.Table,

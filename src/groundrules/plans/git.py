@@ -65,6 +65,16 @@ def held(folder: Path, revision: str, name: str) -> str | None:
         return None
 
 
+def user(folder: Path) -> str | None:
+    """Return the user's name as git is configured in a folder; None where it is not."""
+    if shutil.which("git") is None:
+        return None
+    try:
+        return _ask(folder, "config", "user.name").strip() or None
+    except NoHistoryError:
+        return None
+
+
 def _commit(part: str) -> Commit:
     name, author, written, committed, parents, names = part.split(_PART)
     status, *paths = [word for word in names.replace("\n", "").split("\0") if word]

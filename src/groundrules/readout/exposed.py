@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from groundrules.metrics.expression import compile_row
 from groundrules.metrics.units import DAY, EXPOSED, UNIT, VARIANT
 from groundrules.readout.study import Study
 from groundrules.tables.relations import Relations, micros
+from groundrules.tables.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def _excluded(number: int) -> str:
     return f"excluded {number}"
 
 
+@remembered
 def ready(relations: Relations, study: Study, segments: tuple[str, ...]) -> ir.Table:
     """Return the exposures as metrics want them, with clusters, segments and exclusions beside them.
 
@@ -87,6 +89,7 @@ def _column(table: ir.Table, name: str, called: str) -> Any:
     return table[name]
 
 
+@remembered
 def first_rows(exposures: ir.Table) -> ir.Table:
     """Return one row a unit: that of its first exposure."""
     others = [name for name in exposures.columns if name not in (UNIT, EXPOSED)]
@@ -96,6 +99,7 @@ def first_rows(exposures: ir.Table) -> ir.Table:
     )
 
 
+@remembered
 def analysed(exposures: ir.Table, study: Study, look: int) -> ir.Table:
     """Return the units that a look analyses: exposed in time, not excluded; `exposures` has one row a unit."""
     at = exposures[EXPOSED]
@@ -108,18 +112,9 @@ def analysed(exposures: ir.Table, study: Study, look: int) -> ir.Table:
 def see(relations: Relations, exposures: ir.Table, study: Study) -> Seen:
     """Return what the exposures hold, from a few aggregates over them."""
     clusters = [cluster_column(number) for number in range(len(study.plan.cluster))]
-    at = exposures[EXPOSED]
-    wanted: dict[str, Any] = {
-        "rows": exposures.count(),
-        "early": (at < study.start).cast("int64").sum(),
-        "first": at.min(),
-        "last": at.max(),
-    }
-    for name in (UNIT, VARIANT, EXPOSED, *clusters):
-        wanted[f"nulls {name}"] = exposures[name].isnull().cast("int64").sum()
-    row = relations.one(exposures.aggregate(**wanted))
+    row = relations.one(_summary(exposures, study.start, clusters))
     by_unit = _held(relations, exposures, [UNIT])
-    variants = relations.rows(exposures.group_by(VARIANT).aggregate(n=exposures.count()))
+    variants = relations.rows(_variants(exposures))
     return Seen(
         rows=int(row["rows"]),
         nulls={
@@ -136,21 +131,43 @@ def see(relations: Relations, exposures: ir.Table, study: Study) -> Seen:
     )
 
 
+@remembered
+def _summary(exposures: ir.Table, start: int, clusters: Sequence[str]) -> ir.Table:
+    at = exposures[EXPOSED]
+    wanted: dict[str, Any] = {
+        "rows": exposures.count(),
+        "early": (at < start).cast("int64").sum(),
+        "first": at.min(),
+        "last": at.max(),
+    }
+    for name in (UNIT, VARIANT, EXPOSED, *clusters):
+        wanted[f"nulls {name}"] = exposures[name].isnull().cast("int64").sum()
+    return exposures.aggregate(**wanted)
+
+
+@remembered
+def _variants(exposures: ir.Table) -> ir.Table:
+    return exposures.group_by(VARIANT).aggregate(n=exposures.count())
+
+
 def _held(relations: Relations, exposures: ir.Table, keys: list[str]) -> dict[str, int]:
     """Return how many groups there are, and how many have several rows: of one variant, of several."""
+    found = relations.one(_grouped(exposures, keys))
+    return {name: int(value or 0) for name, value in found.items()}
+
+
+@remembered
+def _grouped(exposures: ir.Table, keys: Sequence[str]) -> ir.Table:
     known = exposures.filter(exposures[VARIANT].notnull())
     variant = known[VARIANT]
-    each = known.group_by(keys).aggregate(
+    each = known.group_by(list(keys)).aggregate(
         n=known.count(), least=variant.min(), greatest=variant.max()
     )
-    found = relations.one(
-        each.aggregate(
-            groups=each.count(),
-            repeated=((each.n > 1) & (each.least == each.greatest)).cast("int64").sum(),
-            crossed=(each.least != each.greatest).cast("int64").sum(),
-        )
+    return each.aggregate(
+        groups=each.count(),
+        repeated=((each.n > 1) & (each.least == each.greatest)).cast("int64").sum(),
+        crossed=(each.least != each.greatest).cast("int64").sum(),
     )
-    return {name: int(value or 0) for name, value in found.items()}
 
 
 def count_split(
@@ -160,11 +177,8 @@ def count_split(
 
     exposures: one row a unit. What is excluded is counted too: who is split is everybody.
     """
-    at = exposures[EXPOSED]
-    inside = exposures.filter((at >= study.start) & (at < study.enrolled_until(look)))
     flags = [_excluded(number) for number in range(len(study.plan.exclusions))]
-    days = inside.mutate(day=(inside[EXPOSED] - study.start) // DAY)
-    counted = relations.rows(days.group_by(["day", VARIANT, *flags]).aggregate(n=days.count()))
+    counted = relations.rows(_by_day(exposures, study.start, study.enrolled_until(look), flags))
     by_day: dict[int, dict[str, int]] = {}
     excluded: list[dict[str, tuple[int, int]]] = [{} for _ in flags]
     for row in counted:
@@ -175,3 +189,11 @@ def count_split(
             kept, left = excluded[number].get(variant, (0, 0))
             excluded[number][variant] = (kept, left + n) if row[flag] else (kept + n, left)
     return dict(sorted(by_day.items())), tuple(excluded)
+
+
+@remembered
+def _by_day(exposures: ir.Table, start: int, until: int, flags: Sequence[str]) -> ir.Table:
+    at = exposures[EXPOSED]
+    inside = exposures.filter((at >= start) & (at < until))
+    days = inside.mutate(day=(inside[EXPOSED] - start) // DAY)
+    return days.group_by(["day", VARIANT, *flags]).aggregate(n=days.count())

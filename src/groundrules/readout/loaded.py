@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import ibis
+import ibis.expr.types as ir
 
 from groundrules.config import nearest
 from groundrules.errors import ContentError
 from groundrules.metrics.form import Metric
 from groundrules.metrics.units import DAY
 from groundrules.tables.relations import Relations, micros
+from groundrules.tables.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +60,9 @@ def see(
     for name in (time, *grain):
         if name not in table.columns:
             raise ContentError(f"{source} has no column `{name}`{nearest(name, table.columns)}")
-    rows = table.mutate(at=micros(relations.dialect, table[time]))
-    rows = rows.filter(rows["at"] >= since)
-    days = rows.mutate(**{"day number": rows["at"] // DAY, "in day": rows["at"] % DAY})
-    found = relations.rows(
-        days.group_by("day number")
-        .aggregate(rows=days.count(), last=days["in day"].max())
-        .order_by("day number")
-    )
+    found = relations.rows(_days(relations, table, time, since))
     seen = tuple(Day(int(one["day number"]), int(one["rows"]), int(one["last"])) for one in found)
     last = seen[-1].number * DAY + seen[-1].last if seen else None
-    inside = rows.filter(rows["at"] < until)
     return Loaded(
         source=source,
         time=time,
@@ -77,11 +70,35 @@ def see(
         last=last,
         days=tuple(day for day in seen if day.number * DAY < until),
         grain=tuple(grain),
-        duplicates=_duplicates(relations, inside, grain) if grain else None,
+        duplicates=_duplicates(relations, table, time, since, until, grain) if grain else None,
     )
 
 
-def _duplicates(relations: Relations, rows: Any, grain: Sequence[str]) -> int:
-    counted = rows.group_by(list(grain)).aggregate(n=rows.count())
-    found = relations.one(counted.aggregate(more=ibis.coalesce((counted.n - 1).sum(), 0)))
-    return int(found["more"])
+def _duplicates(
+    relations: Relations, table: ir.Table, time: str, since: int, until: int, grain: Sequence[str]
+) -> int:
+    return int(relations.one(_surplus(relations, table, time, since, until, grain))["more"])
+
+
+@remembered
+def _since(relations: Relations, table: ir.Table, time: str, since: int) -> ir.Table:
+    rows = table.mutate(at=micros(relations.dialect, table[time]))
+    return rows.filter(rows["at"] >= since)
+
+
+@remembered
+def _days(relations: Relations, table: ir.Table, time: str, since: int) -> ir.Table:
+    rows = _since(relations, table, time, since)
+    days = rows.mutate(**{"day number": rows["at"] // DAY, "in day": rows["at"] % DAY})
+    counted = days.group_by("day number").aggregate(rows=days.count(), last=days["in day"].max())
+    return counted.order_by("day number")
+
+
+@remembered
+def _surplus(
+    relations: Relations, table: ir.Table, time: str, since: int, until: int, grain: Sequence[str]
+) -> ir.Table:
+    rows = _since(relations, table, time, since)
+    inside = rows.filter(rows["at"] < until)
+    counted = inside.group_by(list(grain)).aggregate(n=inside.count())
+    return counted.aggregate(more=ibis.coalesce((counted.n - 1).sum(), 0))

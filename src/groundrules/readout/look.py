@@ -37,8 +37,12 @@ def judged_by(study: Study, number: int, units: Sequence[int]) -> Look:
         return Look(1, 1, level, plan.alpha, sequential=False, final=True)
     sides: Sides = 2 if plan.sides == "two" else 1
     design = Design(plan.alpha / several, sides, plan.stopping.spending)
-    times = [day / study.looks[-1] for day in study.looks[: number + 1]]
-    known = look(design, units, times=times, final=final)
+    known = look(design, units, times=times(study)[: number + 1], final=final)
     # An early look may spend next to nothing: its interval is endless, but a level stays below 1.
     level = min(1 - known.nominal * (2 / sides), 1 - 1e-12)
     return Look(number + 1, len(study.looks), level, known.nominal, sequential=True, final=final)
+
+
+def times(study: Study) -> list[float]:
+    """Return the days of the plan's looks as shares of its horizon: the clock by which alpha is spent."""
+    return [day / study.looks[-1] for day in study.looks]

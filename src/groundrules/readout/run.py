@@ -23,6 +23,7 @@ from groundrules.readout.look import judged_by, latest
 from groundrules.readout.result import Look, Population, Readout, Segment
 from groundrules.readout.study import Study
 from groundrules.tables.relations import Relations
+from groundrules.tables.remembered import remembered
 
 
 def readout(
@@ -127,9 +128,14 @@ def _arms(
         }
     inside = exposed.analysed(firsts, study, look)
     keys = [cluster_column(n) for n in range(len(study.plan.cluster))]
-    each = inside.group_by([VARIANT, *keys]).aggregate(units=inside.count())
-    counted = relations.rows(each.group_by(VARIANT).aggregate(n=each.count()))
+    counted = relations.rows(_clusters(inside, keys))
     return {str(row[VARIANT]): int(row["n"]) for row in counted}
+
+
+@remembered
+def _clusters(inside: ir.Table, keys: Sequence[str]) -> ir.Table:
+    each = inside.group_by([VARIANT, *keys]).aggregate(units=inside.count())
+    return each.group_by(VARIANT).aggregate(n=each.count())
 
 
 def _units_by_look(
@@ -138,12 +144,17 @@ def _units_by_look(
     """Return how many units each look until this one takes in; of a fixed horizon nobody asks."""
     if study.plan.stopping.design == "fixed":
         return []
+    row = relations.one(_before_each(analysed, study, number))
+    return [int(row[f"n{n}"] or 0) for n in range(number + 1)]
+
+
+@remembered
+def _before_each(analysed: ir.Table, study: Study, number: int) -> ir.Table:
     at = analysed[EXPOSED]
     wanted = {
         f"n{n}": (at < study.enrolled_until(n)).cast("int64").sum() for n in range(number + 1)
     }
-    row = relations.one(analysed.aggregate(**wanted))
-    return [int(row[f"n{n}"] or 0) for n in range(number + 1)]
+    return analysed.aggregate(**wanted)
 
 
 def _segments(
@@ -159,10 +170,15 @@ def _segments(
         yield from judge.segments(study, found, look, name, planned=name in study.plan.segments)
 
 
+@remembered
+def _count(rows: ir.Table) -> ir.Table:
+    return rows.aggregate(n=rows.count())
+
+
 def _population(
     study: Study, measured: Measured, seen: exposed.Seen, firsts: ir.Table, relations: Relations
 ) -> Population:
-    total = int(relations.one(firsts.aggregate(n=firsts.count()))["n"])
+    total = int(relations.one(_count(firsts))["n"])
     inside = sum(sum(arms.values()) for arms in seen.by_day.values())
     analysed = {str(key[0]): group.count() for key, group in sorted(measured.groups.items())}
     left = sum(out for counts in seen.excluded for _, out in counts.values())

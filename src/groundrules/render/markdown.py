@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from html import escape
-from importlib.resources import files
+
+from groundrules.pages import style
 
 
 def document(text: str, title: str) -> str:
@@ -13,11 +14,11 @@ def document(text: str, title: str) -> str:
 
     body = mistune.create_markdown(escape=True, plugins=["table"])(_uncommented(text))
     linked = re.sub(r'(<a href="[^":]*)\.md(?=["#])', r"\1.html", str(body))
-    style = (files("groundrules.render") / "report" / "report.css").read_text(encoding="utf-8")
+
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<style>\n{style}</style>\n</head>\n<body>\n<main>\n{linked}</main>\n</body>\n</html>\n"
+        f"<style>\n{style()}</style>\n</head>\n<body>\n<main>\n{linked}</main>\n</body>\n</html>\n"
     )
 
 

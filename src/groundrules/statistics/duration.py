@@ -86,6 +86,12 @@ def shares_at(
     return tuple(units / come[-1] for units in come)
 
 
+def units_after(days: int, arrivals: float | Sequence[float], *, window: int = 0) -> float:
+    """Return how many units have come and had their window after so many days; arguments as in `duration`."""
+    given = [float(arrivals)] * WEEK if isinstance(arrivals, int | float) else list(arrivals)
+    return _come(days - window, given, 1.0)
+
+
 def _days_until(units: float, given: Sequence[float], share: float) -> int:
     """Return the first day at whose end `units` have come."""
     come, day = 0.0, 0

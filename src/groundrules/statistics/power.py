@@ -31,6 +31,7 @@ class Comparison:
                     "less" against +margin
     control, treatment  shares of all units that go to control and to this treatment
     looks, spending     shares of the information at the looks, the last one 1; one look is a fixed test
+    times               of the looks, where alpha is spent by the calendar
     """
 
     alpha: float = 0.05
@@ -42,6 +43,7 @@ class Comparison:
     treatment: float = 0.5
     looks: tuple[float, ...] = (1.0,)
     spending: Spending = "obrien-fleming"
+    times: tuple[float, ...] | None = None
 
     def __post_init__(self) -> None:
         if self.margin < 0 or (self.margin and self.alternative == "two-sided"):
@@ -66,7 +68,7 @@ class Comparison:
         """Units that the looks cost: those at the end over those of one test with the same power."""
         if len(self.looks) == 1:
             return 1.0
-        return characteristics(self.design, self.looks, self.power).inflation
+        return characteristics(self.design, self.looks, self.power, times=self.times).inflation
 
     def distance(self, effect: float) -> float:
         """Return how far the effect lies from what the test would refute; raises UsageError at or behind it."""
@@ -129,9 +131,10 @@ def power_of(baseline: Baseline, comparison: Comparison, effect: float, total: i
         error = math.sqrt(_spread(baseline, comparison, effect) / total)
         return power_at(bounds, distance / error)
     fixed = _fixed_power(baseline, comparison, distance, total)
-    if len(comparison.looks) == 1 or fixed > 1 - 1e-9:
+    alpha = comparison.design.alpha
+    if len(comparison.looks) == 1 or not alpha + 1e-9 < fixed < 1 - 1e-9:
         return fixed
-    once = boundaries([1.0], comparison.design.alpha, sides=comparison.design.sides)
+    once = boundaries([1.0], alpha, sides=comparison.design.sides)
     return power_at(bounds, drift_for(once, fixed))
 
 
@@ -176,7 +179,13 @@ def _smallest_change(baseline: Baseline, comparison: Comparison, total: int, sig
 
 def _bounds(comparison: Comparison) -> Boundaries:
     design = comparison.design
-    return boundaries(comparison.looks, design.alpha, sides=design.sides, spending=design.spending)
+    return boundaries(
+        comparison.looks,
+        design.alpha,
+        sides=design.sides,
+        spending=design.spending,
+        times=comparison.times,
+    )
 
 
 def _spread(baseline: Baseline, comparison: Comparison, effect: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from scipy.stats import binomtest, chisquare
 
@@ -18,8 +19,13 @@ def split_p(counts: Sequence[int], shares: Sequence[float]) -> float:
     if total == 0:
         return 1.0
     if len(counts) == 2 and total < _EXACT_BELOW:
-        return float(binomtest(counts[0], total, shares[0]).pvalue)
+        return _exact(counts[0], total, shares[0])
     return float(chisquare(counts, [total * share for share in shares]).pvalue)
+
+
+@lru_cache(maxsize=10_000)  # a day is asked again at each look after it
+def _exact(count: int, total: int, share: float) -> float:
+    return float(binomtest(count, total, share).pvalue)
 
 
 def independence_p(table: Sequence[Sequence[int]]) -> float:

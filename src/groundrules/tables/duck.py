@@ -42,8 +42,9 @@ def _place(address: DuckTable | PostgresTable) -> str:
 class DuckTables(Closing):
     """An open DuckDB; a context, after which nothing is left on disk."""
 
-    def __init__(self, tell: Callable[[str], None]) -> None:
-        self.tell = tell
+    def __init__(self, tell: Callable[[str], None] | None) -> None:
+        self.tell: Callable[[str], None] = tell or (lambda _: None)
+        self._watched_by = tell
         self._spill = Spill()
         self._connection = duckdb.connect(config={"temp_directory": str(self._spill.path)})
         self._connection.execute(f"SET disabled_optimizers = '{_MISLED_BY_NAN}'")
@@ -177,7 +178,7 @@ class DuckTables(Closing):
             expression=exp.Var(this=statements[0].query.strip().rstrip(";")),  # as DuckDB parsed it
             properties=exp.Properties(expressions=[exp.TemporaryProperty()]),
         )
-        with self._interruptible(), progress(self._done, self.tell):
+        with self._interruptible(), progress(self._done, self._watched_by):
             self._connection.execute(kept.sql(dialect="duckdb"))
         self._use("memory")
 
@@ -200,7 +201,7 @@ class DuckTables(Closing):
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         """Return the rows of a query in DuckDB's SQL, and tell the progress of a long one."""
         try:
-            with self._interruptible(), progress(self._done, self.tell):
+            with self._interruptible(), progress(self._done, self._watched_by):
                 return self._connection.execute(sql).fetchall()
         except duckdb.Error as error:
             raise self._trouble(error, self._opened) from error

@@ -10,8 +10,11 @@ _EVERY = 2.0  # seconds; what is done sooner tells nothing
 
 
 @contextmanager
-def progress(look: Callable[[], str], tell: Callable[[str], None]) -> Iterator[None]:
-    """Tell what `look` sees meanwhile, whenever it is something new; "" is nothing."""
+def progress(look: Callable[[], str], tell: Callable[[str], None] | None) -> Iterator[None]:
+    """Tell what `look` sees meanwhile, whenever it is something new; "" is nothing. Nobody to tell costs nothing."""
+    if tell is None:
+        yield
+        return
     done = threading.Event()
 
     def watch() -> None:

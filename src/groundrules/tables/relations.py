@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import ibis
@@ -43,8 +44,7 @@ class Relations(Closing):
 
     def sql(self, expression: ir.Table) -> str:
         """Return the query in the engine's SQL."""
-        getattr(ibis, self.dialect)  # loads the compiler and its options
-        return str(ibis.to_sql(expression, dialect=self.dialect))
+        return _said(expression.op(), self.dialect)
 
     def one(self, expression: ir.Table) -> dict[str, Any]:
         """Return the only row of a query."""
@@ -62,6 +62,13 @@ class Relations(Closing):
     @abstractmethod
     def check_unchanged(self) -> None:
         """Raise ContentError where the data are no longer what they were when they were opened."""
+
+
+@lru_cache(maxsize=500)
+def _said(operation: Any, dialect: str) -> str:
+    """Return an expression's SQL: a thousand experiments by one plan say it once."""
+    getattr(ibis, dialect)  # loads the compiler and its options
+    return str(ibis.to_sql(operation.to_expr(), dialect=dialect))
 
 
 @ibis.udf.scalar.builtin(name="epoch_us", signature=(("timestamp",), "int64"))

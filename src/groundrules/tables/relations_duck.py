@@ -27,7 +27,9 @@ class DuckRelations(Relations):
     dialect = "duckdb"
 
     def __init__(
-        self, addresses: Mapping[str, Address | pyarrow.Table], tell: Callable[[str], None]
+        self,
+        addresses: Mapping[str, Address | pyarrow.Table],
+        tell: Callable[[str], None] | None,
     ) -> None:
         super().__init__()
         self._duck = DuckTables(tell)

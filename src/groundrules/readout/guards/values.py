@@ -11,10 +11,19 @@ from groundrules.metrics.units import columns_of
 from groundrules.readout.guards.form import Guarded, passed, refused
 from groundrules.readout.study import Study
 from groundrules.tables.relations import Relations
+from groundrules.tables.remembered import remembered
 
 
 def values(relations: Relations, units: ir.Table, study: Study) -> Iterator[Guarded]:
     """Yield the guards over the table of units, from one aggregate over it."""
+    row = relations.one(_asked(units, study))
+    yield from _nulls(study, row)
+    yield from _single(study, row)
+    yield from _found(study, row)
+
+
+@remembered
+def _asked(units: ir.Table, study: Study) -> ir.Table:
     wanted: dict[str, Any] = {}
     for metric in study.metrics.values():
         names = columns_of(metric)
@@ -28,10 +37,7 @@ def values(relations: Relations, units: ir.Table, study: Study) -> Iterator[Guar
         for column, least, greatest in names.single:
             wanted[f"least {metric.name} {column}"] = units[least].min()
             wanted[f"greatest {metric.name} {column}"] = units[greatest].max()
-    row = relations.one(units.aggregate(**wanted))
-    yield from _nulls(study, row)
-    yield from _single(study, row)
-    yield from _found(study, row)
+    return units.aggregate(**wanted)
 
 
 def _nulls(study: Study, row: Mapping[str, Any]) -> Iterator[Guarded]:

@@ -11,6 +11,10 @@ import pyarrow as pa
 DAY = 86_400_000_000
 START = date(2026, 3, 2)
 """The plan's start: a Monday."""
+AMOUNT = (2.0, 0.8)
+"""Mean and standard deviation of the logarithm of an order's amount."""
+PAID = 0.9
+"""The share of orders that are paid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,19 @@ class World:
     """Cities, whole ones of which are randomised; 0: users are."""
     city_sd: float = 0.3
     """Standard deviation of a city's logarithmic rate."""
+    blocks: int = 0
+    """Switchback: parts of a day, in each of which each city is randomised anew."""
+    block_sd: float = 0.4
+    """Standard deviation of a city's logarithmic rate from block to block."""
+    variants: tuple[str, ...] = ("control", "treatment")
+    """They come with equal chance."""
+    moved: str = "treatment"
+    """The variant that has the effects."""
+
+    @property
+    def cells(self) -> int:
+        """How many things are randomised, of which users are members; 0: users are."""
+        return self.clusters * (self.enrolled * self.blocks if self.blocks else 1)
 
 
 def _moments(times: np.ndarray) -> pa.Array:
@@ -49,25 +66,32 @@ def make(world: World, rng: np.random.Generator) -> dict[str, pa.Table]:
     """Return the tables `exposures`, `orders` and `sessions` of one experiment, in which chance assigns."""
     n = world.users
     city = rng.integers(world.clusters, size=n) if world.clusters else np.arange(n)
-    treated = (
-        rng.permutation(world.clusters or n)[city] % 2 == 1
-        if world.clusters
-        else rng.random(n) < 0.5
-    )
+    many = len(world.variants)
+    drawn = rng.permutation(world.cells) if world.cells else rng.random(n)
     exposed = rng.uniform(0, world.enrolled, n)
+    block = np.floor(exposed * world.blocks).astype(int)
+    if world.cells:
+        cell = city * (world.cells // world.clusters) + block
+        arm = drawn[cell] % many
+    else:
+        arm = many - 1 - np.floor(drawn * many).astype(int)
+    treated = np.array(world.variants)[arm] == world.moved
     rate = rng.gamma(world.habit, 1 / world.habit, n)
     if world.clusters:
         rate *= np.exp(rng.normal(0, world.city_sd, world.clusters))[city]
+    if world.blocks:
+        rate *= np.exp(rng.normal(0, world.block_sd, world.cells))[cell]
     names = np.char.add("u", np.arange(n).astype(str))
     return {
         "exposures": pa.table(
             {
                 "user_id": names,
-                "variant": np.where(treated, "treatment", "control"),
+                "variant": np.array(world.variants)[arm],
                 "exposed_at": _moments(exposed),
                 "country": np.array(["CH", "DE", "FR"])[rng.integers(3, size=n)],
                 "platform": np.array(["tv", "web"])[rng.integers(2, size=n)],
                 "city": np.char.add("c", city.astype(str)),
+                "block": np.char.add("b", block.astype(str)),
                 "is_employee": rng.random(n) < 0.02,
             }
         ),
@@ -96,7 +120,7 @@ def _orders(
     boost = np.where(treated, 1 + world.more, 1.0)
     whose, when = _rows(world, rng, world.orders * rate, boost, exposed)
     lifted = treated[whose] & (when >= exposed[whose])
-    amount = rng.lognormal(2.0, 0.8, len(whose)) * np.where(lifted, 1 + world.lift, 1.0)
+    amount = rng.lognormal(*AMOUNT, len(whose)) * np.where(lifted, 1 + world.lift, 1.0)
     return pa.table(
         {
             "order_id": np.arange(len(whose)),
@@ -104,7 +128,7 @@ def _orders(
             "ordered_at": _moments(when),
             "amount": np.round(amount, 2),
             "currency": np.full(len(whose), "EUR"),
-            "status": np.where(rng.random(len(whose)) < 0.9, "paid", "failed"),
+            "status": np.where(rng.random(len(whose)) < PAID, "paid", "failed"),
         }
     )
 

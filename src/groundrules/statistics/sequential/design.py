@@ -72,7 +72,7 @@ def stops(bounds: Boundaries, drift: float) -> tuple[float, ...]:
 
 def power_at(bounds: Boundaries, drift: float) -> float:
     """Return the probability of crossing at any look, when Z at fraction 1 has the mean `drift`."""
-    return sum(stops(bounds, drift))
+    return min(1.0, sum(stops(bounds, drift)))
 
 
 def drift_for(bounds: Boundaries, power: float) -> float:
