@@ -163,6 +163,14 @@ def test_a_column_without_a_value_is_a_group_too(tmp_path: Path) -> None:
     assert [point.keys for point in found.points] == [("(none)",), ("DE",), ('x"; DROP',)]
 
 
+def test_rows_without_a_time_or_a_unit_are_left_out_and_counted(tmp_path: Path) -> None:
+    row: dict[str, Any] = {"user_id": "a", "ordered_at": _at(2026, 3, 2), "amount": 4.0}
+    rows = [row, {**row, "ordered_at": None}, {**row, "user_id": None}]
+    (found,) = _compute(["revenue_per_user"], _orders(tmp_path, rows), "week")
+    assert _values(found) == {("2026-03-02",): (1, 4.0)}
+    assert "2 rows without a unit or a time are left out" in found.notes
+
+
 def test_nulls_and_several_currencies_are_refused(tmp_path: Path) -> None:
     row: dict[str, Any] = {"user_id": "a", "ordered_at": _at(2026, 3, 2), "amount": 1.0}
     _orders(tmp_path, [row, {**row, "amount": None}, {**row, "status": "failed", "amount": None}])

@@ -180,7 +180,7 @@ def _number(value: Any) -> float:
 
 
 def covered(relations: Relations, metric: Metric, span: Span) -> tuple[tuple[int, int] | None, int]:
-    """Return from when until when all sources hold whole days that are asked for, and how many rows have no unit.
+    """Return from when until when all sources hold whole days that are asked for, and how many rows lack unit or time.
 
     A metric whose data come late is complete that many days earlier.
     """
@@ -188,7 +188,7 @@ def covered(relations: Relations, metric: Metric, span: Span) -> tuple[tuple[int
     for measure in metric.measures():
         source = relations.table(str(measure.source))
         at = micros(relations.dialect, source[str(measure.time)])
-        without = source[str(measure.unit)].isnull().cast("int64").sum()
+        without = (source[str(measure.unit)].isnull() | at.isnull()).cast("int64").sum()
         row = relations.one(source.aggregate(first=at.min(), last=at.max(), without=without))
         if row["first"] is None:
             return None, 0
@@ -229,7 +229,7 @@ def day_of(at: int) -> date:
 def _notes(metric: Metric, nobodys: int) -> list[str]:
     notes = []
     if nobodys:
-        notes.append(f"{nobodys:,} rows without a unit are left out")
+        notes.append(f"{nobodys:,} rows without a unit or a time are left out")
     if metric.winsorise is not None and metric.winsorise.cap is not None:
         notes.append(f"a unit's value in a period is capped at {metric.winsorise.cap:g}")
     if metric.winsorise is not None and metric.winsorise.quantile is not None:
