@@ -90,6 +90,8 @@ def test_json_is_as_of_check(team: Path, capsys: pytest.CaptureFixture[str]) -> 
         (PLAN.replace("owner", "ownr"), "unknown key `ownr`; did you mean `owner`?", 3),
         (PLAN.replace("weeks: 2\n", ""), "say `weeks`, the horizon, or `days`", 1),
         (PLAN + "days: 14\n", "say `weeks`, the horizon, or `days`", 1),
+        (PLAN.replace("2024-03-04", "0204-03-04"), "lies in no year of an experiment", 1),
+        (PLAN + "control: a\n", "the control, `a`, is none of the variants: control, treatment", 1),
         (PLAN + "alpha: 5\n", "alpha: Expected `float` < 1.0", 11),
         (PLAN.replace("- metric: revenue", "- metric: revenue\n    mde: {}"), "say `relative`", 11),
         ("primary: [", "not YAML", 1),

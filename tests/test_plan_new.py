@@ -88,5 +88,7 @@ def test_shares_add_up_to_one() -> None:
 
 @pytest.mark.parametrize("name", ["My Experiment!", "2026", "größe", "---", "a" * 90])
 def test_a_folder_gives_a_name(name: str) -> None:
-    answers = Answers(name=name_of(Path("/tmp") / name), primary=["revenue"], start=date.min)
+    answers = Answers(
+        name=name_of(Path("/tmp") / name), primary=["revenue"], start=date(2026, 3, 2)
+    )
     assert draft(answers, {"revenue": REVENUE}, Path("plan.yaml"))

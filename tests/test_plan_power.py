@@ -89,10 +89,15 @@ class Team:
         (self.folder / "metrics" / f"{name}.yaml").write_text(text)
 
     def power(
-        self, capsys: pytest.CaptureFixture[str], plan: str = PLAN, *more: str
+        self,
+        capsys: pytest.CaptureFixture[str],
+        plan: str = PLAN,
+        *more: str,
+        data: str | None = None,
     ) -> dict[str, Any]:
         (self.folder / "plan.yaml").write_text(plan)
-        words = ["plan", "power", str(self.folder / "plan.yaml"), str(self.folder), *more]
+        place = data or str(self.folder)
+        words = ["plan", "power", str(self.folder / "plan.yaml"), place, *more]
         code = cli.main([*words, "--format", "json"])
         told: dict[str, Any] = json.loads(capsys.readouterr().out)
         assert code == (0 if told["reached"] else 1)
@@ -255,3 +260,23 @@ def test_a_person_reads_the_answer_first(team: Team, capsys: pytest.CaptureFixtu
     said = capsys.readouterr().out
     assert said.startswith("Not long enough: 2 weeks do not find")
     assert "what helps, at the same horizon:" in said
+
+
+def test_hostile_names_of_tables_columns_and_variants(
+    team: Team, capsys: pytest.CaptureFixture[str]
+) -> None:
+    usual = team.power(capsys)["metrics"][0]
+    table, unit, amount = 'order "s"; --\'', 'user; "id"', "größe' select"
+    rows = pq.read_table(team.folder / "orders.parquet")
+    (team.folder / "orders.parquet").unlink()
+    renamed = rows.rename_columns([unit, "from", amount, "city"])
+    pq.write_table(renamed, team.folder / "x.parquet")
+    text = METRIC.replace("source: orders", f"source: {json.dumps(table)}")
+    text = text.replace("unit: user_id", f"unit: {json.dumps(unit)}")
+    text = text.replace("time: at", 'time: "from"')
+    value = json.dumps('"' + amount + '"', ensure_ascii=False)
+    team.metric("revenue", text.replace("value: amount", f"value: {value}"))
+    plan = PLAN.replace("user_id", json.dumps(unit))
+    plan = plan.replace("control: 0.5, treatment", 'control: 0.5, "\'; drop"')
+    told = team.power(capsys, plan, data=f"{table}={team.folder / 'x.parquet'}")
+    assert told["metrics"][0] == usual

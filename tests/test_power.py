@@ -414,3 +414,12 @@ def test_looks_by_day_become_shares() -> None:
 def test_nobody_comes(arrivals, said) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(UsageError, match=said):
         duration(100, arrivals)
+
+
+@pytest.mark.parametrize("treatment", [0.3, 0.1, 0.033])
+def test_units_are_found_where_other_variants_take_theirs(treatment: float) -> None:
+    base = Baseline(units=1_000, mean=10.0, variance=9.0, plain_variance=9.0)
+    comparison = Comparison(control=0.4, treatment=treatment)
+    total = needed_units(base, comparison, 0.5).total
+    assert power_of(base, comparison, 0.5, total) >= 0.8
+    assert power_of(base, comparison, 0.5, total - 30) < 0.8

@@ -228,7 +228,7 @@ def test_nothing_is_called_an_effect_no_more_often_than_planned() -> None:
         result = _answered(plan, panel(serial(rng, 16, 12), 6, 10), [])
         assert result.estimate and result.matters
         effects += result.verdict == "effect"
-        if result.estimate.p > 0.05:
+        if result.estimate.p > plan.alpha:
             assert result.verdict in ("undecided", "assumption fails")
     assert 0 < effects / runs < 0.05 + 3 * np.sqrt(0.05 * 0.95 / runs)
 

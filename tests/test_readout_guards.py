@@ -67,6 +67,11 @@ def rows_of_events(tables: Tables) -> Tables:
     return {**tables, "exposures": pa.concat_tables([exposures, exposures.slice(0, 300)])}
 
 
+def handful(tables: Tables) -> Tables:
+    """A few dozen users."""
+    return {**tables, "exposures": tables["exposures"].slice(0, 40)}
+
+
 def null_amounts(tables: Tables) -> Tables:
     """Amounts that were not loaded."""
     orders = tables["orders"]
@@ -173,6 +178,7 @@ DEFECTS: list[tuple[Callable[[Tables], Tables], dict[str, Any], str]] = [
     (uneven_on_a_day, {}, "sample-ratio-by-day"),
     (two_variants, {}, "unit-in-two-variants"),
     (rows_of_events, {}, "wrong-grain"),
+    (handful, {}, "too-few-units"),
     (null_amounts, {}, "null-values"),
     (nan_amounts, {}, "null-values"),
     (null_hours, {"guardrails": [], "secondary": [{"metric": "revenue_per_hour"}]}, "null-values"),
@@ -259,3 +265,12 @@ def test_every_metric_of_the_tests_is_estimated() -> None:
     found = read(tables_of(users=3000), study_of(secondary=secondary))
     assert {one.metric.name for one in found.results} == set(METRICS)
     assert all(one.effect.low < one.effect.effect < one.effect.high for one in found.results)
+
+
+def test_a_rare_event_is_left_undecided_and_says_why() -> None:
+    rare = {"conversion": {"numerator": {"value": "amount > 100", "aggregate": "any"}}}
+    found = read(tables_of(users=1000), study_of(rare))
+    one = next(one for one in found.results if one.metric.name == "conversion")
+    assert one.word == "undecided"
+    assert one.too_few is not None and "units that did" in one.too_few
+    assert all(other.too_few is None for other in found.results if other is not one)

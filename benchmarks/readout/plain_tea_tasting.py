@@ -1,4 +1,4 @@
-"""A plain script on tea-tasting, without a guard."""
+"""A plain script on tea-tasting, whose only guard is the sample ratio."""
 
 import sys
 
@@ -11,5 +11,6 @@ experiment = tt.Experiment(
     revenue=tt.Mean("revenue", "revenue_before"),
     order_value=tt.RatioOfMeans("revenue", "orders", "revenue_before", "orders_before"),
     orders=tt.Mean("orders", "orders_before"),
+    split=tt.SampleRatio(),
 )
 print(experiment.analyze(users))

@@ -26,6 +26,7 @@ _KEYS: dict[str, tuple[type, str]] = {
     ),
     "rules": (list, "folders with a team's own rules"),
     "metrics": (list, "folders with a team's metrics, instead of the catalogue that ships with us"),
+    "methods": (list, "folders with a team's own methods, questions and gaps for `advise`"),
     "vocabulary": (dict, "a team's own wrappers and what they mean"),
     "dialect": (str, "SQL dialect, by sqlglot's name"),
     "unit": (str, "column that holds the randomisation unit"),
@@ -38,7 +39,7 @@ _KEYS: dict[str, tuple[type, str]] = {
     "contracts": (dict, "table (a path, a pattern of paths, an address) → its contract, FILE:NAME"),
     "spark": (dict, "Spark's own properties, without their `spark.`: where and how it runs"),
 }
-_FOLDERS = ("rules", "metrics")
+_FOLDERS = ("rules", "metrics", "methods")
 _SHAPES = {"list": "a list", "dict": "a table", "str": "a string", "bool": "true or false"}
 SEMANTIC_KEYS = (
     "dialect", "unit", "variant", "partitions", "keys", "not-null", "exposure", "post-exposure",
@@ -60,6 +61,7 @@ class Config:
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rules: tuple[Path, ...] = ()
     metrics: tuple[Path, ...] = ()
+    methods: tuple[Path, ...] = ()
     vocabulary: Mapping[str, Any] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     require_reason: bool = False
@@ -95,6 +97,11 @@ def load(start: Path, file: Path | None = None) -> Config:
     where = str(file)
     table, files = _table(file, ())
     root = file.resolve().parent
+    folders = {key: tuple(Path(folder) for folder in table[key]) for key in _FOLDERS}
+    for key, named in folders.items():
+        for folder in named:
+            if not folder.is_dir():
+                raise ConfigError(f"{where}: `{key}` names {folder}, which is not a folder")
     return Config(
         root=root,
         file=file,
@@ -104,22 +111,13 @@ def load(start: Path, file: Path | None = None) -> Config:
         ignore=tuple(table.get("ignore", ())),
         exclude=tuple(table.get("exclude", ())),
         per_file_ignores={k: tuple(v) for k, v in table.get("per-file-ignores", {}).items()},
-        rules=_folders(table, "rules", where),
-        metrics=_folders(table, "metrics", where),
+        **folders,
         vocabulary=table.get("vocabulary", {}),
         settings={key: table[key] for key in SEMANTIC_KEYS if key in table},
         require_reason=table.get("require-reason", False),
         contracts=table.get("contracts", {}),
         spark=table.get("spark", {}),
     )
-
-
-def _folders(table: Mapping[str, Any], key: str, where: str) -> tuple[Path, ...]:
-    folders = tuple(Path(folder) for folder in table.get(key, ()))
-    for folder in folders:
-        if not folder.is_dir():
-            raise ConfigError(f"{where}: `{key}` names {folder}, which is not a folder")
-    return folders
 
 
 def _table(file: Path, seen: tuple[Path, ...]) -> tuple[dict[str, Any], tuple[Path, ...]]:

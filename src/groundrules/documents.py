@@ -109,8 +109,9 @@ def read(path: Path, form: type[T]) -> T:
 def parse(text: str, where: str, form: type[T]) -> T:
     """Return YAML text as `form`; `where` is what an error calls it."""
     try:
-        node = yaml.compose(text, Loader=_Loader)
-        content = yaml.load(text, Loader=_Loader)
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        content = None if node is None else loader.construct_document(node)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         said = f"not YAML: {error.problem or error.context}"

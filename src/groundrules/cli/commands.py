@@ -22,11 +22,12 @@ _MODULES = (
     "render",
     "contracts",
     "reconcile",
-    "readout",
     "metrics",
     "plan",
-    "simulate",
+    "readout",
     "quasi",
+    "simulate",
+    "advise",
     "learn",
 )
 

@@ -79,16 +79,19 @@ class Plans:
 
     def file(self, path: str) -> str | None:
         """Return the nearest `plan.yaml` at or above a file, up to the root of its repository."""
-        folder = os.path.dirname(os.path.abspath(path))
-        passed: list[str] = []
+        folder = path[: path.rfind("/") + 1]  # thousands of names pass through here
+        if folder in self._files:
+            return self._files[folder]
+        passed = [folder]
+        folder = os.path.abspath(folder)
         found: str | None = None
         while folder not in self._files:
             passed.append(folder)
-            if os.path.isfile(f"{folder}/{NAME}"):
+            if os.access(f"{folder}/{NAME}", os.R_OK):
                 found = f"{folder}/{NAME}"
                 break
             above = os.path.dirname(folder)
-            if above == folder or os.path.exists(f"{folder}/.git"):
+            if above == folder or os.access(f"{folder}/.git", os.F_OK):
                 break
             folder = above
         else:
@@ -120,16 +123,19 @@ def of(given: Mapping[str, Any], path: str) -> Plan | None:
     try:
         exposure, stopping = given.get("exposure") or {}, given.get("stopping") or {}
         decision = given.get("decision") or {}
-        days = given["days"] if given.get("days") else 7 * given["weeks"]
+        days = int(given["days"] if given.get("days") else 7 * given["weeks"])
+        start = date.fromisoformat(str(given["start"]))
+        if not (1970 <= start.year <= 2999 and 0 < days < 1000):
+            return None
         return Plan(
             path=path,
             variants=tuple(map(str, given.get("variants") or ())),
             primary=_names(given["primary"]),
             secondary=_names(given.get("secondary")),
             guardrails=_names(given.get("guardrails")),
-            start=date.fromisoformat(str(given["start"])),
-            days=int(days),
-            looks=tuple(map(int, stopping.get("looks") or ())),
+            start=start,
+            days=days,
+            looks=tuple(max(min(int(day), days), 1) for day in stopping.get("looks") or ()),
             unit=str(given.get("unit", "")),
             variant=str(exposure.get("variant", "variant")),
             exposed=str(exposure.get("time", "exposed_at")),

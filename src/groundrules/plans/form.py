@@ -169,9 +169,14 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ] = 0.0001
 
     def __post_init__(self) -> None:
-        """Raise ValueError unless it has one horizon."""
+        """Raise ValueError unless it has one horizon, a control and a start of this time."""
         if (self.weeks is None) == (self.days is None):
             raise ValueError("say `weeks`, the horizon, or `days` with `days_because`")
+        if not 1970 <= self.start.year <= 2999:
+            raise ValueError(f"the start, {self.start}, lies in no year of an experiment")
+        if self.control not in self.variants:
+            names = ", ".join(self.variants)
+            raise ValueError(f"the control, `{self.control}`, is none of the variants: {names}")
 
     @property
     def horizon_days(self) -> int:

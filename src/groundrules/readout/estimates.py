@@ -21,6 +21,8 @@ from groundrules.statistics.effects import Effect, Side, effect
 from groundrules.statistics.quantiles import quantile_effect, shares
 from groundrules.tables.relations import Relations, quantile
 
+_EVENTS = 10
+"""Units that did, and that did not, which an arm of a proportion must have for its interval to hold."""
 _MANY_CLUSTERS = 20_000
 """Beyond so many, jackknife and linearised variance agree, and sums are not fetched one by one."""
 
@@ -68,6 +70,19 @@ class Measured:
             first, second, one.numerator, one.denominator, one.covariate, one.covariate_denominator,
             level=level, side=side, normal=normal,
         )  # fmt: skip
+
+    def too_few(self, metric: Metric, groups: Sequence[tuple[Any, ...]]) -> str | None:
+        """Return why a proportion's interval cannot be relied on: it is the normal distribution's."""
+        if metric.type != "proportion" or self.clusters:
+            return None
+        name = self.columns[metric.name].numerator
+        did = [self.groups[one].mean(name) * self.groups[one].count() for one in groups]
+        did_not = [self.groups[one].count() - n for one, n in zip(groups, did, strict=True)]
+        least = round(min(*did, *did_not))
+        if least >= _EVENTS:
+            return None
+        which = "did" if min(did) < min(did_not) else "did not"
+        return f"an arm has {least} units that {which}, and an interval takes {_EVENTS}"
 
 
 def measure(relations: Relations, units: ir.Table, study: Study) -> Measured:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from groundrules.metrics.form import Change, Metric
 from groundrules.readout.estimates import Measured
@@ -11,6 +12,9 @@ from groundrules.readout.study import Study
 from groundrules.readout.verdicts import against_margin, better_side, moved
 from groundrules.statistics.corrections import corrected
 from groundrules.statistics.effects import Effect
+
+Groups = tuple[tuple[Any, ...], tuple[Any, ...]]
+"""Control's group of the moments, and the variant's."""
 
 
 def results(study: Study, measured: Measured, look: Look) -> tuple[Result, ...]:
@@ -34,6 +38,10 @@ def _effect(study: Study, measured: Measured, metric: Metric, variant: str, look
     )
 
 
+def _pair(study: Study, variant: str) -> Groups:
+    return (study.plan.control,), (variant,)
+
+
 def _primary(study: Study, measured: Measured, look: Look) -> Iterator[Result]:
     plan = study.plan
     pairs = [(one, variant) for one in plan.primary for variant in plan.treatments]
@@ -48,7 +56,15 @@ def _primary(study: Study, measured: Measured, look: Look) -> Iterator[Result]:
     for metric, (one, variant), found, p in zip(metrics, pairs, effects, p_values, strict=True):
         word = moved(metric, found, p, look.nominal, one_sided=plan.sides == "one")
         yield _result(
-            "primary", metric, variant, found, p, word, measured, mde=one.mde or metric.mde
+            "primary",
+            metric,
+            variant,
+            found,
+            p,
+            word,
+            measured,
+            _pair(study, variant),
+            mde=one.mde or metric.mde,
         )
 
 
@@ -60,7 +76,15 @@ def _guardrails(study: Study, measured: Measured, look: Look) -> Iterator[Result
             found = _effect(study, measured, metric, variant, look)
             word = against_margin(metric, found, margin) if margin else "undecided"
             yield _result(
-                "guardrail", metric, variant, found, found.p, word, measured, margin=margin
+                "guardrail",
+                metric,
+                variant,
+                found,
+                found.p,
+                word,
+                measured,
+                _pair(study, variant),
+                margin=margin,
             )
 
 
@@ -71,24 +95,26 @@ def _secondary(study: Study, measured: Measured, look: Look) -> Iterator[Result]
         for variant in study.plan.treatments:
             found = _effect(study, measured, metric, variant, look)
             word = moved(metric, found, found.p, look.nominal, one_sided=one_sided)
-            yield _result("secondary", metric, variant, found, found.p, word, measured)
+            pair = _pair(study, variant)
+            yield _result("secondary", metric, variant, found, found.p, word, measured, pair)
 
 
 def _result(
     role: Role, metric: Metric, variant: str, effect: Effect, p: float, word: Word, measured: Measured,
-    *, margin: Change | None = None, mde: Change | None = None,
+    groups: Groups, *, margin: Change | None = None, mde: Change | None = None,
 ) -> Result:  # fmt: skip
-    cap = measured.caps.get(metric.name)
+    cap, few = measured.caps.get(metric.name), measured.too_few(metric, groups)
     return Result(
         role,
         metric,
         variant,
         effect,
         p,
-        word,
+        "undecided" if few else word,
         margin,
         mde,
         cap.outcome if cap else None,
+        few,
     )
 
 
@@ -97,7 +123,7 @@ def segments(
 ) -> Iterator[Segment]:
     """Yield the primary metrics in each value of a segment, Holm-corrected over all of them."""
     values = sorted({key[1] for key in measured.groups}, key=str)
-    found: list[tuple[object, Metric, str, Effect]] = []
+    found: list[tuple[object, Metric, str, Effect, Groups]] = []
     for value in values:
         for one in study.plan.primary:
             metric = study.metrics[one.metric]
@@ -110,9 +136,9 @@ def segments(
                 effect = measured.effect(
                     metric, *pair, level=look.level, side="two-sided", normal=look.sequential
                 )
-                found.append((value, metric, variant, effect))
-    p_values = corrected([effect.p for *_, effect in found], "holm")
-    for (value, metric, variant, effect), p in zip(found, p_values, strict=True):
+                found.append((value, metric, variant, effect, pair))
+    p_values = corrected([effect.p for *_, effect, _ in found], "holm")
+    for (value, metric, variant, effect, pair), p in zip(found, p_values, strict=True):
         word = moved(metric, effect, p, study.plan.alpha, one_sided=False)
-        result = _result("secondary", metric, variant, effect, p, word, measured)
+        result = _result("secondary", metric, variant, effect, p, word, measured, pair)
         yield Segment(column, str(value), planned, result)

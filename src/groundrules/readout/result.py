@@ -46,6 +46,8 @@ class Result:
     mde: Change | None = None
     cap: float | None = None
     """What values were lowered to."""
+    too_few: str | None = None
+    """Why its interval is not to be relied on, and it is undecided for that."""
 
 
 @dataclass(frozen=True, slots=True)

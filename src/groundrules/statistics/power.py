@@ -205,7 +205,9 @@ def _enough(baseline: Baseline, comparison: Comparison, distance: float) -> int:
     tea-tasting solves for units too, but from three units on: where the split leaves a fraction of one of
     them to a group, its search ends in NaN.
     """
-    low = math.ceil(2 / min(comparison.control, comparison.treatment))  # two a group
+    low = math.ceil(2 / min(comparison.control, comparison.treatment))
+    while _too_few(comparison, low):  # other variants take their shares, too
+        low += 1
     high = low
     while _fixed_power(baseline, comparison, distance, high) < comparison.power:
         low, high = high, 2 * high
@@ -234,13 +236,24 @@ def _fixed_distance(baseline: Baseline, comparison: Comparison, total: int) -> f
     return float(brentq(surplus, high * 1e-9, high, xtol=high * 1e-12))
 
 
+def _pair(comparison: Comparison, total: int) -> int:
+    """Return how many of all units are in control or in this treatment."""
+    return math.floor(total * (comparison.control + comparison.treatment) + 1e-9)
+
+
+def _too_few(comparison: Comparison, total: int) -> bool:
+    """Whether one of the two groups has fewer than two units."""
+    both = comparison.control + comparison.treatment
+    smaller = min(comparison.control, comparison.treatment)
+    return _pair(comparison, total) * smaller < 2 * both * (1 - 1e-9)
+
+
 def _fixed_power(baseline: Baseline, comparison: Comparison, distance: float, total: int) -> float:
     """Ask tea-tasting for the power of one test at the end."""
     import tea_tasting
 
-    both = comparison.control + comparison.treatment
-    pair = math.floor(total * both + 1e-9)
-    if pair * min(comparison.control, comparison.treatment) < 2 * both * (1 - 1e-9):
+    pair = _pair(comparison, total)
+    if _too_few(comparison, total):
         raise UsageError(f"{total} units leave fewer than two to a group: that has no spread")
     moments = tea_tasting.aggr.Aggregates(
         count_=baseline.units, mean_={"y": baseline.mean}, var_={"y": baseline.variance}

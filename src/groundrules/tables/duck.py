@@ -101,7 +101,7 @@ class DuckTables(Closing):
         return self._columns(name)
 
     def _columns(self, name: str) -> list[tuple[str, str]]:
-        table = self._connection.table(name)
+        table = self._connection.table(_quoted(name))
         return list(zip(table.columns, (str(kind) for kind in table.types), strict=True))
 
     def _open_files(self, path: Path, name: str, *, places: bool) -> None:

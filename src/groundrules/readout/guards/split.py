@@ -9,6 +9,8 @@ from groundrules.readout.guards.form import Guarded, passed, refused, skipped
 from groundrules.readout.study import Study
 from groundrules.statistics.split import independence_p, split_p
 
+_UNITS, _CLUSTERS = 30, 5
+"""The fewest of an arm. With 5 uneven clusters each the jackknife is still near its level (clusters.md)."""
 _MEND = "find the cause first: redirects, bots, crashes, late logging; no estimate can be trusted until then"
 
 
@@ -17,12 +19,27 @@ def split(study: Study, seen: Seen, arms: Mapping[str, int]) -> Iterator[Guarded
 
     arms: variant → units or clusters.
     """
+    yield _enough(study, arms)
     yield _overall(study, arms)
     if study.plan.cluster:
         yield skipped("sample-ratio-by-day", "clusters are randomised, not the units of a day")
     else:
         yield _by_day(study, seen)
     yield from _exclusions(study, seen)
+
+
+def _enough(study: Study, arms: Mapping[str, int]) -> Guarded:
+    guard = "too-few-units"
+    what, least = ("clusters", _CLUSTERS) if study.plan.cluster else ("units", _UNITS)
+    short = {name: arms.get(name, 0) for name in study.plan.variants if arms.get(name, 0) < least}
+    if short:
+        said = ", ".join(f"{name} {count}" for name, count in short.items())
+        return refused(
+            guard,
+            f"{said}: with fewer than {least} {what} an arm an interval does not hold what it promises",
+            "wait for more, or use a randomisation test: see `groundrules advise`",
+        )
+    return passed(guard, f"each arm has {least} {what} and more")
 
 
 def _overall(study: Study, arms: Mapping[str, int]) -> Guarded:

@@ -71,6 +71,9 @@ class Result(Struct, frozen=True, kw_only=True):
     margin: Annotated[Size | None, _said("of a guardrail, the harm that is accepted")]
     mde: Annotated[Size | None, _said("of a primary metric, the smallest effect that matters")]
     cap: Annotated[Number, _said("what values were lowered to")]
+    too_few: Annotated[
+        str | None, _said("why its interval is not to be relied on, and it is undecided for that")
+    ]
     unit: str
     control: Number
     treatment: Number

@@ -52,6 +52,7 @@ def _result(one: Result) -> dict[str, Any]:
         "margin": _size(one.margin),
         "mde": _size(one.mde),
         "cap": one.cap,
+        "too_few": one.too_few,
         "unit": one.metric.display.unit,
         **asdict(one.effect),
         "p": one.p,

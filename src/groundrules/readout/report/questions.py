@@ -14,6 +14,7 @@ QUESTIONS = {
     "partial-last-day": "Is the last day complete?",
     "duplicated-rows": "Is each row of the data there once?",
     "covariate-after-exposure": "Was what adjusts the result measured before exposure?",
+    "too-few-units": "Are there enough units in each variant?",
     "sample-ratio": "Are the variants as large as planned?",
     "sample-ratio-by-day": "Are the variants as large as planned on every single day?",
     "filtered-after-exposure": "Do exclusions hit all variants alike?",

@@ -97,6 +97,9 @@ def tested(readout: Readout) -> Iterator[tuple[str, str]]:
             "Capped",
             f"{one.metric.name}: values above {amount(one.metric, one.cap or 0.0)} are lowered to it",
         )
+    for one in readout.results:
+        if one.too_few:
+            yield "Too few", f"{one.variant}, {one.metric.name} is undecided: {one.too_few}"
 
 
 def _alpha(readout: Readout) -> str:

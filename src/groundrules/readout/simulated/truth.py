@@ -141,7 +141,8 @@ def _sampled(batch: Batch, times: int) -> Measured:
     quantiles = {
         key: _widened(values, math.sqrt(times)) for key, values in measured.quantiles.items()
     }
-    return replace(measured, groups=groups, quantiles=quantiles)
+    # Without the clusters themselves, an effect is taken from the moments, whose counts are of one experiment.
+    return replace(measured, groups=groups, quantiles=quantiles, clusters={})
 
 
 def _counted(moments: Aggregates, count: int) -> Aggregates:
