@@ -269,13 +269,26 @@ def test_the_command(run: Run, tmp_path: Path) -> None:
     assert "missing: exclude" in page and "standards/experiments/metrics.md" in page
 
 
-def test_explain_needs_no_engine() -> None:
-    hidden = "import sys; sys.modules['ibis'] = sys.modules['duckdb'] = sys.modules['tea_tasting'] = None; "
-    program = f"{hidden}from groundrules.cli import main; sys.exit(main(['explain', 'MET022']))"
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+def _without_engines(cwd: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    hidden = dict.fromkeys(("ibis", "duckdb", "pyarrow", "tea_tasting", "pandas"))
+    program = (
+        f"import sys; sys.modules.update({hidden!r}); from groundrules.cli import main; "
+        f"sys.exit(main({list(words)!r}))"
     )
-    assert done.returncode == 0 and "version-not-raised" in done.stdout, done.stderr
+    return subprocess.run(
+        [sys.executable, "-c", program], cwd=cwd, capture_output=True, text=True, check=False
+    )
+
+
+def test_what_needs_no_engine(tmp_path: Path) -> None:
+    told = _without_engines(tmp_path, "explain", "MET022")
+    assert told.returncode == 0 and "version-not-raised" in told.stdout, told.stderr
+    _write(tmp_path, {**EXAMPLE, "filters": ["colour = 'red'", "= 5"], "window": {"days": 10}})
+    found = _without_engines(tmp_path, "metrics", "lint", ".", "--static", "--format", "concise")
+    assert found.returncode == 1, found.stderr
+    assert sorted(re.findall(r"MET\d+", found.stdout)) == ["MET003", "MET003", "MET013"]
+    assert "there is no column `colour`; did you mean" in found.stdout
+    assert "needs ibis" in _without_engines(tmp_path, "metrics", "lint", ".").stderr
 
 
 @pytest.mark.spark
