@@ -132,6 +132,13 @@ def partial_day(tables: Tables) -> Tables:
     }
 
 
+def no_history(tables: Tables) -> Tables:
+    """Orders since the start only."""
+    orders = tables["orders"]
+    start = pa.scalar(at(date(2026, 3, 2)), pa.timestamp("us"))
+    return {**tables, "orders": orders.filter(pc.greater_equal(orders["ordered_at"], start))}
+
+
 def rows_twice(tables: Tables) -> Tables:
     """A load that ran twice for some orders."""
     orders = tables["orders"]
@@ -197,6 +204,7 @@ DEFECTS: list[tuple[Callable[[Tables], Tables], dict[str, Any], str]] = [
     (too_early, {}, "horizon-not-reached"),
     (partial_day, {}, "partial-last-day"),
     (rows_twice, {}, "duplicated-rows"),
+    (no_history, {"secondary": [{"metric": "capped_revenue"}]}, "cap-without-history"),
     (two_currencies, {}, "mixed-values"),
     (other_ids, {}, "units-not-found"),
     (early_exposures, {}, "exposed-before-start"),

@@ -25,8 +25,13 @@ class Caps:
     covariate: float | None
 
 
-def caps(relations: Relations, units: ir.Table, metrics: Iterable[Metric]) -> dict[str, Caps]:
-    """Return the caps of the metrics that have one: given, or a quantile over all units of the pre-period."""
+def caps(
+    relations: Relations, units: ir.Table, metrics: Iterable[Metric], *, before: bool = True
+) -> dict[str, Caps]:
+    """Return the caps of the metrics that have one: given, or a quantile over all units of the pre-period.
+
+    before: the pre-period is the time before the units' exposure; False: it is what they are watched in.
+    """
     wanted: dict[str, Any] = {}
     found: dict[str, Caps] = {}
     for metric in metrics:
@@ -36,15 +41,15 @@ def caps(relations: Relations, units: ir.Table, metrics: Iterable[Metric]) -> di
         if cap.cap is not None:
             found[metric.name] = Caps(cap.cap, cap.cap if names.covariate else None)
             continue
-        for name in (names.before, names.covariate):
+        for name in (names.before if before else names.numerator, names.covariate):
             if name is not None and cap.quantile is not None:
                 wanted[name] = quantile(relations.dialect, units[name], cap.quantile)
     values = relations.one(units.aggregate(**wanted)) if wanted else {}
     for metric in metrics:
         names = columns_of(metric)
-        if names.before in values:
+        if (name := names.before if before else names.numerator) in values:
             covariate = float(values[names.covariate]) if names.covariate else None
-            found[metric.name] = Caps(float(values[names.before]), covariate)
+            found[metric.name] = Caps(float(values[name]), covariate)
     return found
 
 

@@ -93,7 +93,9 @@ def observe(
     units = relations.keep(
         per_unit(relations, exposures, metrics, timeline, whole), "measured in the pre period"
     )
-    rows = moments.capped(units, metrics, moments.caps(relations, units, metrics))
+    # These days are the experiment's own pre-period, from which its caps will come.
+    known = moments.caps(relations, units, metrics, before=False)
+    rows = moments.capped(units, metrics, known)
     columns = {metric.name: columns_of(metric) for metric in metrics}
     if plan.cluster:
         keys = [_cluster(number) for number in range(len(plan.cluster))]

@@ -85,10 +85,11 @@ class Measured:
         return f"an arm has {least} units that {which}, and an interval takes {_EVENTS}"
 
 
-def measure(relations: Relations, units: ir.Table, study: Study) -> Measured:
-    """Return the moments by variant; of clusters, where those are randomised."""
+def measure(
+    relations: Relations, units: ir.Table, study: Study, known: Mapping[str, moments.Caps]
+) -> Measured:
+    """Return the moments by variant under the caps; of clusters, where those are randomised."""
     metrics = list(study.metrics.values())
-    known = moments.caps(relations, units, metrics)
     rows = moments.capped(units, metrics, known)
     columns = {metric.name: columns_of(metric) for metric in metrics}
     averaged = [metric for metric in metrics if metric.type != "quantile"]

@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import ibis.expr.types as ir
 
+from groundrules.metrics.moments import caps
 from groundrules.metrics.units import DAY, EXPOSED, VARIANT, per_unit
 from groundrules.readout import exposed, judge, loaded
 from groundrules.readout.decide import decide
 from groundrules.readout.estimates import Measured, measure, measure_segments
 from groundrules.readout.exposed import cluster_column, segment_column
+from groundrules.readout.guards.caps import capped
 from groundrules.readout.guards.covariate import covariate
 from groundrules.readout.guards.form import Guarded, skipped
 from groundrules.readout.guards.horizon import horizon
@@ -81,12 +83,14 @@ def readout(
         "groundrules units",
     )
     guards += values(relations, units, study)
+    known = caps(relations, units, study.metrics.values())
+    guards += capped(study, known, seen, sources_seen)
     if any(one.status == "refused" for one in guards):
         relations.check_unchanged()
         return Readout(study.plan, tuple(guards))
     tell("estimating")
     look = judged_by(study, number, _units_by_look(relations, study, analysed, number))
-    measured = measure(relations, units, study)
+    measured = measure(relations, units, study, known)
     results = judge.results(study, measured, look)
     explored = tuple(_segments(relations, units, study, measured, look, every))
     relations.check_unchanged()

@@ -22,6 +22,7 @@ QUESTIONS = {
     "filtered-after-exposure": "Do exclusions hit all variants alike?",
     "null-values": "Is every value there?",
     "mixed-values": "Are all values of one kind, one currency?",
+    "cap-without-history": "Does the time before exposure tell what a large value is?",
     "units-not-found": "Are the exposed units found in the data?",
 }
 

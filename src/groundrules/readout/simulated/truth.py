@@ -16,6 +16,7 @@ from scipy.stats import t as student
 from tea_tasting.aggr import Aggregates
 
 from groundrules.metrics.form import Metric
+from groundrules.metrics.moments import caps
 from groundrules.metrics.units import per_unit
 from groundrules.readout import exposed
 from groundrules.readout.estimates import Measured, measure
@@ -136,7 +137,9 @@ def _sampled(batch: Batch, times: int) -> Measured:
         firsts = relations.keep(exposed.ready(relations, study, ()), "all exposures")
         inside = exposed.analysed(firsts, study, last)
         made = per_unit(relations, inside, study.metrics.values(), study.timeline(last))
-        measured = measure(relations, relations.keep(made, "all units"), study)
+        units = relations.keep(made, "all units")
+        known = caps(relations, units, study.metrics.values())
+        measured = measure(relations, units, study, known)
     groups = {key: _counted(one, one.count() // times) for key, one in measured.groups.items()}
     quantiles = {
         key: _widened(values, math.sqrt(times)) for key, values in measured.quantiles.items()
