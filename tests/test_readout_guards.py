@@ -314,3 +314,12 @@ def test_a_plan_that_cannot_be_followed_stops_the_readout(
         found = read_out(tmp_path / "plan.yaml", [str(tmp_path)])
         assert refusals(found) == named
     assert code in found.refusals[0].said and not found.results
+
+
+def test_a_sequential_design_takes_the_latest_look_that_is_whole() -> None:
+    asked = study_of(stopping={"design": "group-sequential", "looks": [10, 11, 12, 13, 14]})
+    tables = partial_day(tables_of(users=2000))
+    found = read(tables, asked)
+    assert refusals(found) == set()
+    assert found.look is not None and (found.look.number, found.look.of) == (4, 5)
+    assert refusals(read(tables, study_of())) == {"partial-last-day"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from groundrules.readout.guards.horizon import reached
+from groundrules.readout.guards.horizon import horizon, reached
 from groundrules.readout.loaded import Loaded
 from groundrules.readout.result import Look
 from groundrules.readout.study import Study
@@ -13,8 +13,11 @@ from groundrules.statistics.sequential.spending import Sides
 
 
 def latest(study: Study, loaded: Sequence[Loaded], stated: int | None) -> int:
-    """Return the latest look (from 0) whose last day has begun in the data; the first where none has."""
+    """Return the latest look (from 0) that the data hold whole; where none, the latest that they reach at all."""
     there = [n for n in range(len(study.looks)) if reached(study.end(n), loaded, stated)]
+    for number in reversed(there):
+        if all(one.status != "refused" for one in horizon(study, number, loaded, stated)):
+            return number
     return max(there, default=0)
 
 
