@@ -163,11 +163,23 @@ def test_a_column_without_a_value_is_a_group_too(tmp_path: Path) -> None:
     assert [point.keys for point in found.points] == [("(none)",), ("DE",), ('x"; DROP',)]
 
 
+def test_rows_without_a_time_or_a_unit_are_left_out_and_counted(tmp_path: Path) -> None:
+    row: dict[str, Any] = {"user_id": "a", "ordered_at": _at(2026, 3, 2), "amount": 4.0}
+    rows = [row, {**row, "ordered_at": None}, {**row, "user_id": None}]
+    (found,) = _compute(["revenue_per_user"], _orders(tmp_path, rows), "week")
+    assert _values(found) == {("2026-03-02",): (1, 4.0)}
+    assert "2 rows without a unit or a time are left out" in found.notes
+
+
 def test_nulls_and_several_currencies_are_refused(tmp_path: Path) -> None:
     row: dict[str, Any] = {"user_id": "a", "ordered_at": _at(2026, 3, 2), "amount": 1.0}
     _orders(tmp_path, [row, {**row, "amount": None}, {**row, "status": "failed", "amount": None}])
     with pytest.raises(ContentError, match="1 rows that count hold no value"):
         _compute(["revenue_per_user"], tmp_path, "week")
+    _orders(tmp_path, [{**row, "refunded": 0.0}, {**row, "amount": None, "refunded": 0.0}])
+    refusing = msgspec.structs.replace(CATALOGUE.metrics["refund_share"], nulls="refuse")
+    with pytest.raises(ContentError, match="1 rows that count hold no value"):
+        _compute(["refund_share"], tmp_path, "week", known=_with(refusing))
     _orders(tmp_path, [row, {**row, "currency": "USD"}, {**row, "user_id": "b"}])
     with pytest.raises(ContentError, match="several values of `currency`, as EUR and USD"):
         _compute(["revenue_per_user"], tmp_path, "week")

@@ -137,7 +137,6 @@ CASES: list[tuple[dict[str, Any], str]] = [
     ({"winsorise": {"quantile": 0.5}}, "MET011"),
     ({"window": {"days": 10}}, "MET013"),
     ({"type": "quantile", "quantile": 0.5, "covariate": {"days": 7}}, "MET013"),
-    ({"mde": {}}, "MET014"),
     ({"display": {"percent": True}, "mde": {"absolute": 2}}, "MET014"),
     ({"numerator": {"value": "status = 'paid'", "unit": "userid"}}, "MET002"),
     ({"single": ["currency"]}, "MET002"),
@@ -183,7 +182,7 @@ def test_versions_are_compared_with_a_revision(tmp_path: Path) -> None:
     assert _lint(tmp_path).clean
     _write(tmp_path, {**other, "version": 2, "nulls": "zero"})
     (found,) = _lint(tmp_path).findings
-    assert found.code == "MET022" and "by nulls" in found.message and found.line == 2
+    assert found.code == "MET022" and "(nulls)" in found.message and found.line == 2
     _commit(tmp_path)
     assert _lint(tmp_path).clean
     assert not _lint(tmp_path, base="HEAD~1").clean
@@ -270,13 +269,26 @@ def test_the_command(run: Run, tmp_path: Path) -> None:
     assert "missing: exclude" in page and "standards/experiments/metrics.md" in page
 
 
-def test_explain_needs_no_engine() -> None:
-    hidden = "import sys; sys.modules['ibis'] = sys.modules['duckdb'] = sys.modules['tea_tasting'] = None; "
-    program = f"{hidden}from groundrules.cli import main; sys.exit(main(['explain', 'MET022']))"
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+def _without_engines(cwd: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    hidden = dict.fromkeys(("ibis", "duckdb", "pyarrow", "tea_tasting", "pandas"))
+    program = (
+        f"import sys; sys.modules.update({hidden!r}); from groundrules.cli import main; "
+        f"sys.exit(main({list(words)!r}))"
     )
-    assert done.returncode == 0 and "version-not-raised" in done.stdout, done.stderr
+    return subprocess.run(
+        [sys.executable, "-c", program], cwd=cwd, capture_output=True, text=True, check=False
+    )
+
+
+def test_what_needs_no_engine(tmp_path: Path) -> None:
+    told = _without_engines(tmp_path, "explain", "MET022")
+    assert told.returncode == 0 and "version-not-raised" in told.stdout, told.stderr
+    _write(tmp_path, {**EXAMPLE, "filters": ["colour = 'red'", "= 5"], "window": {"days": 10}})
+    found = _without_engines(tmp_path, "metrics", "lint", ".", "--static", "--format", "concise")
+    assert found.returncode == 1, found.stderr
+    assert sorted(re.findall(r"MET\d+", found.stdout)) == ["MET003", "MET003", "MET013"]
+    assert "there is no column `colour`; did you mean" in found.stdout
+    assert "needs ibis" in _without_engines(tmp_path, "metrics", "lint", ".").stderr
 
 
 @pytest.mark.spark

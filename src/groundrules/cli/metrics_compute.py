@@ -105,9 +105,10 @@ def _text(found: History) -> str:
     rows = [[*found.by, "units", "value", f"{100 * found.confidence:g} % interval"]]
     for point in found.points:
         low, high = number(metric, point.level.low), number(metric, point.level.high)
+        interval = "–" if low == high == "–" else f"{low} to {high}"
         rows.append([
             *point.keys, f"{point.level.units:,}", number(metric, point.level.value),
-            f"{low} to {high}{' *' if point.partial else ''}",
+            f"{interval}{' *' if point.partial else ''}",
         ])  # fmt: skip
     counted = f"counted: units with a row of {found.among} in the period"
     if metric.missing == "zero" and metric.type != "ratio" and not found.chosen:

@@ -138,15 +138,19 @@ def _text(found: Diff) -> list[str]:
     for one in found.changes:
         mark = "!" if one.number else " "
         lines += [f"{mark} {one.part}", f"    was  {one.old}", f"    is   {one.new}"]
-    lines += [
-        "",
-        "! may change the number." if not found.same_number else "None of this changes the number.",
-    ]
+    lines += ["", _verdict(found)]
     if found.weeks:
         lines += ["", *_history(found)]
     if found.sensitivity:
         lines += ["", *_sensitivity(found)]
     return lines + [f"  {note}" for note in found.notes]
+
+
+def _verdict(found: Diff) -> str:
+    if found.same_number:
+        return "None of this changes the number."
+    raised = found.new.version > found.old.version
+    return "! may change the number." + ("" if raised else " The version is to be raised.")
 
 
 def _history(found: Diff) -> list[str]:

@@ -33,6 +33,12 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     add_engine(parser, "where the examples run")
     parser.add_argument(
+        "--static",
+        action="store_true",
+        help="without an engine, as in a hook: expressions are parsed and not compiled (MET003 and MET004 find less), "
+        "and examples are not run (MET023 finds nothing)",
+    )
+    parser.add_argument(
         "--select",
         type=_codes,
         default=(),
@@ -65,12 +71,14 @@ def run(args: argparse.Namespace) -> int:
     from groundrules.output import text
 
     spark = args.engine == "spark"
-    needs("metrics lint", "ibis", "pyarrow", "pyspark" if spark else "duckdb")
+    if not args.static:
+        needs("metrics lint", "ibis", "pyarrow", "pyspark" if spark else "duckdb")
     config = configuration.load(args.folders[0] if args.folders else Path(), args.config)
-    with _session(spark=spark):
+    with _session(spark=spark and not args.static):
         result = lint(
             args.folders or folders(config),
-            config=config, base=args.base, spark=spark, select=args.select, ignore=args.ignore, tell=say,
+            config=config, base=args.base, spark=spark, static=args.static, select=args.select,
+            ignore=args.ignore, tell=say,
         )  # fmt: skip
     if args.format == "json":
         from groundrules.output import json

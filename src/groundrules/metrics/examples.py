@@ -94,7 +94,8 @@ def _run(
         for column, least, greatest in names.single
         if len({row[name] for row in found for name in (least, greatest)} - {None}) > 1
     ]
-    return values, sum(int(row[names.nulls]) for row in found), mixed
+    counted = [name for name in (names.nulls, names.denominator_nulls) if name]
+    return values, sum(int(row[name]) for row in found for name in counted), mixed
 
 
 def opened(

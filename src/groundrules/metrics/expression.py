@@ -14,11 +14,11 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
-import sqlglot
 from sqlglot import exp
 
 from groundrules.config import nearest
 from groundrules.errors import ContentError
+from groundrules.metrics.sqltext import read
 
 _BINARY: Mapping[type[exp.Expr], Callable[[Any, Any], Any]] = {
     exp.And: lambda a, b: a & b,
@@ -54,21 +54,6 @@ _TYPES = {
     "DOUBLE": "float64", "FLOAT": "float64", "DECIMAL": "float64", "INT": "int64", "BIGINT": "int64",
     "TEXT": "string", "VARCHAR": "string", "BOOLEAN": "boolean", "TIMESTAMP": "timestamp", "DATE": "date",
 }  # fmt: skip
-
-
-def read(text: str) -> exp.Expr:
-    """Return the expression's tree; raises ContentError where it is no SQL expression."""
-    try:
-        tree = sqlglot.parse_one(text, dialect="duckdb", into=exp.Condition)
-    except sqlglot.errors.SqlglotError as error:
-        said = str(error).splitlines()[0].partition(" Line ")[0]
-        raise ContentError(f"`{text}` is no SQL expression: {said}") from error
-    return tree
-
-
-def columns(text: str) -> set[str]:
-    """Return the columns that an expression names; raises ContentError as `read` does."""
-    return {column.name for column in read(text).find_all(exp.Column)}
 
 
 def compile_row(text: str, table: ir.Table) -> Any:

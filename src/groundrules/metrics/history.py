@@ -125,15 +125,18 @@ def level_of(metric: Metric, found: Any, confidence: float) -> Level:
 def _refuse(relations: Relations, units: ir.Table, metric: Metric) -> None:
     names = columns_of(metric)
     asked: dict[str, Callable[[], Any]] = {"nulls": units[names.nulls].sum}
+    if names.denominator_nulls:
+        asked["denominator nulls"] = units[names.denominator_nulls].sum
     for number, (_, least, greatest) in enumerate(names.single):
         asked[f"least {number}"], asked[f"greatest {number}"] = (
             units[least].min,
             units[greatest].max,
         )
     row = relations.one(units.aggregate(**{name: ask() for name, ask in asked.items()}))
-    if metric.nulls == "refuse" and row["nulls"]:
+    nulls = int(row["nulls"] or 0) + int(row.get("denominator nulls") or 0)
+    if metric.nulls == "refuse" and nulls:
         raise ContentError(
-            f"metric {metric.name}: {int(row['nulls'])} rows that count hold no value, and it refuses those "
+            f"metric {metric.name}: {nulls} rows that count hold no value, and it refuses those "
             "(nulls: refuse); mend the source, or decide on drop or zero"
         )
     for number, (column, _, _) in enumerate(names.single):
@@ -177,7 +180,7 @@ def _number(value: Any) -> float:
 
 
 def covered(relations: Relations, metric: Metric, span: Span) -> tuple[tuple[int, int] | None, int]:
-    """Return from when until when all sources hold whole days that are asked for, and how many rows have no unit.
+    """Return from when until when all sources hold whole days that are asked for, and how many rows lack unit or time.
 
     A metric whose data come late is complete that many days earlier.
     """
@@ -185,7 +188,7 @@ def covered(relations: Relations, metric: Metric, span: Span) -> tuple[tuple[int
     for measure in metric.measures():
         source = relations.table(str(measure.source))
         at = micros(relations.dialect, source[str(measure.time)])
-        without = source[str(measure.unit)].isnull().cast("int64").sum()
+        without = (source[str(measure.unit)].isnull() | at.isnull()).cast("int64").sum()
         row = relations.one(source.aggregate(first=at.min(), last=at.max(), without=without))
         if row["first"] is None:
             return None, 0
@@ -226,7 +229,7 @@ def day_of(at: int) -> date:
 def _notes(metric: Metric, nobodys: int) -> list[str]:
     notes = []
     if nobodys:
-        notes.append(f"{nobodys:,} rows without a unit are left out")
+        notes.append(f"{nobodys:,} rows without a unit or a time are left out")
     if metric.winsorise is not None and metric.winsorise.cap is not None:
         notes.append(f"a unit's value in a period is capped at {metric.winsorise.cap:g}")
     if metric.winsorise is not None and metric.winsorise.quantile is not None:

@@ -35,12 +35,14 @@ def lint(
     config: Config,
     base: str | None = None,
     spark: bool = False,
+    static: bool = False,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     tell: Callable[[str], None],
 ) -> Result:
     """Return what the rules find in the metrics and sources of some folders.
 
+    static: without an engine: expressions are parsed and not compiled, and examples are not run.
     base: the revision whose versions are compared; None takes HEAD, and outside of git leaves the comparison out.
     Raises UsageError for an unknown folder, code or revision.
     """
@@ -56,7 +58,7 @@ def lint(
     )
     paths = [one.path for one in files]
     compared, more = _base(paths, base)
-    context = Context(known, compared, spark, tell)
+    context = Context(known, compared, spark, static, tell)
     findings = [found for file in files for found in _findings(file, rules, context, config)]
     about = {rule.code: catalogue.describe(rule) for rule in rules}
     return Result(

@@ -17,6 +17,7 @@ from groundrules.metrics.lint_rule import (
     named,
     parts,
 )
+from groundrules.metrics.sqltext import columns
 from groundrules.rules import Severity
 
 
@@ -78,8 +79,8 @@ class UnknownColumn(MetricRule):
                     getattr(measure, what), sources.get(measure.source or ""), steps
                 )
         own_source = sources.get(metric.source)
-        for what, columns in (("grain", metric.grain), ("single", metric.single)):
-            for number, column in enumerate(columns):
+        for what, names in (("grain", metric.grain), ("single", metric.single)):
+            for number, column in enumerate(names):
                 yield from _missing(column, own_source, (what, str(number)))
         for number, column in enumerate(metric.dimensions):
             for source in dict.fromkeys(measure.source or "" for measure in metric.measures()):
@@ -118,14 +119,13 @@ class BadExpression(MetricRule):
     mend = "Write it in the subset that the message names, or compute a column in the source table."
 
     def check(self, metric: Metric, context: Context) -> Iterator[Found]:
-        """Yield what cannot be compiled over the declared columns."""
-        from groundrules.metrics.expression import compile_row
-
+        """Yield what cannot be compiled over the declared columns; without an engine, what cannot be parsed."""
         for part in parts(metric):
-            table = declared(part, context)
             try:
-                if table is not None:
-                    compile_row(part.text, table)
+                if context.static:
+                    _parse(part, context)
+                else:
+                    _compile(part, context)
             except ContentError as error:
                 yield part.steps, f"{error}."
 
@@ -167,14 +167,27 @@ class WrongKind(MetricRule):
             yield ("time",), f"`{source.time}` is {_a(column.type)}, no timestamp or date."
 
 
-def _compiled(part: Part, context: Context) -> Any | None:
+def _parse(part: Part, context: Context) -> None:
+    source = context.catalogue.sources.get(part.source)
+    for column in sorted(columns(part.text)):
+        if source is not None and column not in source.columns:
+            raise ContentError(
+                f"`{part.text}`: there is no column `{column}`{nearest(column, source.columns)}"
+            )
+
+
+def _compile(part: Part, context: Context) -> Any | None:
     from groundrules.metrics.expression import compile_row
 
     table = declared(part, context)
+    return None if table is None else compile_row(part.text, table)
+
+
+def _compiled(part: Part, context: Context) -> Any | None:
     try:
-        return None if table is None else compile_row(part.text, table)
+        return None if context.static else _compile(part, context)
     except ContentError:
-        return None  # MET003 says so
+        return None  # the rule before says so
 
 
 def _misfit(part: Part, compiled: Any | None) -> str | None:

@@ -35,6 +35,8 @@ class Context:
     """The metrics as they were, by name."""
     spark: bool = False
     """Whether the examples run on Spark instead of DuckDB."""
+    static: bool = False
+    """Whether there is no engine: expressions are parsed and not compiled, and examples are not run."""
     tell: Callable[[str], None] = _silent
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from groundrules.metrics.form import Change, Metric
+from groundrules.metrics.form import Metric
 from groundrules.metrics.lint_rule import Context, Found, MetricRule, named
 from groundrules.rules import Severity
 
@@ -156,39 +156,34 @@ class OddWindow(MetricRule):
             yield ("covariate",), "CUPED adjusts means and ratios; a quantile has no covariate."
 
 
-class UnclearChange(MetricRule):
-    """A margin or an MDE is given twice, not at all, or cannot be.
+class ImpossibleChange(MetricRule):
+    """A margin or an MDE of a share is given as percent.
 
-    Why: `{}` is an effect of 0 sizes, `{relative: 0.01, absolute: 0.5}` one of 2, and a share cannot change by 1 or
-    more.
+    Why: a share lies between 0 and 1, so an absolute change of 1 is all of it: of a guardrail with a margin of 2 that
+    meant 2 percentage points, 100 % of harm is accepted.
 
     Bad:
-        margin: {relative: 0.01, absolute: 0.5}
+        type: proportion
+        numerator: {value: "status = 'paid'", aggregate: any}
+        margin: {absolute: 2}
     Good:
-        margin: {relative: 0.01}
+        type: proportion
+        numerator: {value: "status = 'paid'", aggregate: any}
+        margin: {absolute: 0.02}
     """
 
     code = "MET014"
-    name = "unclear-change"
+    name = "impossible-change"
     severity = Severity.ERROR
-    mend = "Give one of relative and absolute; absolute is in the metric's unit, so 0.002 is 0.2 percentage points."
+    mend = "Write 0.02 for 2 percentage points, or give the change relative to control."
 
     def check(self, metric: Metric, context: Context) -> Iterator[Found]:
-        """Yield each such size."""
+        """Yield absolute changes of 1 or more of what is a share."""
+        share = metric.type == "proportion" or metric.display.percent
         for key, size in (("margin", metric.margin), ("mde", metric.mde)):
-            if size is not None:
-                yield from _unclear(key, size, metric)
-
-
-def _unclear(key: str, size: Change, metric: Metric) -> Iterator[Found]:
-    if (size.relative is None) == (size.absolute is None):
-        yield (key,), f"The {key} is to be either relative or absolute."
-    share = metric.type == "proportion" or metric.display.percent
-    if share and size.absolute is not None and size.absolute >= 1:
-        yield (
-            (key, "absolute"),
-            f"A share cannot change by {size.absolute:g}: 0.01 is 1 percentage point.",
-        )
+            if share and size is not None and size.absolute is not None and size.absolute >= 1:
+                said = f"A share cannot change by {size.absolute:g}"
+                yield (key, "absolute"), f"{said}: 0.01 is 1 percentage point."
 
 
 _BAD = re.compile(
@@ -225,5 +220,5 @@ class DirectionAgainstName(MetricRule):
 
 
 RULES: tuple[MetricRule, ...] = (
-    IncompleteType(), OddWinsorisation(), ZeroWhereNone(), OddWindow(), UnclearChange(), DirectionAgainstName(),
+    IncompleteType(), OddWinsorisation(), ZeroWhereNone(), OddWindow(), ImpossibleChange(), DirectionAgainstName(),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from sqlglot import exp
 
 from groundrules.errors import ContentError
 from groundrules.metrics.form import Change, Measure, Metric
+from groundrules.metrics.sqltext import read
 
 NONE = "none"
 
@@ -113,12 +114,8 @@ def _conditions(text: str) -> list[str]:
 
 def _read(text: str) -> exp.Expr | None:
     """Return an expression's tree, or None where it has none."""
-    from groundrules.metrics import (
-        expression,
-    )  # loads ibis, which `groundrules explain` does without
-
     try:
-        return expression.read(text)
+        return read(text)
     except ContentError:
         return None
 

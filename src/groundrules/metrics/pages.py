@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from groundrules.errors import ContentError, GroundrulesError
 from groundrules.metrics import sql
 from groundrules.metrics.catalogue import Catalogue
-from groundrules.metrics.expression import columns
 from groundrules.metrics.form import Metric, Source
+from groundrules.metrics.sqltext import columns
 from groundrules.metrics.uses import uses
 from groundrules.metrics.words import computed, facts
 

@@ -57,7 +57,7 @@ def by_period(
 
     by: `day`, `week`, or a column of each source that the metric reads.
     Units are those with any row in the period, whether it counts or not, or those `among` a table; rows without a
-    unit belong to nobody.
+    unit belong to nobody, and those without a time to no period.
     Raises UsageError for a column that a source has not.
     """
     pieces = [piece for piece in pieces_of(metric) if piece.span == "outcome"]
@@ -118,6 +118,7 @@ def _listed(relations: Relations, among: Among, by: Sequence[str], span: Span) -
 
 
 def _inside(rows: ir.Table, at: Any, span: Span) -> ir.Table:
+    rows = rows.filter(at.notnull())
     if span.since is not None:
         rows = rows.filter(at >= span.since)
     return rows.filter(at < span.until) if span.until is not None else rows

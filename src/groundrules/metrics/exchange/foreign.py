@@ -11,9 +11,9 @@ from sqlglot import exp
 from groundrules.errors import ContentError, UsageError
 from groundrules.metrics.exchange.form import Loss
 from groundrules.metrics.exchange.rows import condition_of
-from groundrules.metrics.expression import columns as columns_in
-from groundrules.metrics.expression import read
 from groundrules.metrics.form import Column, Measure, Metric, Source
+from groundrules.metrics.sqltext import columns as columns_in
+from groundrules.metrics.sqltext import read
 
 _ROW_ONE = {"1", "*", "TRUE", "true"}
 

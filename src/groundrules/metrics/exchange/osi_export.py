@@ -13,11 +13,11 @@ from typing import Any
 from sqlglot import exp
 
 from groundrules.errors import UsageError
-from groundrules.metrics import expression
 from groundrules.metrics.catalogue import Catalogue
 from groundrules.metrics.exchange.form import OURS, Loss, losses, plain
 from groundrules.metrics.exchange.rows import condition_of, row_value
 from groundrules.metrics.form import Measure, Metric, Source
+from groundrules.metrics.sqltext import read
 
 VERSION = "0.1.1"
 VENDOR = "COMMON"
@@ -100,7 +100,7 @@ def _column(measure: Measure) -> str:
 
 def _qualified(text: str, measure: Measure) -> str:
     """Return an expression of rows whose columns name their dataset; a name is quoted where it must be."""
-    tree = expression.read(text)
+    tree = read(text)
 
     def named(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.Column):

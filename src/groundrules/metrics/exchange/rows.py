@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlglot import exp
 
 from groundrules.errors import ContentError
-from groundrules.metrics import expression
 from groundrules.metrics.form import Measure
+from groundrules.metrics.sqltext import read
 
 
 def row_value(measure: Measure, value: str) -> str:
@@ -20,7 +20,7 @@ def split(text: str) -> tuple[str, tuple[str, ...]]:
 
     Raises ContentError for what is no SQL expression.
     """
-    tree = expression.read(text).unnest()
+    tree = read(text).unnest()
     if not isinstance(tree, exp.Case) or tree.this or tree.args.get("default"):
         return text, ()
     branches = tree.args["ifs"]
