@@ -60,7 +60,11 @@ class DroppedMetric(CodeRule):
         tested = [
             test.site
             for test in code.tests(*_TESTS)
-            if any(sample.column in plan.primary for sample in test.samples)
+            if any(
+                sample.column in plan.primary
+                and any(c.column == plan.variant for c in sample.conditions)
+                for sample in test.samples
+            )
         ]
         experiments = code.calls("experiment")
         tested += [call for call in experiments if call.keywords.keys() & set(plan.primary)]

@@ -1,8 +1,12 @@
+import re
 from collections.abc import Iterator
 
 from groundrules import Call, Code, CodeRule, Hit, Severity, Trigger, Value
 
 _TESTS = ("two_sample_test", "group_test")
+
+# What was before exposure is compared to see whether the arms are alike.
+_NO_OUTCOME = re.compile(r"(?:^|_)(?:pre|before|baseline|prior|covariate)(?:_|$)|^..?$", re.I)
 
 
 class UnplannedMetric(CodeRule):
@@ -86,8 +90,11 @@ def _compared(code: Code, variant: str) -> Iterator[tuple[str, set[str], Value]]
     """Yield (its name, all that it goes by, where) for each metric by which arms are compared."""
     for test in code.tests(*_TESTS):
         for sample in test.samples:
-            if sample.column and any(c.column == variant for c in sample.conditions):
-                yield sample.column, {sample.column}, test.site
+            column = sample.column
+            if not column or column.startswith("<") or _NO_OUTCOME.search(column):
+                continue  # a variable names it, and the loop's list may be the plan's
+            if any(condition.column == variant for condition in sample.conditions):
+                yield column, {column}, test.site
     for call in code.calls("experiment"):
         for name, metric in call.keywords.items():
             if isinstance(metric, Call) and metric.method != "SampleRatio":
