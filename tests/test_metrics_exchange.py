@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import venv
 from dataclasses import replace
@@ -303,6 +304,12 @@ def test_the_commands(run: Run, tmp_path: Path) -> None:
     assert strict.returncode == 1 and 'version: "0.1.1"'.replace('"', "") in strict.stdout.replace(
         "'", ""
     )
+    told = json.loads(
+        run("metrics", "export", "--to", "dbt", "-o", "all.yaml", "--format", "json").stdout
+    )
+    assert told["files"] == ["all.yaml"]
+    assert {"name", "field", "why"} == set(told["losses"][0])
+    assert run("metrics", "export", "--to", "dbt", "--format", "json").returncode == 2
     back = run("metrics", "import", "out.yaml", "--from", "dbt", "-o", "ours", "--strict")
     assert back.returncode == 0 and back.stdout.split() == [
         "ours/conversion.yaml",
