@@ -154,6 +154,15 @@ class Short(PlanRule):
 '''
 
 
+def test_each_command_runs_its_own_rules(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["check", "plan.yaml"]) == 2
+    assert "groundrules plan check" in capsys.readouterr().err
+    (team / "readout.py").write_text(ANALYSIS)
+    about = check.check_paths([team]).about
+    assert "PLN004" in about and "PLN006" not in about
+    assert "PLN004" not in check_plans([team]).about
+
+
 def test_no_plan_is_wrong_usage(tmp_path: Path) -> None:
     assert cli.main(["plan", "check", str(tmp_path)]) == 2
     assert cli.main(["plan", "check", str(tmp_path / "plan.yaml")]) == 2

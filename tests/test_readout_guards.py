@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
-from experiments import METRICS, read, refusals, study_of, tables_of
+from experiments import METRICS, PLAN, read, refusals, study_of, tables_of
 
 from groundrules.plans.history import History
-from groundrules.readout.guards.history import unchanged
+from groundrules.readout.guards.plan import unchanged
+from groundrules.readout.open import read_out
 from groundrules.readout.study import at
 
 Tables = dict[str, pa.Table]
@@ -274,3 +278,31 @@ def test_a_rare_event_is_left_undecided_and_says_why() -> None:
     assert one.word == "undecided"
     assert one.too_few is not None and "units that did" in one.too_few
     assert all(other.too_few is None for other in found.results if other is not one)
+
+
+@pytest.mark.parametrize(
+    ("plan", "code"),
+    [
+        ({"variants": {"control": 0.5, "treatment": 0.4}}, "PLN017"),
+        ({"pre_period": {"first": "2026-02-01", "last": "2026-03-03"}}, "PLN018"),
+        ({"stopping": {"design": "group-sequential", "looks": [7, 10]}}, "PLN015"),
+    ],
+)
+def test_a_plan_that_cannot_be_followed_stops_the_readout(
+    tmp_path: Path, plan: dict[str, Any], code: str
+) -> None:
+    folder = tmp_path / "metrics"
+    folder.mkdir()
+    for name, metric in METRICS.items():
+        fields = {
+            key: value for key, value in {"name": name, **metric}.items() if value is not None
+        }
+        (folder / f"{name}.yaml").write_text(json.dumps(fields))
+    (tmp_path / "groundrules.toml").write_text('metrics = ["metrics"]\n')
+    for name, table in tables_of(users=500).items():
+        pq.write_table(table, tmp_path / f"{name}.parquet")
+    for variant, named in (({}, set()), (plan, {"unsound-plan"})):
+        (tmp_path / "plan.yaml").write_text(json.dumps({**PLAN, **variant}))
+        found = read_out(tmp_path / "plan.yaml", [str(tmp_path)])
+        assert refusals(found) == named
+    assert code in found.refusals[0].said and not found.results

@@ -2,8 +2,8 @@
 
 Makes orders (20 million rows unless told) of one twentieth as many users, has `groundrules readout` and a
 plain script on each peer estimate the same three metrics with CUPED, and prints one Markdown table: CPU,
-wall time and peak memory, and CPU as a ratio to the plain tea-tasting script. Of guards the scripts have the sample ratio at most.
-cluster-experiments may live in an environment of its own: --peer-python PATH.
+wall time and peak memory, and CPU as a ratio to the plain tea-tasting script. The scripts guard the sample
+ratio at most. cluster-experiments may live in an environment of its own: --peer-python PATH.
 """
 
 from __future__ import annotations

@@ -51,21 +51,22 @@ class DroppedMetric(CodeRule):
     standard = "plan/plan"
     mend = "Report every primary metric of the plan, whatever it shows."
     needs = ("plan",)
-    triggers = (Trigger(any_meaning=_TESTS),)
+    triggers = (Trigger(any_meaning=(*_TESTS, "experiment")),)
 
     def check(self, code: Code) -> Iterator[Hit]:
         plan = code.plan
         if plan is None:
             return
-        tested = {
-            sample.column: test.site
-            for test in reversed(code.tests(*_TESTS))
-            for sample in test.samples
-            if sample.column in plan.primary
-        }
+        tested = [
+            test.site
+            for test in code.tests(*_TESTS)
+            if any(sample.column in plan.primary for sample in test.samples)
+        ]
+        experiments = code.calls("experiment")
+        tested += [call for call in experiments if call.keywords.keys() & set(plan.primary)]
         if not tested:
             return
-        at = min(tested.values(), key=lambda site: site.span)
+        at = min(tested, key=lambda site: site.span)
         for name in dict.fromkeys([*plan.primary, *plan.guardrails]):
             if not code.mentions(name.lower()):
                 primary = name in plan.primary

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from groundrules import Call, Code, CodeRule, Hit, Severity, Trigger
+from groundrules import Call, Code, CodeRule, Hit, Severity, Trigger, Value
 
 _TESTS = ("two_sample_test", "group_test")
 
@@ -54,30 +54,45 @@ class UnplannedMetric(CodeRule):
     standard = "plan/plan"
     mend = "Add it to the plan before the start; afterwards report it as exploratory, and say so beside it."
     needs = ("plan",)
-    triggers = (Trigger(any_meaning=_TESTS),)
+    triggers = (Trigger(any_meaning=(*_TESTS, "experiment")),)
 
     def check(self, code: Code) -> Iterator[Hit]:
         plan = code.plan
         if plan is None:
             return
-        tested: dict[str, Call] = {}
-        for test in code.tests(*_TESTS):
-            for sample in test.samples:
-                if sample.column and any(c.column == plan.variant for c in sample.conditions):
-                    tested.setdefault(sample.column, test.site)
-        if not tested.keys() & set(plan.metrics):
+        planned = set(plan.metrics)
+        compared = list(_compared(code, plan.variant))
+        if not any(names & planned for _, names, _ in compared):
             return  # columns have other names here
-        for column, site in tested.items():
-            if any(name in column or column in name for name in plan.metrics):
+        seen: set[str] = set()
+        for name, names, site in compared:
+            if name in seen or any(
+                one in other or other in one for one in names for other in planned
+            ):
                 continue  # the metric, or something made of it: its logarithm, its pre-period
-            first = max(site.span.line - 3, 1)
-            around = code.lines_around(first, site.span.end_line, cells=0, lines=0).lower()
+            seen.add(name)
+            around = code.lines_around(
+                max(site.span.line - 3, 1), site.span.end_line, cells=0, lines=0
+            ).lower()
             if not any(word in around for word in ("explor", "not planned", "unplanned")):
                 yield Hit(
                     site,
-                    f"The arms are compared by `{column}`, and the plan names {_listed(plan.metrics)}: "
+                    f"The arms are compared by `{name}`, and the plan names {_listed(plan.metrics)}: "
                     "it is exploratory.",
                 )
+
+
+def _compared(code: Code, variant: str) -> Iterator[tuple[str, set[str], Value]]:
+    """Yield (its name, all that it goes by, where) for each metric by which arms are compared."""
+    for test in code.tests(*_TESTS):
+        for sample in test.samples:
+            if sample.column and any(c.column == variant for c in sample.conditions):
+                yield sample.column, {sample.column}, test.site
+    for call in code.calls("experiment"):
+        for name, metric in call.keywords.items():
+            if isinstance(metric, Call) and metric.method != "SampleRatio":
+                columns = {one.literal for one in metric.arguments if isinstance(one.literal, str)}
+                yield name, {name, *columns}, metric
 
 
 def _listed(names: tuple[str, ...]) -> str:

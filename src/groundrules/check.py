@@ -18,6 +18,7 @@ from groundrules import config as configuration
 from groundrules.cache import Cache, Known
 from groundrules.config import Config
 from groundrules.findings import Result, unreadable
+from groundrules.rules import PlanRule, Rule
 
 if TYPE_CHECKING:  # a run in which nothing changed loads neither rules nor engine
     from groundrules.lint import Linter
@@ -58,7 +59,7 @@ def check_paths(
     whole = cached and not (chosen or left_out)
     if not todo and cache and cache.about is not None:
         return _result(names, known, cache.about)
-    rules = catalogue.select(catalogue.load(config), config, chosen, left_out)
+    rules = _of_code(catalogue.select(catalogue.load(config), config, chosen, left_out))
     about = {rule.code: catalogue.describe(rule) for rule in rules}
     from groundrules import glance_table
     from groundrules.lint import Linter
@@ -103,12 +104,17 @@ def check_text(
     from groundrules.lint import Linter
 
     chosen = tuple(select)
-    rules = catalogue.select(catalogue.load(config), config, chosen, tuple(ignore))
+    rules = _of_code(catalogue.select(catalogue.load(config), config, chosen, tuple(ignore)))
     asked = catalogue.asked(rules, config, chosen)
     with _settled():
         found, noted = Linter(config, rules, asked=asked).check(name, data)
     about = {rule.code: catalogue.describe(rule) for rule in rules}
     return _result([name], {name: Known(tuple(found), tuple(noted))}, about)
+
+
+def _of_code(rules: Iterable[Rule]) -> list[Rule]:
+    """Leave out the rules over plans: `plan check` runs those."""
+    return [rule for rule in rules if not isinstance(rule, PlanRule)]
 
 
 def _surroundings(names: Sequence[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from groundrules import config as configuration
 from groundrules.cli.console import answer, colours
+from groundrules.errors import UsageError
 
 
 def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -74,6 +75,9 @@ def run(args: argparse.Namespace) -> int:
     from groundrules.output import json, text
 
     paths: list[Path] = args.paths or [Path()]
+    for path in paths:
+        if path.name.endswith(("plan.yaml", "plan.yml")):
+            raise UsageError(f"{path}: plans are checked by `groundrules plan check`")
     start = Path(args.stdin_filename).parent if paths == [Path("-")] else paths[0]
     config = configuration.load(start, args.config)
     select, ignore = _codes(args.select), _codes(args.ignore)

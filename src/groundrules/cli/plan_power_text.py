@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from groundrules.metrics.catalogue import Catalogue
 from groundrules.metrics.form import Metric
 from groundrules.plans.form import Plan
-from groundrules.plans.power import MetricPower, PlanPower
+from groundrules.plans.power_result import MetricPower, PlanPower
 
 
 def text(told: PlanPower, plan: Plan, known: Catalogue) -> str:

@@ -477,6 +477,11 @@ class Call(Value):
         """All arguments, by place and then by name."""
         return [self._at(a) for a in (*self.node.args, *(k.value for k in self.node.keywords))]
 
+    @property
+    def keywords(self) -> dict[str, Value]:
+        """The arguments that are given by name; those of `**` are not among them."""
+        return {k.arg: self._at(k.value) for k in self.node.keywords if k.arg is not None}
+
     def argument(self, place: int | None, name: str | None = None) -> Value | None:
         """Return one argument by its place (from 0) or its name."""
         for keyword in self.node.keywords:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from groundrules.metrics import catalogue as metrics
 from groundrules.metrics.form import Metric
 from groundrules.plans.file import PlanFile
 from groundrules.plans.form import Plan
-from groundrules.plans.history import history
+from groundrules.plans.history import History, history
 from groundrules.rules import PlanRule
 
 SUFFIXES = ("plan.yaml", "plan.yml")
@@ -39,23 +40,35 @@ def check_plans(
     Raises UsageError for unknown paths, ContentError for a catalogue that cannot be read.
     """
     config = config or configuration.load(paths[0] if paths else Path())
-    chosen = catalogue.select(catalogue.load(config), config, tuple(select), tuple(ignore))
-    rules = [rule for rule in chosen if isinstance(rule, PlanRule)]
+    rules = rules_of(config, select, ignore)
     known = metrics.load(config).metrics
     names = walk.files(paths, config.exclude, config.root, SUFFIXES)
     findings: list[Finding] = []
     notes: list[Finding] = []
     for name in names:
-        found, noted = _check(name, rules, known, config)
+        found, noted = check_file(name, rules, known, config, history)
         findings += found
         notes += noted
     about = {rule.code: catalogue.describe(rule) for rule in rules}
     return Result(tuple(sorted(findings)), tuple(sorted(notes)), len(names), about)
 
 
-def _check(
-    name: str, rules: Sequence[PlanRule], known: Mapping[str, Metric], config: Config
+def rules_of(
+    config: Config, select: Iterable[str] = (), ignore: Iterable[str] = ()
+) -> list[PlanRule]:
+    """Return the rules over plans that run under a configuration."""
+    chosen = catalogue.select(catalogue.load(config), config, tuple(select), tuple(ignore))
+    return [rule for rule in chosen if isinstance(rule, PlanRule)]
+
+
+def check_file(
+    name: str,
+    rules: Sequence[PlanRule],
+    known: Mapping[str, Metric],
+    config: Config,
+    ask_history: Callable[[Path, date], History],
 ) -> tuple[list[Finding], list[Finding]]:
+    """Return findings and notes of one plan; `ask_history` is asked for its edits since a first exposure."""
     try:
         text = decode(Path(name).read_bytes())
     except OSError as error:
@@ -68,7 +81,9 @@ def _check(
     except FormError as error:
         note = Note("E007", "plan-form", f"Not a plan: {error.said}.", error.line)
         return [], [stamp_note(source, name, note)]
-    plan = PlanFile(form, text, known, config.settings, partial(history, Path(name), form.start))
+    plan = PlanFile(
+        form, text, known, config.settings, partial(ask_history, Path(name), form.start)
+    )
     skipped = _skipped(name, config)
     kept = [one for one in check_plan(plan, source, rules) if not one.code.startswith(skipped)]
     return suppression.apply(source, kept, rules, config.require_reason), []

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from groundrules import config, documents
 from groundrules.metrics import catalogue
+from groundrules.plans.check import check_file, rules_of
 from groundrules.plans.form import Plan
-from groundrules.plans.history import history
+from groundrules.plans.history import History, history
 from groundrules.readout.guards.form import Guarded
-from groundrules.readout.guards.history import unchanged
+from groundrules.readout.guards.plan import sound, unchanged
 from groundrules.readout.origin import origin
 from groundrules.readout.result import Readout
 from groundrules.readout.run import readout
@@ -78,4 +79,9 @@ def opened(
 
 
 def _before(plan: Path, asked: Study) -> list[Guarded]:
-    return [unchanged(history(plan, asked.plan.start))]
+    """Return the guards of the plan itself: what is an error by the rules over plans, and its history."""
+    settings = config.load(plan)
+    known = catalogue.load(settings).metrics
+    findings, _ = check_file(str(plan), rules_of(settings), known, settings, lambda *_: History())
+    broken = [one for one in findings if one.severity == "error"]
+    return [sound(broken), unchanged(history(plan, asked.plan.start))]

@@ -42,6 +42,8 @@ def readout(
     stated: until when (microseconds since 1970) somebody says that the data are complete.
     Raises ContentError where the data lack a column, or cannot be read.
     """
+    if _stopped(before, "unsound-plan"):
+        return Readout(study.plan, (*before, skipped("data", "read when the plan is in order")))
     every = (*study.plan.segments, *segments)
     asked = exposed.ready(relations, study, every)
     tell("reading the exposures")

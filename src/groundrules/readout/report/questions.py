@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 QUESTIONS = {
+    "data": "Are the data what the plan says?",
+    "unsound-plan": "Can the plan be followed?",
     "changed-primary": "Does the metric decide that was agreed before the start?",
     "exposure-nulls": "Is unit, variant and time known of every exposure?",
     "variant-not-planned": "Are there the variants that were planned, and no others?",

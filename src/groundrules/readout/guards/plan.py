@@ -1,9 +1,21 @@
-"""The plan: what decides is what was agreed before the first exposure."""
+"""The plan: it can be followed, and what decides is what was agreed before the first exposure."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from groundrules.findings import Finding
 from groundrules.plans.history import History
 from groundrules.readout.guards.form import Guarded, passed, refused, skipped
+
+
+def sound(errors: Sequence[Finding]) -> Guarded:
+    """Return whether the rules over plans find no error in it; its history is another guard's."""
+    guard = "unsound-plan"
+    if errors:
+        said = "; ".join(f"line {one.line}: {one.message} ({one.code})" for one in errors)
+        return refused(guard, said, "mend the plan: `groundrules plan check` says how")
+    return passed(guard, "the rules over plans find no error in it")
 
 
 def unchanged(history: History) -> Guarded:
