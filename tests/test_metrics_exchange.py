@@ -113,6 +113,27 @@ def test_the_expression_of_osi_gives_what_we_compute(name: str, folder: Path) ->
     assert ours.points[0].level.value == pytest.approx(theirs, rel=1e-12)
 
 
+def test_osi_holds_only_what_its_specification_names() -> None:
+    """By the tables of core-spec/spec.md, version 0.1.1."""
+    document, _ = osi_export.export(CATALOGUE)
+    assert set(document) == {"version", "semantic_model"} and document["version"] == "0.1.1"
+    (model,) = document["semantic_model"]
+    common = {"name", "description", "ai_context", "custom_extensions"}
+    assert set(model) <= common | {"datasets", "relationships", "metrics"}
+    for dataset in model["datasets"]:
+        assert set(dataset) <= common | {"source", "primary_key", "unique_keys", "fields"}
+        assert {"name", "source"} <= set(dataset)
+        for field in dataset["fields"]:
+            assert set(field) <= common | {"expression", "dimension", "label"}
+            assert set(field.get("dimension", {})) <= {"is_time"}
+    for part in (*model["metrics"], *(one for each in model["datasets"] for one in each["fields"])):
+        (said,) = part["expression"]["dialects"]
+        assert said["dialect"] == "ANSI_SQL" and isinstance(said["expression"], str)
+    for part in (model, *model["datasets"], *model["metrics"]):
+        for extension in part["custom_extensions"]:
+            assert extension["vendor_name"] == "COMMON" and json.loads(extension["data"])
+
+
 JAFFLE = """
 semantic_models:
   - name: order_item
