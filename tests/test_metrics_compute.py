@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
@@ -14,6 +15,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from conftest import ROOT, Run
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy import stats
 from shop import shop
 
@@ -212,6 +215,74 @@ def test_who_has_no_row_is_left_out_where_the_metric_says_so(tmp_path: Path) -> 
     metric = msgspec.structs.replace(base, missing="exclude", nulls="drop")
     (found,) = _compute(["revenue_per_user"], _orders(tmp_path, rows), known=_with(metric))
     assert found.points[0].level.value == 4
+
+
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(["a", "b", "c"]),
+        st.sampled_from(["paid", "failed"]),
+        st.sampled_from([None, float("nan"), 0.0, 1.0, 2.5, -4.0]),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+def _by_hand(
+    rows: list[tuple[str, str, float | None]], aggregate: str, nulls: str, missing: str
+) -> float | None:
+    """Return the mean over units as the definition's words have it, in plain Python."""
+    units: dict[str, list[float]] = {user: [] for user, _, _ in rows}
+    present = set()
+    for user, status, value in rows:
+        if status != "paid":
+            continue
+        if value is not None and not np.isnan(value):
+            units[user].append(value)
+        elif nulls == "drop":
+            continue
+        elif aggregate != "count_distinct":  # no value is none that could be told apart
+            units[user].append(0.0)
+        present.add(user)
+    reduced = {
+        "sum": sum, "count": len, "count_distinct": lambda own: len(set(own)), "max": max, "min": min,
+        "mean": lambda own: sum(own) / len(own), "any": lambda own: float(any(one > 0 for one in own)),
+    }[aggregate]  # fmt: skip
+    values = [float(reduced(units[user])) for user in present]
+    counted = len(values) if missing == "exclude" else len(units)
+    return sum(values) / counted if counted else None
+
+
+@settings(derandomize=True, database=None, deadline=None, max_examples=40)
+@given(
+    ROWS,
+    st.sampled_from(["sum", "count", "count_distinct", "max", "min", "mean", "any"]),
+    st.sampled_from(["drop", "zero"]),
+    st.sampled_from(["zero", "exclude"]),
+)
+def test_every_policy_is_what_its_words_say(
+    rows: list[tuple[str, str, float | None]], aggregate: str, nulls: str, missing: str
+) -> None:
+    value = "amount > 0" if aggregate == "any" else "amount"
+    metric = msgspec.structs.replace(
+        CATALOGUE.metrics["revenue_per_user"],
+        numerator=Measure(value=value, aggregate=aggregate),  # type: ignore[arg-type]
+        nulls=nulls, missing=missing, single=(), winsorise=None,
+    )  # fmt: skip
+    keys = ("user_id", "status", "amount")
+    with TemporaryDirectory() as folder:
+        data = [
+            {**dict(zip(keys, row, strict=True)), "ordered_at": _at(2026, 3, 2)} for row in rows
+        ]
+        schema = pa.schema([("amount", pa.float64())])
+        table = pa.Table.from_pylist(data).drop_columns("amount")
+        amounts = pa.array([row["amount"] for row in data], schema.field("amount").type)
+        pq.write_table(table.append_column("amount", amounts), Path(folder) / "orders.parquet")
+        (found,) = _compute(["revenue_per_user"], folder, known=_with(metric))
+    expected = _by_hand(rows, aggregate, nulls, missing)
+    assert (found.points[0].level.value) == pytest.approx(expected, nan_ok=True) or (
+        expected is None and np.isnan(found.points[0].level.value)
+    )
 
 
 def test_so_few_units_tell_no_interval_of_a_quantile() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import venv
 from dataclasses import replace
@@ -110,6 +111,27 @@ def test_the_expression_of_osi_gives_what_we_compute(name: str, folder: Path) ->
         query = f"SELECT {osi_export.expression_of(metric)} FROM '{folder / sources[0]}.parquet' AS {sources[0]}"
         (theirs,) = connection.execute(query).fetchone() or (None,)
     assert ours.points[0].level.value == pytest.approx(theirs, rel=1e-12)
+
+
+def test_osi_holds_only_what_its_specification_names() -> None:
+    """By the tables of core-spec/spec.md, version 0.1.1."""
+    document, _ = osi_export.export(CATALOGUE)
+    assert set(document) == {"version", "semantic_model"} and document["version"] == "0.1.1"
+    (model,) = document["semantic_model"]
+    common = {"name", "description", "ai_context", "custom_extensions"}
+    assert set(model) <= common | {"datasets", "relationships", "metrics"}
+    for dataset in model["datasets"]:
+        assert set(dataset) <= common | {"source", "primary_key", "unique_keys", "fields"}
+        assert {"name", "source"} <= set(dataset)
+        for field in dataset["fields"]:
+            assert set(field) <= common | {"expression", "dimension", "label"}
+            assert set(field.get("dimension", {})) <= {"is_time"}
+    for part in (*model["metrics"], *(one for each in model["datasets"] for one in each["fields"])):
+        (said,) = part["expression"]["dialects"]
+        assert said["dialect"] == "ANSI_SQL" and isinstance(said["expression"], str)
+    for part in (model, *model["datasets"], *model["metrics"]):
+        for extension in part["custom_extensions"]:
+            assert extension["vendor_name"] == "COMMON" and json.loads(extension["data"])
 
 
 JAFFLE = """
@@ -303,6 +325,12 @@ def test_the_commands(run: Run, tmp_path: Path) -> None:
     assert strict.returncode == 1 and 'version: "0.1.1"'.replace('"', "") in strict.stdout.replace(
         "'", ""
     )
+    told = json.loads(
+        run("metrics", "export", "--to", "dbt", "-o", "all.yaml", "--format", "json").stdout
+    )
+    assert told["files"] == ["all.yaml"]
+    assert {"name", "field", "why"} == set(told["losses"][0])
+    assert run("metrics", "export", "--to", "dbt", "--format", "json").returncode == 2
     back = run("metrics", "import", "out.yaml", "--from", "dbt", "-o", "ours", "--strict")
     assert back.returncode == 0 and back.stdout.split() == [
         "ours/conversion.yaml",

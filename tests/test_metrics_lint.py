@@ -226,6 +226,15 @@ def test_what_cannot_be_computed_is_not_run(tmp_path: Path) -> None:
     assert _codes(tmp_path, {**EXAMPLE, "filters": ["amount"]}, run=True) == ["MET004"]
 
 
+def test_what_git_ignores_is_read_as_the_catalogue_reads_it(tmp_path: Path) -> None:
+    """As our own catalogue in an environment below a project is."""
+    _write(tmp_path / ".venv" / "metrics", {**EXAMPLE, "window": {"days": 10}})
+    (tmp_path / ".gitignore").write_text(".venv\n")
+    _commit(tmp_path)
+    result = _lint(tmp_path / ".venv" / "metrics")
+    assert result.files == 2 and [finding.code for finding in result.findings] == ["MET013"]
+
+
 def test_hostile_names_of_columns(tmp_path: Path) -> None:
     odd = 'select "x"; DROP TABLE ü'
     columns = {**ORDERS["columns"], odd: {"type": "decimal"}}  # type: ignore[dict-item]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,10 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     export.add_argument("--to", choices=tuple(_FORMS), required=True)
     export.add_argument("--strict", action="store_true", help="exit 1 where anything is lost")
     export.add_argument("--config", type=Path, metavar="FILE", help="as of groundrules check")
+    export.add_argument(
+        "--format", choices=("text", "json"), default="text",
+        help="json: what is lost, on standard output; needs -o",
+    )  # fmt: skip
     add_output(export, "OUT.yaml")
     export.set_defaults(run=_export)
 
@@ -54,6 +59,10 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "--owner", default="unknown", help="of metrics that name none (default: unknown)"
     )
     importing.add_argument("--strict", action="store_true", help="exit 1 where anything is lost")
+    importing.add_argument(
+        "--format", choices=("text", "json"), default="text",
+        help="json: the files and what is lost, on standard output",
+    )  # fmt: skip
     importing.add_argument("--force", action="store_true", help="replace files that are there")
     importing.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
     importing.set_defaults(run=_import)
@@ -64,8 +73,13 @@ def _export(args: argparse.Namespace) -> int:
 
     from groundrules import config as configuration
     from groundrules import documents
+    from groundrules.errors import UsageError
     from groundrules.metrics import catalogue
 
+    if args.format == "json" and args.output is None:
+        raise UsageError(
+            "--format json tells what is lost, and needs a file for the rest: -o OUT.yaml"
+        )
     if args.output is not None:
         from groundrules.new_file import refuse_taken
 
@@ -81,8 +95,14 @@ def _export(args: argparse.Namespace) -> int:
     else:
         from groundrules.metrics.exchange.osi_export import export
     document, losses = export(known)
-    _tell(losses)
-    hand_over(documents.written(document), args)
+    if args.format == "json":
+        from groundrules.new_file import write_new
+
+        write_new(args.output, documents.written(document), force=args.force)
+        answer(_json([args.output], losses))
+    else:
+        _tell(losses)
+        hand_over(documents.written(document), args)
     return int(args.strict and bool(losses))
 
 
@@ -94,9 +114,12 @@ def _import(args: argparse.Namespace) -> int:
     else:
         from groundrules.metrics.exchange.osi_import import read
     found = read(documents.text_of(args.file), str(args.file), unit=args.unit, owner=args.owner)
-    _tell(found.losses)
-    for path in _write(found, args):
-        answer(str(path))
+    written = _write(found, args)
+    if args.format == "json":
+        answer(_json(written, found.losses))
+    else:
+        _tell(found.losses)
+        answer("\n".join(str(path) for path in written))
     return int(args.strict and bool(found.losses))
 
 
@@ -126,3 +149,9 @@ def _write(found: Imported, args: argparse.Namespace) -> list[Path]:
 def _tell(losses: tuple[Loss, ...] | list[Loss]) -> None:
     for loss in losses:
         say(f"note: {loss.name}: {loss.field}: {loss.why}")
+
+
+def _json(files: list[Path], losses: tuple[Loss, ...] | list[Loss]) -> str:
+    told = [{"name": loss.name, "field": loss.field, "why": loss.why} for loss in losses]
+    document = {"version": 1, "files": [path.as_posix() for path in files], "losses": told}
+    return json.dumps(document, indent=2, ensure_ascii=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
 
 from groundrules.cli.console import answer
@@ -31,6 +32,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         metavar="FOLDER",
         help="where plans are looked for (default: here)",
     )
+    parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("--config", type=Path, metavar="FILE", help="as of groundrules check")
     parser.set_defaults(run=run)
 
@@ -50,19 +52,23 @@ def run(args: argparse.Namespace) -> int:
             path.removesuffix(".md") + ".html": _html(path, text) for path, text in found.items()
         }
     stale = _stale(args.output, set(found))
-    if args.check:
-        old = [path for path, text in found.items() if _held(args.output / path) != text]
-        answer(
-            "\n".join(f"{args.output / path}: not up to date" for path in sorted([*old, *stale]))
-            or "Up to date."
-        )
-        return 1 if old or stale else 0
-    _write(args.output, found, stale)
-    answer(
-        f"{len(found)} pages in {args.output}"
-        + (f", {len(stale)} old ones removed" if stale else "")
+    old = (
+        [path for path, text in found.items() if _held(args.output / path) != text]
+        if args.check
+        else []
     )
-    return 0
+    if not args.check:
+        _write(args.output, found, stale)
+    if args.format == "json":
+        told = {"version": 1, "pages": sorted(found), "out_of_date": sorted(old), "stale": stale}
+        answer(json.dumps(told, indent=2, ensure_ascii=False))
+    elif args.check:
+        listed = [f"{args.output / path}: not up to date" for path in sorted([*old, *stale])]
+        answer("\n".join(listed) or "Up to date.")
+    else:
+        removed = f", {len(stale)} old ones removed" if stale else ""
+        answer(f"{len(found)} pages in {args.output}{removed}")
+    return int(args.check and bool(old or stale))
 
 
 def _html(path: str, text: str) -> str:

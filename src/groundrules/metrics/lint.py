@@ -47,7 +47,7 @@ def lint(
     Raises UsageError for an unknown folder, code or revision.
     """
     rules = _selected(config, tuple(select), tuple(ignore))
-    files, notes = _read(folders, config)
+    files, notes = _read(folders)
     known = Catalogue(
         metrics={
             one.content.name: one.content for one in files if isinstance(one.content, form.Metric)
@@ -93,13 +93,13 @@ def _any(code: str, prefixes: Iterable[str]) -> bool:
     return any(prefix == "ALL" or code.startswith(prefix) for prefix in prefixes)
 
 
-def _read(folders: Sequence[Path], config: Config) -> tuple[list[_File], list[Finding]]:
+def _read(folders: Sequence[Path]) -> tuple[list[_File], list[Finding]]:
     """Return the files that could be read, sorted, and a note for each that could not."""
     files: list[_File] = []
     notes: list[Finding] = []
     seen: dict[tuple[type, str], Path] = {}
-    for name in walk.files(folders, config.exclude, config.root, (".yaml",)):
-        path = Path(name)
+    for path in _paths(folders):
+        name = path.as_posix()
         kind: type[form.Metric | form.Source] = (
             form.Source if path.parent.name == SOURCES else form.Metric
         )
@@ -119,6 +119,16 @@ def _read(folders: Sequence[Path], config: Config) -> tuple[list[_File], list[Fi
             seen[kind, content.name] = path
             files.append(_File(path, source, content))
     return files, notes
+
+
+def _paths(folders: Sequence[Path]) -> list[Path]:
+    """Return the files that the catalogue reads: all of them, whatever git ignores."""
+    found: set[Path] = set()
+    for folder in folders:
+        if not folder.exists():
+            raise UsageError(f"{folder}: no such file or folder")
+        found.update(folder.rglob("*.yaml") if folder.is_dir() else [folder])
+    return sorted(found)
 
 
 def _broken(source: Source, said: str, line: int) -> Finding:
