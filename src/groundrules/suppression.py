@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from groundrules import ignores
+from groundrules import ignores, walk
+from groundrules.config import Config
 from groundrules.files.source import Source
 from groundrules.findings import Finding, stamp
 from groundrules.ignores import Suppression
@@ -23,6 +24,21 @@ _HINT = re.compile(HINT.encode())
 def hinted(words: bytes) -> bool:
     """Whether a text may hold a suppression that is reported when it is of no use."""
     return any(mark in words for mark in _MARKS) and bool(_HINT.search(words))
+
+
+def configured(name: str, config: Config) -> tuple[str, ...]:
+    """Return the codes that the configuration ignores in a file."""
+    if not config.per_file_ignores:
+        return ()
+    from pathspec import GitIgnoreSpec
+
+    called = walk.relative(name, config.root)
+    return tuple(
+        code
+        for pattern, codes in config.per_file_ignores.items()
+        if GitIgnoreSpec.from_lines([pattern]).match_file(called)
+        for code in codes
+    )
 
 
 def apply(

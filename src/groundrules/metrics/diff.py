@@ -11,6 +11,7 @@ import ibis
 import ibis.expr.types as ir
 
 from groundrules.errors import UsageError
+from groundrules.metrics.columns import Columns, columns_of
 from groundrules.metrics.form import Metric
 from groundrules.metrics.history import Point, covered, history, kept
 from groundrules.metrics.meaning import Altered, altered
@@ -23,7 +24,7 @@ from groundrules.metrics.sensitivity import (
     pretended,
     sensitivity,
 )
-from groundrules.metrics.units import DAY, UNIT, Columns, columns_of
+from groundrules.metrics.units import DAY, UNIT
 from groundrules.tables.relations import Relations
 
 _WHERE = ("old", "new")

@@ -56,15 +56,8 @@ def _run(
     spark: bool,
     tell: Callable[[str], None],
 ) -> tuple[dict[str, Value], int, list[str]]:
-    from groundrules.metrics.units import (
-        DAY,
-        EXPOSED,
-        UNIT,
-        VARIANT,
-        Timeline,
-        columns_of,
-        per_unit,
-    )
+    from groundrules.metrics.columns import columns_of
+    from groundrules.metrics.units import DAY, EXPOSED, UNIT, VARIANT, Timeline, per_unit
 
     names = columns_of(metric)
     with TemporaryDirectory() as folder:

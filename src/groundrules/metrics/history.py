@@ -12,10 +12,11 @@ import ibis
 import ibis.expr.types as ir
 
 from groundrules.errors import ContentError
+from groundrules.metrics.columns import Columns, columns_of
 from groundrules.metrics.form import Metric
 from groundrules.metrics.moments import moments
 from groundrules.metrics.periods import PERIODS, Among, Span, by_period, key
-from groundrules.metrics.units import DAY, Columns, columns_of
+from groundrules.metrics.units import DAY
 from groundrules.statistics.levels import (
     Level,
     mean_level,

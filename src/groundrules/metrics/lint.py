@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from groundrules import catalogue, documents, suppression, walk
+from groundrules import catalogue, documents, suppression
 from groundrules.config import Config, nearest
 from groundrules.documents import FormError
 from groundrules.errors import ContentError, UsageError
@@ -152,7 +151,7 @@ def _base(paths: Sequence[Path], base: str | None) -> tuple[dict[str, form.Metri
 def _findings(
     file: _File, rules: Sequence[MetricRule], context: Context, config: Config
 ) -> list[Finding]:
-    skipped = _skipped(file.source.path, config)
+    skipped = suppression.configured(file.source.path, config)
     found = {one for one in _found(file, rules, context) if not one.code.startswith(skipped)}
     return suppression.apply(file.source, found, rules, config.require_reason)
 
@@ -169,18 +168,3 @@ def _found(file: _File, rules: Sequence[MetricRule], context: Context) -> Iterat
             span = documents.place(tree, steps)
             said = message.replace("?.", "?")  # what ends in `did you mean …?`
             yield stamp(file.source, span, rule.code, rule.name, rule.severity.value, said)
-
-
-def _skipped(name: str, config: Config) -> tuple[Any, ...]:
-    """Return the codes that the configuration ignores in a file."""
-    if not config.per_file_ignores:
-        return ()
-    from pathspec import GitIgnoreSpec
-
-    called = walk.relative(name, config.root)
-    return tuple(
-        code
-        for pattern, codes in config.per_file_ignores.items()
-        if GitIgnoreSpec.from_lines([pattern]).match_file(called)
-        for code in codes
-    )

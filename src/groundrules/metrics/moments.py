@@ -11,8 +11,8 @@ import ibis
 import ibis.expr.types as ir
 from tea_tasting.aggr import Aggregates
 
+from groundrules.metrics.columns import Columns, columns_of
 from groundrules.metrics.form import Metric
-from groundrules.metrics.units import Columns, columns_of
 from groundrules.tables.relations import Relations, quantile
 from groundrules.tables.remembered import remembered
 

@@ -11,8 +11,10 @@ import ibis.expr.types as ir
 
 from groundrules.config import nearest
 from groundrules.errors import ContentError, UsageError
+from groundrules.metrics.columns import Piece, is_filled, pieces_of
 from groundrules.metrics.form import Metric
-from groundrules.metrics.units import DAY, UNIT, Piece, aggregated, is_filled, needed, pieces_of
+from groundrules.metrics.gathering import aggregated, needed
+from groundrules.metrics.units import DAY, UNIT
 from groundrules.tables.relations import Relations, micros
 
 PERIODS = {"day": 1, "week": 7}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
 from groundrules import documents
 from groundrules.errors import ContentError, UsageError
+from groundrules.git import GitError, ask
 from groundrules.metrics.catalogue import SOURCES
 from groundrules.metrics.form import Metric
 
@@ -58,18 +57,7 @@ def _text_at(path: Path, revision: str) -> str | None:
 
 
 def _git(folder: Path, *words: str) -> str:
-    # A hook sets GIT_DIR and GIT_INDEX_FILE for its own repository, which may be another.
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     try:
-        done = subprocess.run(
-            ["git", "--literal-pathspecs", "-C", str(folder), *words],
-            capture_output=True, check=False, env={**environment, "LC_ALL": "C"},
-        )  # fmt: skip
-    except FileNotFoundError as error:
-        raise UsageError("git is not installed, so no revision can be read") from error
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
-        raise UsageError(
-            f"{folder}: {said.splitlines()[0] if said else f'git knows no {words[-1]}'}"
-        )
-    return done.stdout.decode("utf-8", errors="replace")
+        return ask(folder, *words)
+    except GitError as error:
+        raise UsageError(f"{folder}: {error}") from error

@@ -10,19 +10,11 @@ import ibis
 import ibis.expr.types as ir
 
 from groundrules.errors import UsageError
+from groundrules.metrics.columns import Columns, columns_of
 from groundrules.metrics.form import Metric
 from groundrules.metrics.moments import capped, caps, moments
 from groundrules.metrics.periods import Among, Span, by_period
-from groundrules.metrics.units import (
-    DAY,
-    EXPOSED,
-    UNIT,
-    VARIANT,
-    Columns,
-    Timeline,
-    columns_of,
-    per_unit,
-)
+from groundrules.metrics.units import DAY, EXPOSED, UNIT, VARIANT, Timeline, per_unit
 from groundrules.statistics.baseline import baseline
 from groundrules.statistics.power import Comparison, smallest_effect
 from groundrules.tables.relations import Relations, micros

@@ -10,18 +10,12 @@ import ibis.expr.types as ir
 
 from groundrules.errors import ContentError, UsageError
 from groundrules.metrics.catalogue import Catalogue
+from groundrules.metrics.columns import pieces_of
 from groundrules.metrics.expression import compile_condition
 from groundrules.metrics.form import Metric
+from groundrules.metrics.gathering import gathered
 from groundrules.metrics.lint_rule import Context
-from groundrules.metrics.units import (
-    EXPOSED,
-    UNIT,
-    VARIANT,
-    Timeline,
-    gathered,
-    per_unit,
-    pieces_of,
-)
+from groundrules.metrics.units import EXPOSED, UNIT, VARIANT, Timeline, per_unit
 from groundrules.tables.relations import Relations
 
 DIALECTS = {"duckdb": "DuckDB", "pyspark": "Spark"}

@@ -6,9 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
-
-from pathspec import GitIgnoreSpec
 
 from groundrules import catalogue, documents, suppression, walk
 from groundrules import config as configuration
@@ -84,7 +81,7 @@ def check_file(
     plan = PlanFile(
         form, text, known, config.settings, partial(ask_history, Path(name), form.start)
     )
-    skipped = _skipped(name, config)
+    skipped = suppression.configured(name, config)
     kept = [one for one in check_plan(plan, source, rules) if not one.code.startswith(skipped)]
     return suppression.apply(source, kept, rules, config.require_reason), []
 
@@ -104,14 +101,3 @@ def check_plan(plan: PlanFile, source: Source, rules: Iterable[PlanRule]) -> lis
             severity = (hit.severity or rule.severity).value
             found.add(stamp(source, span, rule.code, rule.name, severity, hit.message))
     return sorted(found)
-
-
-def _skipped(name: str, config: Config) -> tuple[Any, ...]:
-    """Return the codes that the configuration ignores in a file."""
-    called = walk.relative(name, config.root)
-    return tuple(
-        code
-        for pattern, codes in config.per_file_ignores.items()
-        if GitIgnoreSpec.from_lines([pattern]).match_file(called)
-        for code in codes
-    )

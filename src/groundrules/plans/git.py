@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from groundrules.errors import GroundrulesError
+from groundrules.git import GitError, ask
 
 _START, _PART = "\x1e", "\x1f"
 
@@ -38,8 +36,6 @@ def commits(path: Path) -> list[Commit]:
     """Return the commits that touched a file, oldest first; raises NoHistoryError where git has none."""
     real = path.resolve()
     folder = real.parent
-    if shutil.which("git") is None:
-        raise NoHistoryError("git is not installed")
     if _ask(folder, "rev-parse", "--is-inside-work-tree").strip() != "true":
         raise NoHistoryError("it is in no git repository")
     if _ask(folder, "rev-parse", "--is-shallow-repository").strip() == "true":
@@ -67,8 +63,6 @@ def held(folder: Path, revision: str, name: str) -> str | None:
 
 def user(folder: Path) -> str | None:
     """Return the user's name as git is configured in a folder; None where it is not."""
-    if shutil.which("git") is None:
-        return None
     try:
         return _ask(folder, "config", "user.name").strip() or None
     except NoHistoryError:
@@ -90,15 +84,8 @@ def _commit(part: str) -> Commit:
 
 
 def _ask(folder: Path, *words: str) -> str:
-    command = ["git", "--literal-pathspecs", "-c", "diff.relative=false", "-C", str(folder), *words]
-    # A hook sets GIT_DIR and GIT_INDEX_FILE for its own repository, which may be another.
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-    environment |= {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
-    done = subprocess.run(command, capture_output=True, check=False, env=environment)
-    if done.returncode:
-        lines = done.stderr.decode(errors="replace").strip().splitlines() or ["git failed"]
-        said = lines[0].removeprefix("fatal: ")
-        raise NoHistoryError(
-            "it is in no git repository" if said.startswith("not a git repository") else said
-        )
-    return done.stdout.decode(errors="replace")
+    try:
+        return ask(folder, *words)
+    except GitError as error:
+        outside = str(error).startswith("not a git repository")
+        raise NoHistoryError("it is in no git repository" if outside else str(error)) from error

@@ -18,18 +18,10 @@ from tea_tasting.aggr import Aggregates
 from groundrules.config import nearest
 from groundrules.errors import UsageError
 from groundrules.metrics import moments
+from groundrules.metrics.columns import Columns, columns_of
 from groundrules.metrics.form import Metric
 from groundrules.metrics.periods import Among
-from groundrules.metrics.units import (
-    DAY,
-    EXPOSED,
-    UNIT,
-    VARIANT,
-    Columns,
-    Timeline,
-    columns_of,
-    per_unit,
-)
+from groundrules.metrics.units import DAY, EXPOSED, UNIT, VARIANT, Timeline, per_unit
 from groundrules.plans.form import Plan
 from groundrules.tables.relations import Relations, micros
 

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from tea_tasting.aggr import Aggregates
 
 from groundrules.metrics import moments
+from groundrules.metrics.columns import Columns, columns_of
 from groundrules.metrics.form import Metric
-from groundrules.metrics.units import VARIANT, Columns, columns_of
+from groundrules.metrics.units import VARIANT
 from groundrules.readout.exposed import cluster_column
 from groundrules.readout.study import Study
 from groundrules.statistics.clusters import Sums, cluster_effect

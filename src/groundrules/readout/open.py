@@ -19,8 +19,7 @@ from groundrules.readout.result import Readout
 from groundrules.readout.run import readout
 from groundrules.readout.study import Study, at, study
 from groundrules.tables.address import Address, SparkAddress
-from groundrules.tables.named import named
-from groundrules.tables.relations import Relations
+from groundrules.tables.named import named, open_all
 
 
 def read(plan: Path) -> Study:
@@ -42,7 +41,7 @@ def read_out(
     stated = at(complete_through) + 86_400_000_000 if complete_through else None
     addresses = placed(asked, data, spark=spark)
     read_from = origin(plan, addresses)
-    with opened(addresses, spark=spark, tell=tell) as relations:
+    with open_all(addresses, spark=spark, tell=tell) as relations:
         found = readout(
             relations,
             asked,
@@ -60,22 +59,6 @@ def placed(
     """Return where each table is that a study reads."""
     wanted = [asked.plan.exposure.table, *asked.sources]
     return named(data, list(dict.fromkeys(wanted)), spark=spark)
-
-
-def opened(
-    addresses: Mapping[str, Address | SparkAddress],
-    *,
-    spark: bool,
-    tell: Callable[[str], None],
-) -> Relations:
-    """Return tables, open."""
-    if spark:
-        from groundrules.tables.relations_spark import SparkRelations
-
-        return SparkRelations(addresses, tell)  # type: ignore[arg-type]
-    from groundrules.tables.relations_duck import DuckRelations
-
-    return DuckRelations(addresses, tell)
 
 
 def _before(plan: Path, asked: Study) -> list[Guarded]:

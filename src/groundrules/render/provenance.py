@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from groundrules.errors import GroundrulesError
+from groundrules.git import GitError, ask
 
 
 @dataclass(frozen=True)
@@ -86,20 +86,10 @@ def _sha256(path: Path) -> str | None:
 
 def _git(folder: Path, *args: str) -> str | None:
     """Return the output of a git command, or None where there is no git or no repository."""
-    # A hook sets GIT_DIR and GIT_INDEX_FILE for its own repository, which may be another.
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-    environment["GIT_OPTIONAL_LOCKS"] = "0"
     try:
-        done = subprocess.run(
-            ["git", "-C", str(folder), *args],
-            capture_output=True,
-            text=True,
-            check=True,
-            env=environment,
-        )
-    except (OSError, subprocess.CalledProcessError):
+        return ask(folder, *args, literal=False).strip()
+    except GitError:
         return None
-    return done.stdout.strip()
 
 
 def _is_dirty(folder: Path, notebook: Path, output: Path) -> bool:

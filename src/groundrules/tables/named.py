@@ -205,7 +205,13 @@ def opened(
     texts: Sequence[str], wanted: Collection[str], *, spark: bool, tell: Callable[[str], None]
 ) -> Relations:
     """Return the wanted tables, open; a context. Raises as `named` does, and ContentError for what cannot be read."""
-    addresses: Any = named(texts, wanted, spark=spark)
+    return open_all(named(texts, wanted, spark=spark), spark=spark, tell=tell)
+
+
+def open_all(
+    addresses: Mapping[str, Any], *, spark: bool, tell: Callable[[str], None]
+) -> Relations:
+    """Return tables by name, open; a context. Raises ContentError for what cannot be read."""
     if spark:
         from groundrules.tables.relations_spark import SparkRelations
 

@@ -92,25 +92,10 @@ def _file(
         return [], [stamp_note(None, name, error.note)]
     module = python.parse(source)
     found = set(_findings(source, module, rules))
-    skipped = _skipped(name, config)
+    skipped = suppression.configured(name, config)
     kept = (finding for finding in found if not finding.code.startswith(skipped))
     findings = suppression.apply(source, kept, rules, config.require_reason)
     return findings, [stamp_note(source, name, note) for note in source.notes]
-
-
-def _skipped(name: str, config: Config) -> tuple[str, ...]:
-    """Return the codes that the configuration ignores in a file."""
-    if not config.per_file_ignores:
-        return ()
-    from pathspec import GitIgnoreSpec
-
-    called = walk.relative(name, config.root)
-    return tuple(
-        code
-        for pattern, codes in config.per_file_ignores.items()
-        if GitIgnoreSpec.from_lines([pattern]).match_file(called)
-        for code in codes
-    )
 
 
 def _findings(

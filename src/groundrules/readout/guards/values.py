@@ -7,7 +7,7 @@ from typing import Any
 
 import ibis.expr.types as ir
 
-from groundrules.metrics.units import columns_of
+from groundrules.metrics.columns import columns_of
 from groundrules.readout.guards.form import Guarded, passed, refused
 from groundrules.readout.study import Study
 from groundrules.tables.relations import Relations
