@@ -41,6 +41,8 @@ _OURS = {
     "spark.sql.caseSensitive": "true",
 }
 """What a session of our own is told, where nobody says otherwise."""
+_HERE = {"spark.sql.shuffle.partitions": str(4 * (os.cpu_count() or 1))}
+"""What a local session is told besides: Spark's 200 parts of a shuffle are for a cluster's many cores."""
 
 
 @contextmanager
@@ -74,7 +76,10 @@ def _start(properties: Mapping[str, str], tell: Callable[[str], None]) -> SparkS
     tell("starting Spark")
     folder = _folder() if SparkContext._gateway is not None else _java(properties)
     conf = SparkConf().setAll(list(properties.items())).setAppName("groundrules")
-    for key, value in {**_OURS, "spark.sql.warehouse.dir": str(folder / "warehouse")}.items():
+    ours = {**_OURS, "spark.sql.warehouse.dir": str(folder / "warehouse")}
+    if (conf.get("spark.master") or "local").startswith("local"):
+        ours |= _HERE
+    for key, value in ours.items():
         conf.setIfMissing(key, value)
     return SparkSession.builder.config(conf=conf).getOrCreate()
 
