@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import ibis.expr.types as ir
 
-from groundrules.metrics.moments import caps
+from groundrules.metrics.moments import Caps, caps
 from groundrules.metrics.units import DAY, EXPOSED, VARIANT, per_unit
 from groundrules.readout import exposed, judge, loaded
 from groundrules.readout.decide import decide
 from groundrules.readout.estimates import Measured, measure, measure_segments
-from groundrules.readout.exposed import cluster_column, segment_column
+from groundrules.readout.exposed import Seen, cluster_column, segment_column
 from groundrules.readout.guards.caps import capped
 from groundrules.readout.guards.covariate import covariate
 from groundrules.readout.guards.form import Guarded, skipped
@@ -26,6 +26,10 @@ from groundrules.readout.result import Look, Population, Readout, Segment
 from groundrules.readout.study import Study
 from groundrules.tables.relations import Relations
 from groundrules.tables.remembered import remembered
+
+_BASIC = ("exposure-nulls", "unit-in-two-variants", "wrong-grain", "variant-not-planned")
+"""Guards without which units cannot be told, and so nothing else can be asked."""
+_LATER = ("sample-ratio", "sample-ratio-by-day", "null-values", "mixed-values", "units-not-found")
 
 
 def readout(
@@ -46,57 +50,102 @@ def readout(
     """
     if _stopped(before, "unsound-plan"):
         return Readout(study.plan, (*before, skipped("data", "read when the plan is in order")))
-    every = (*study.plan.segments, *segments)
-    asked = exposed.ready(relations, study, every)
-    tell("reading the exposures")
-    exposures = relations.keep(asked, "groundrules exposures")
-    seen = exposed.see(relations, exposures, study)
-    guards = [*before, *identity(study, seen)]
-    tell("reading the source tables")
-    sources_seen = _sources(relations, study)
-    number = latest(study, sources_seen, stated)
-    guards += [*horizon(study, number, sources_seen, stated), *sources(sources_seen)]
-    guards.append(covariate(study, seen))
-    if _stopped(
-        guards, "exposure-nulls", "unit-in-two-variants", "wrong-grain", "variant-not-planned"
-    ):
-        rest = (
-            "sample-ratio",
-            "sample-ratio-by-day",
-            "null-values",
-            "mixed-values",
-            "units-not-found",
-        )
-        guards += [skipped(name, "asked when the exposures are in order") for name in rest]
-        return Readout(study.plan, tuple(guards))
-    firsts = exposures
-    if seen.repeated:
-        firsts = relations.keep(exposed.first_rows(exposures), "groundrules first exposures")
-    by_day, excluded = exposed.count_split(relations, firsts, study, number)
-    seen = replace(seen, by_day=by_day, excluded=excluded)
-    analysed = relations.keep(exposed.analysed(firsts, study, number), "groundrules analysed")
-    guards += split(study, seen, _arms(relations, study, firsts, number, by_day))
-    tell("gathering the metrics of each unit")
-    whole_days = {one.source for one in sources_seen if one.whole_days}
-    units = relations.keep(
-        per_unit(relations, analysed, study.metrics.values(), study.timeline(number), whole_days),
-        "groundrules units",
-    )
-    guards += values(relations, units, study)
-    known = caps(relations, units, study.metrics.values())
-    guards += capped(study, known, seen, sources_seen)
+    every = tuple(dict.fromkeys((*study.plan.segments, *segments)))
+    looked = _look(relations, study, every, stated, tell)
+    if _stopped(looked.guards, *_BASIC):
+        rest = [skipped(name, "asked when the exposures are in order") for name in _LATER]
+        return Readout(study.plan, (*before, *looked.guards, *rest))
+    gathered = _gather(relations, study, looked, tell)
+    guards = (*before, *looked.guards, *gathered.guards)
     if any(one.status == "refused" for one in guards):
         relations.check_unchanged()
-        return Readout(study.plan, tuple(guards))
+        return Readout(study.plan, guards)
     tell("estimating")
-    look = judged_by(study, number, _units_by_look(relations, study, analysed, number))
-    measured = measure(relations, units, study, known)
+    found = _estimate(relations, study, looked, gathered, every)
+    relations.check_unchanged()
+    return replace(found, guards=guards)
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What is seen of the data as they are."""
+
+    exposures: ir.Table
+    seen: Seen
+    sources: list[loaded.Loaded]
+    number: int
+    """The look, from 0."""
+    guards: list[Guarded]
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """The units that are analysed, with their metrics."""
+
+    firsts: ir.Table
+    """One row for each unit that was exposed at all."""
+    seen: Seen
+    analysed: ir.Table
+    units: ir.Table
+    caps: dict[str, Caps]
+    guards: list[Guarded]
+
+
+def _look(
+    relations: Relations,
+    study: Study,
+    segments: Sequence[str],
+    stated: int | None,
+    tell: Callable[[str], None],
+) -> _Looked:
+    tell("reading the exposures")
+    asked = exposed.ready(relations, study, tuple(segments))
+    exposures = relations.keep(asked, "groundrules exposures")
+    seen = exposed.see(relations, exposures, study)
+    tell("reading the source tables")
+    found = _sources(relations, study)
+    number = latest(study, found, stated)
+    guards = [
+        *identity(study, seen),
+        *horizon(study, number, found, stated),
+        *sources(found),
+        covariate(study, seen),
+    ]
+    return _Looked(exposures, seen, found, number, guards)
+
+
+def _gather(
+    relations: Relations, study: Study, looked: _Looked, tell: Callable[[str], None]
+) -> _Gathered:
+    firsts, number = looked.exposures, looked.number
+    if looked.seen.repeated:
+        firsts = relations.keep(exposed.first_rows(firsts), "groundrules first exposures")
+    by_day, excluded = exposed.count_split(relations, firsts, study, number)
+    seen = replace(looked.seen, by_day=by_day, excluded=excluded)
+    analysed = relations.keep(exposed.analysed(firsts, study, number), "groundrules analysed")
+    guards = list(split(study, seen, _arms(relations, study, firsts, number, by_day)))
+    tell("gathering the metrics of each unit")
+    metrics = study.metrics.values()
+    whole_days = {one.source for one in looked.sources if one.whole_days}
+    made = per_unit(relations, analysed, metrics, study.timeline(number), whole_days)
+    units = relations.keep(made, "groundrules units")
+    guards += values(relations, units, study)
+    known = caps(relations, units, metrics)
+    guards += capped(study, known, seen, looked.sources)
+    return _Gathered(firsts, seen, analysed, units, known, guards)
+
+
+def _estimate(
+    relations: Relations, study: Study, looked: _Looked, gathered: _Gathered, every: Sequence[str]
+) -> Readout:
+    number, units = looked.number, gathered.units
+    look = judged_by(study, number, _units_by_look(relations, study, gathered.analysed, number))
+    measured = measure(relations, units, study, gathered.caps)
     results = judge.results(study, measured, look)
     explored = tuple(_segments(relations, units, study, measured, look, every))
-    relations.check_unchanged()
-    population = _population(study, measured, seen, firsts, relations)
+    population = _population(study, measured, gathered.seen, gathered.firsts, relations)
     decided = decide(study, results, look)
-    return Readout(study.plan, tuple(guards), look, population, results, explored, decided)
+    return Readout(study.plan, (), look, population, results, explored, decided)
 
 
 def _sources(relations: Relations, study: Study) -> list[loaded.Loaded]:
@@ -171,7 +220,7 @@ def _segments(
     look: Look,
     every: Sequence[str],
 ) -> Iterator[Segment]:
-    for name in dict.fromkeys(every):
+    for name in every:
         found = measure_segments(relations, units, study, segment_column(name), measured.caps)
         yield from judge.segments(study, found, look, name, planned=name in study.plan.segments)
 
@@ -182,7 +231,7 @@ def _count(rows: ir.Table) -> ir.Table:
 
 
 def _population(
-    study: Study, measured: Measured, seen: exposed.Seen, firsts: ir.Table, relations: Relations
+    study: Study, measured: Measured, seen: Seen, firsts: ir.Table, relations: Relations
 ) -> Population:
     total = int(relations.one(_count(firsts))["n"])
     inside = sum(sum(arms.values()) for arms in seen.by_day.values())

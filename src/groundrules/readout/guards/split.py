@@ -78,6 +78,9 @@ def _by_day(study: Study, seen: Seen) -> Guarded:
 
 def _exclusions(study: Study, seen: Seen) -> Iterator[Guarded]:
     guard = "filtered-after-exposure"
+    if study.plan.cluster and study.plan.exclusions:
+        yield skipped(guard, "clusters are randomised, and their units are left out together")
+        return
     for exclusion, counts in zip(study.plan.exclusions, seen.excluded, strict=True):
         table = [counts.get(name, (0, 0)) for name in study.plan.variants]
         p = independence_p(table)
