@@ -5,20 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import math
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from groundrules.cli.console import answer, say
-from groundrules.cli.metrics_lint import add_engine, needs
+from groundrules.cli.named_data import DATA, add_engine, day, needs
 
 if TYPE_CHECKING:
     from groundrules.metrics.history import History
-
-DATA = (
-    "NAME=ADDRESS for a table (orders=exports/orders.parquet, orders=postgresql://…?table=…), or a folder or "
-    "DuckDB file that holds the tables by name; with --engine spark also spark:DATABASE"
-)
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -51,14 +45,6 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("--config", type=Path, metavar="FILE", help="as of groundrules check")
     parser.set_defaults(run=run)
-
-
-def day(text: str) -> date:
-    """Return a day; raises argparse's error for what is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-03-02") from error
 
 
 def _level(text: str) -> float:

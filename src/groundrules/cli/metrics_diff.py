@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from groundrules.cli.console import answer, say
-from groundrules.cli.metrics_compute import DATA, day, finite, table
-from groundrules.cli.metrics_lint import add_engine, needs
+from groundrules.cli.metrics_compute import finite, table
+from groundrules.cli.named_data import DATA, add_engine, day, needs
 
 if TYPE_CHECKING:
     from groundrules.metrics.catalogue import Catalogue

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from groundrules.cli.console import answer, colours, say
+from groundrules.cli.named_data import add_engine, needs
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -56,13 +57,6 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.set_defaults(run=run)
 
 
-def add_engine(parser: argparse.ArgumentParser, what: str) -> None:
-    """Add the choice of an engine."""
-    parser.add_argument(
-        "--engine", choices=("duckdb", "spark"), default="duckdb", help=f"{what} (default: duckdb)"
-    )
-
-
 def run(args: argparse.Namespace) -> int:
     """Lint, print, and return 0 or 1."""
     from groundrules import config as configuration
@@ -88,19 +82,6 @@ def run(args: argparse.Namespace) -> int:
         write = text.full if args.format == "full" else text.concise
         answer(write(result, colour=colours(sys.stdout)))
     return 0 if result.clean else 1
-
-
-def needs(command: str, *packages: str) -> None:
-    """Raise MissingExtraError where a package is not installed."""
-    from importlib.util import find_spec
-
-    from groundrules.errors import MissingExtraError
-
-    for package in packages:
-        if find_spec(package) is None:
-            raise MissingExtraError(
-                command, "spark" if package == "pyspark" else "experiments", package
-            )
 
 
 def _session(*, spark: bool) -> AbstractContextManager[object]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from groundrules.cli.console import answer
 from groundrules.cli.metrics_compute import table
-from groundrules.cli.metrics_lint import needs
+from groundrules.cli.named_data import needs
 
 if TYPE_CHECKING:
     from groundrules.metrics.catalogue import Catalogue

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from groundrules.cli.console import answer
-from groundrules.cli.metrics_lint import needs
+from groundrules.cli.named_data import needs
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from importlib.util import find_spec
 from pathlib import Path
 
 from groundrules.cli.console import answer, say
-from groundrules.errors import MissingExtraError
+from groundrules.cli.named_data import add_data, add_engine, needs
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -22,25 +21,14 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "2 plan or data cannot be read.",
     )
     parser.add_argument("plan", type=Path, metavar="PLAN", help="plan.yaml")
-    parser.add_argument(
-        "data",
-        nargs="+",
-        metavar="DATA",
-        help="NAME=ADDRESS for a table (orders=exports/orders.parquet), or a folder or DuckDB file that holds "
-        "the tables by name; with --engine spark also spark:DATABASE",
-    )
+    add_data(parser)
     parser.add_argument(
         "--among",
         metavar="SOURCE",
         help="the source of the catalogue whose rows say who would be exposed (default: that of the first "
         "primary metric, whose units then all have a row)",
     )
-    parser.add_argument(
-        "--engine",
-        choices=("duckdb", "spark"),
-        default="duckdb",
-        help="who reads the data (default: duckdb)",
-    )
+    add_engine(parser, "who reads the data")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.set_defaults(run=run)
 
@@ -48,10 +36,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def run(args: argparse.Namespace) -> int:
     """Print the power; 1 where it is not reached."""
     spark = args.engine == "spark"
-    for package in ("tea_tasting", "ibis", "duckdb", *(["pyspark"] if spark else [])):
-        if find_spec(package) is None:
-            extra = "spark" if package == "pyspark" else "experiments"
-            raise MissingExtraError("plan power", extra, package)
+    needs("plan power", "tea_tasting", "ibis", "pyspark" if spark else "duckdb")
     from groundrules import config, documents
     from groundrules.metrics import catalogue
     from groundrules.plans.form import Plan

@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import replace
-from datetime import date
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from groundrules.cli.console import colours, say
 from groundrules.cli.contracts_infer import add_output, hand_over
-from groundrules.errors import MissingExtraError, UsageError
+from groundrules.cli.named_data import add_data, add_engine, day, needs
+from groundrules.errors import UsageError
 from groundrules.new_file import refuse_taken
 
 if TYPE_CHECKING:
@@ -31,19 +30,8 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "read. Each readout is noted in readouts.jsonl beside the plan: looking often leaves a trace.",
     )
     readout.add_argument("plan", type=Path, metavar="PLAN", help="plan.yaml")
-    readout.add_argument(
-        "data",
-        nargs="+",
-        metavar="DATA",
-        help="NAME=ADDRESS for a table (orders=exports/orders.parquet, orders=postgresql://…?table=…), or a "
-        "folder or DuckDB file that holds the tables by name; with --engine spark also spark:DATABASE",
-    )
-    readout.add_argument(
-        "--engine",
-        choices=("duckdb", "spark"),
-        default="duckdb",
-        help="who reads the data: duckdb here (default), or spark, where [tool.groundrules.spark] says",
-    )
+    add_data(readout)
+    add_engine(readout, "who reads the data")
     readout.add_argument(
         "--segment",
         action="append",
@@ -53,7 +41,7 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
     readout.add_argument(
         "--complete-through",
-        type=_day,
+        type=day,
         metavar="DAY",
         help="the last day (2026-03-15) that is complete in all tables, where the data cannot show it "
         "themselves",
@@ -67,7 +55,7 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add_output(readout, "FILE")
     readout.add_argument(
         "--date",
-        type=_day,
+        type=day,
         metavar="DAY",
         help="the day (2026-03-30) that an HTML page is dated with; without it, none",
     )
@@ -78,26 +66,11 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     readout.set_defaults(run=run_readout)
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text} is no day; write it as 2026-03-15") from error
-
-
 def run_readout(args: argparse.Namespace) -> int:
     """Hand the readout over; 1 where a guard refuses."""
-    needed = [
-        "tea_tasting",
-        "ibis",
-        "statsmodels",
-        *(["pyspark"] if args.engine == "spark" else []),
-        *(["jinja2"] if args.format == "html" else []),
-    ]
-    for package in needed:
-        if find_spec(package) is None:
-            extra = "spark" if package == "pyspark" else "experiments"
-            raise MissingExtraError("readout", extra, package)
+    engine = "pyspark" if args.engine == "spark" else "duckdb"
+    page = ("jinja2",) if args.format == "html" else ()
+    needs("readout", "tea_tasting", "ibis", "statsmodels", engine, *page)
     if args.output is not None:
         refuse_taken(args.output, force=args.force)
     from groundrules.readout.open import read_out

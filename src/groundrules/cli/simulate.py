@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 from contextlib import closing
-from importlib.util import find_spec
 
 from groundrules.cli.console import Bar, answer, say
-from groundrules.errors import MissingExtraError, UsageError
+from groundrules.cli.named_data import needs
+from groundrules.errors import UsageError
 
 
 def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -49,9 +49,7 @@ def _positive(text: str) -> int:
 
 def run_simulate(args: argparse.Namespace) -> int:
     """Print the table; 1 where a promise is broken."""
-    for package in ("tea_tasting", "ibis", "statsmodels"):
-        if find_spec(package) is None:
-            raise MissingExtraError("simulate", "experiments", package)
+    needs("simulate", "tea_tasting", "ibis", "statsmodels", "duckdb")
     from groundrules.readout.simulated import many, show
     from groundrules.readout.simulated.designs import NAMES, chosen
     from groundrules.readout.simulated.tally import table
