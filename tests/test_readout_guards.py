@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import os
+import subprocess
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -299,16 +301,7 @@ def test_a_rare_event_is_left_undecided_and_says_why() -> None:
 def test_a_plan_that_cannot_be_followed_stops_the_readout(
     tmp_path: Path, plan: dict[str, Any], code: str
 ) -> None:
-    folder = tmp_path / "metrics"
-    folder.mkdir()
-    for name, metric in METRICS.items():
-        fields = {
-            key: value for key, value in {"name": name, **metric}.items() if value is not None
-        }
-        (folder / f"{name}.yaml").write_text(json.dumps(fields))
-    (tmp_path / "groundrules.toml").write_text('metrics = ["metrics"]\n')
-    for name, table in tables_of(users=500).items():
-        pq.write_table(table, tmp_path / f"{name}.parquet")
+    _written(tmp_path, PLAN)
     for variant, named in (({}, set()), (plan, {"unsound-plan"})):
         (tmp_path / "plan.yaml").write_text(json.dumps({**PLAN, **variant}))
         found = read_out(tmp_path / "plan.yaml", [str(tmp_path)])
@@ -323,3 +316,44 @@ def test_a_sequential_design_takes_the_latest_look_that_is_whole() -> None:
     assert refusals(found) == set()
     assert found.look is not None and (found.look.number, found.look.of) == (4, 5)
     assert refusals(read(tables, study_of())) == {"partial-last-day"}
+
+
+def test_a_primary_metric_that_was_changed_after_the_start_is_found_in_git(tmp_path: Path) -> None:
+    _written(tmp_path, PLAN)
+    _committed(tmp_path, "2026-02-20T12:00:00+00:00")
+    assert refusals(read_out(tmp_path / "plan.yaml", [str(tmp_path)])) == set()
+    (tmp_path / "plan.yaml").write_text(
+        json.dumps({**PLAN, "primary": [{"metric": "capped_revenue"}]})
+    )
+    _committed(tmp_path, "2026-03-20T12:00:00+00:00")
+    found = read_out(tmp_path / "plan.yaml", [str(tmp_path)])
+    assert refusals(found) == {"changed-primary"} and not found.results
+    assert "revenue at the start, and are capped_revenue now" in found.refusals[0].said
+
+
+def _written(folder: Path, plan: Mapping[str, Any]) -> None:
+    (folder / "metrics").mkdir()
+    for name, metric in METRICS.items():
+        fields = {
+            key: value for key, value in {"name": name, **metric}.items() if value is not None
+        }
+        (folder / "metrics" / f"{name}.yaml").write_text(json.dumps(fields))
+    (folder / "groundrules.toml").write_text('metrics = ["metrics"]\n')
+    for name, table in tables_of(users=500).items():
+        pq.write_table(table, folder / f"{name}.parquet")
+    (folder / "plan.yaml").write_text(json.dumps(plan))
+
+
+def _committed(folder: Path, when: str) -> None:
+    git = [
+        "git",
+        "-c",
+        "user.name=tests",
+        "-c",
+        "user.email=tests@localhost",
+        "-c",
+        "commit.gpgsign=false",
+    ]
+    dates = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "A plan"]):
+        subprocess.run([*git, *words], cwd=folder, check=True, env={**os.environ, **dates})
