@@ -20,7 +20,7 @@ SOURCE = ROOT / "src" / "groundrules"
 STANDARDS = sorted(content.room("standards").rglob("*.md"))
 # Which package-internal modules may not be imported from where: arrows point one way.
 LAYERS = [
-    {"spans", "errors", "sieve", "glance", "literals", "drafts", "documents", "new_file"},
+    {"spans", "errors", "sieve", "glance", "literals", "drafts", "documents", "new_file", "pages"},
     {"content", "rules", "files"},
     {"facts", "config", "ignores", "walk", "findings"},
     {"catalogue", "explain", "suppression", "triggers", "cache", "workers"},

@@ -100,7 +100,19 @@ def test_what_is_not_committed_counts_too(repository: Repository) -> None:
     path = repository.commit("plan.yaml", PLAN, "2024-03-01")
     path.write_text(PLAN + "sides: one\n", encoding="utf-8")
     (change,) = changes_since_start(path, START)
-    assert (change.what, change.commit, change.at) == ("sides added: one", UNCOMMITTED, None)
+    assert (change.what, change.commit) == ("sides added: one", UNCOMMITTED)
+    written = datetime(2024, 3, 9, tzinfo=UTC)
+    os.utime(path, (written.timestamp(), written.timestamp()))
+    assert [change.at for change in changes_since_start(path, START)] == [written]
+
+
+def test_a_draft_before_the_start_is_no_change(repository: Repository) -> None:
+    path = repository.commit("plan.yaml", PLAN, "2024-03-01")
+    path.write_text(PLAN.replace("revenue", "orders"), encoding="utf-8")
+    before = datetime(2024, 3, 3, tzinfo=UTC).timestamp()
+    os.utime(path, (before, before))
+    found = history(path, START)
+    assert (found.changes, found.primary_changed) == ((), False)
 
 
 def test_a_rebase_makes_no_changes_but_is_told(repository: Repository) -> None:

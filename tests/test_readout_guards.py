@@ -75,6 +75,13 @@ def null_amounts(tables: Tables) -> Tables:
     return {**tables, "orders": _replaced(orders, "amount", amounts)}
 
 
+def null_hours(tables: Tables) -> Tables:
+    """Hours, which the metric's denominator sums, that were not loaded."""
+    sessions = tables["sessions"]
+    hours = [None if n % 20 == 0 else one for n, one in enumerate(sessions["hours"].to_pylist())]
+    return {**tables, "sessions": _replaced(sessions, "hours", hours)}
+
+
 def nan_amounts(tables: Tables) -> Tables:
     """Amounts that are not a number."""
     orders = tables["orders"]
@@ -168,15 +175,16 @@ DEFECTS: list[tuple[Callable[[Tables], Tables], dict[str, Any], str]] = [
     (rows_of_events, {}, "wrong-grain"),
     (null_amounts, {}, "null-values"),
     (nan_amounts, {}, "null-values"),
+    (null_hours, {"guardrails": [], "secondary": [{"metric": "revenue_per_hour"}]}, "null-values"),
     (null_variants, {}, "exposure-nulls"),
-    (unknown_variant, {}, "unknown-variant"),
-    (engaged_more, {"exclusions": AFTER}, "post-exposure-filter"),
+    (unknown_variant, {}, "variant-not-planned"),
+    (engaged_more, {"exclusions": AFTER}, "filtered-after-exposure"),
     (
         as_it_is,
         {"pre_period": {"first": "2026-02-01", "last": "2026-03-03"}},
         "covariate-after-exposure",
     ),
-    (too_early, {}, "early-readout"),
+    (too_early, {}, "horizon-not-reached"),
     (partial_day, {}, "partial-last-day"),
     (rows_twice, {}, "duplicated-rows"),
     (two_currencies, {}, "mixed-values"),
@@ -216,7 +224,7 @@ def test_data_without_a_defect_are_read_out(seed: int) -> None:
 
 def test_the_primary_metric_may_not_change_after_the_start() -> None:
     changed = unchanged(History(primary_before=("revenue",), primary_now=("conversion",)))
-    assert (changed.guard, changed.status) == ("primary-changed", "refused")
+    assert (changed.guard, changed.status) == ("changed-primary", "refused")
     assert unchanged(History(unknown="it is in no git repository")).status == "skipped"
     assert unchanged(History(primary_before=("a",), primary_now=("a",))).status == "passed"
 

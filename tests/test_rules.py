@@ -36,7 +36,7 @@ def test_the_same_mistakes_are_found_in_a_notebook(stem: str) -> None:
     """The fixture's `# %%` parts as cells: the same hits, at the same line of the right cell."""
     rule, path = RULES[stem]
     text = (path.parent / "fixtures" / f"{stem}.py").read_text()
-    data = ruletest.as_notebook(text)
+    data = ruletest.as_notebook(ruletest.unconfigured(text.encode()).decode())
     expected: Counter[tuple[int, int]] = Counter()
     for number, cell in enumerate(json.loads(data)["cells"], start=1):
         for line, source in enumerate(cell["source"].split("\n"), start=1):
@@ -94,6 +94,8 @@ def test_sql_cell_of_a_notebook() -> None:
 def test_filtered_findings_equal_unfiltered_over_all_fixtures() -> None:
     rules: list[Rule] = [rule for rule, _ in RULES.values()]
     for path in sorted(CHECKS.rglob("fixtures/*")):
+        if path.suffix == ".yaml":
+            continue  # a plan, which the linter does not read
         data = path.read_bytes()
         config = ruletest.configured(data.decode(), Config(root=CHECKS))
         one, other = Linter(config, rules), Linter(config, rules, filtered=False)

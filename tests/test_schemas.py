@@ -10,10 +10,16 @@ from conftest import ROOT
 from groundrules import documents
 from groundrules.metrics.form import Metric, Source
 from groundrules.plans.form import Plan
+from groundrules.quasi.form import Plan as QuasiPlan
+from groundrules.readout.log import Line
+from groundrules.readout.report.form import Told
 
 FORMS = {
     "metric": (Metric, "Metric"),
     "plan": (Plan, "Plan of an experiment"),
+    "readout": (Told, "Readout of an experiment"),
+    "readouts": (Line, "Line of readouts.jsonl, the log of readouts beside a plan"),
+    "quasi": (QuasiPlan, "quasi.yaml: the plan of a quasi-experiment"),
     "source": (Source, "Source table"),
 }
 

@@ -10,7 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groundrules.errors import UsageError
-from groundrules.statistics.sequential.boundaries import Boundaries, boundaries, crossing
+from groundrules.statistics.sequential.boundaries import (
+    Boundaries,
+    boundaries,
+    boundaries_for,
+    crossing,
+)
 from groundrules.statistics.sequential.design import (
     characteristics,
     drift_for,
@@ -172,6 +177,13 @@ def test_interval_after_stopping_of_ldbounds() -> None:
     np.testing.assert_allclose(ends, [0.1716782, 4.504662], atol=3e-4)
 
 
+def test_linear_spending_of_ldbounds() -> None:
+    """The example of Reboussin et al. (2000) in ldbounds' help, alpha * t; its boundaries are on page 16."""
+    times = [0.2292, 0.3333, 0.4375, 0.5833, 0.7083, 0.8333]
+    bounds = boundaries_for(times, [0.05 * time for time in times])
+    assert " ".join(f"{z:.2f}" for z in bounds.z) == "2.53 2.61 2.57 2.47 2.43 2.38"
+
+
 def test_independent_code_agrees() -> None:
     """The probabilities of all looks at once as one multivariate normal, by scipy's quasi-Monte Carlo."""
     from scipy.stats import multivariate_normal
@@ -233,6 +245,45 @@ def test_equal_looks(count: int) -> None:
     assert max(pocock.z) < brien.z[0]
 
 
+def test_looks_that_add_next_to_nothing() -> None:
+    """As where units come faster than planned, or no more of them: a boundary a little too high, and no error."""
+    for fractions in ([0.5, 0.5, 1.0], [0.5, 0.9999, 1.0], [0.5, 0.50001, 0.50002, 1.0]):
+        bounds = boundaries(fractions, spending="pocock")
+        assert sum(stops(bounds, 0.0)) == pytest.approx(0.05, abs=1e-12)
+    twice = boundaries([0.5, 0.5], spending="pocock")
+    assert twice.z[1] == pytest.approx(1.959964)  # the same Z again: the rest of alpha is the whole
+
+
+def test_the_calendar_may_do_the_spending() -> None:
+    days, units = [7, 14, 21, 28], [4000, 6500, 8200, 9600]
+    times = [day / 28 for day in days]
+    bounds = boundaries(units, times=times)
+    assert bounds.spent == boundaries(times).spent
+    assert sum(stops(bounds, 0.0)) == pytest.approx(0.05, abs=1e-12)
+    shares = [count / 9600 for count in units]
+    np.testing.assert_allclose(bounds.z, boundaries(shares, times=times).z, rtol=1e-10)
+    for number in range(1, 5):
+        now = look(Design(), units[:number], times=times[:number])
+        assert now.critical == pytest.approx(bounds.z[number - 1], rel=1e-9)
+        assert now.final == (number == 4)
+    one = adjusted(Design(), units, 2.5, 1.0, times=times)
+    other = adjusted(Design(), shares, 2.5, 1.0, times=times)
+    assert one.pvalue == pytest.approx(other.pvalue, rel=1e-9)
+    assert one.estimate == pytest.approx(other.estimate, rel=1e-6)
+    with pytest.raises(UsageError, match="4 looks need as many times"):
+        boundaries(units, times=times[:3])
+    with pytest.raises(UsageError, match=r"none before the last: not 0\.5, 0\.25"):
+        boundaries([1, 2], times=[0.5, 0.25])
+
+
+def test_a_level_that_libraries_take() -> None:
+    far = look(Design(), [1 / 28])
+    assert far.nominal < 1e-30
+    assert 0.99999 < far.level < 1
+    assert look(Design(), [1.0]).level == pytest.approx(0.95)
+    assert look(Design(sides=1), [1.0]).level == pytest.approx(0.9)
+
+
 def test_where_nothing_is_spent_nothing_crosses() -> None:
     bounds = boundaries([0.0005, 0.5, 1.0])
     assert bounds.z[0] == math.inf
@@ -245,10 +296,9 @@ def test_where_nothing_is_spent_nothing_crosses() -> None:
 @pytest.mark.parametrize(
     ("fractions", "said"),
     [
-        ([0.5, 0.5], "grow from look to look, not 0.5, 0.5"),
+        ([0.5, 0.4], "never fall, not 0.5, 0.4"),
         ([0.0, 0.5], "must be above 0"),
         ([0.5, math.nan], "must be above 0"),
-        ([0.5, 0.50001], "looks 1 and 2 stand too close: 0.5 and 0.50001"),
     ],
 )
 def test_looks_that_cannot_be(fractions: list[float], said: str) -> None:
@@ -287,7 +337,7 @@ def test_the_last_look_spends_what_is_left() -> None:
         assert now.critical == pytest.approx(bounds.z[-1])
     assert look(Design(), [0.4, 0.8], final=True).critical < look(Design(), [0.4, 0.8]).critical
     assert look(Design(), [0.4, 1.3]).final
-    with pytest.raises(UsageError, match=r"look 1 was taken at 1.02 of the planned information"):
+    with pytest.raises(UsageError, match=r"look 1 was taken at 1.02 of the plan"):
         look(Design(), [1.02, 1.2])
 
 
@@ -409,6 +459,17 @@ def test_power_and_expected_size_by_simulation(spending) -> None:  # type: ignor
         assert sizes.mean() == pytest.approx(
             expected, abs=4 * sizes.std() / experiments**0.5 + 1e-12
         )
+
+
+@pytest.mark.parametrize("sides", [1, 2])
+def test_power_grows_with_the_drift_and_stays_a_probability(sides) -> None:  # type: ignore[no-untyped-def]
+    bounds = boundaries([0.2, 0.5, 1.0], sides=sides)
+    powers = [power_at(bounds, drift) for drift in (0.0, 0.5, 2.0, 4.0, 12.0, 60.0, 1000.0)]
+    assert powers == sorted(powers)
+    assert powers[0] == pytest.approx(0.05)
+    assert powers[-1] == pytest.approx(1.0)
+    harm = power_at(bounds, -60.0)
+    assert harm == pytest.approx(1.0 if sides == 2 else 0.0, abs=1e-12)
 
 
 def test_the_price() -> None:

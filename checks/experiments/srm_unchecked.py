@@ -6,7 +6,7 @@ from groundrules import Call, Code, CodeRule, Hit, Severity, Trigger
 class SrmUnchecked(CodeRule):
     """Arms are compared, and nothing tests whether the split has the ratio that was designed.
 
-    Only where the configuration names the `variant` column: that is what declares an experiment.
+    Only where an experiment is declared: by a plan beside the file, or by the `variant` column of the configuration.
 
     Why: Of 100,000 users, 50,500 against 49,500 has p = 0.002 under a 50:50 split: something
     loses users of one arm, and their loss alone can make or hide an effect of the size that is
@@ -44,11 +44,11 @@ class SrmUnchecked(CodeRule):
     severity = Severity.WARNING
     standard = "experiments/sample_ratio"
     mend = "Test the arms' counts against the designed split first (`scipy.stats.chisquare`), at p < 0.001."
-    needs = ("variant",)
+    needs = ("variant|plan",)
     triggers = (Trigger(any_meaning=("two_sample_test", "group_test", "experiment")),)
 
     def check(self, code: Code) -> Iterator[Hit]:
-        variant = code.settings.get("variant")
+        variant = code.settings.get("variant") or (code.plan.variant if code.plan else None)
         if not isinstance(variant, str) or _checked(code):
             return
         for place, name in _comparisons(code, variant):

@@ -25,9 +25,11 @@ NOTE_CODES = {
     "E005": "unused-suppression",
     "E006": "suppression-without-reason",
     "E007": "plan-form",
+    "E008": "metric-form",
+    "E009": "no-base",
 }
-ELSEWHERE = ("CTR",)
-"""Families that a configuration may name and another command checks: `contracts lint`."""
+ELSEWHERE = ("CTR", "MET")
+"""Families that a configuration may name and other commands check: `contracts lint`, `metrics lint`."""
 _CODE = re.compile(r"[A-Z]{3}\d{3}")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NOT_READ = {"fixtures", "__pycache__", "templates", "onboarding", "standards"}

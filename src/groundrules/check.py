@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -85,7 +86,7 @@ def check_paths(
         cache.about = about
         cache.save()
     if whole and configuration.find(Path()) == config.file:
-        glance_table.write(Path.cwd(), config, rules, linter.vocabulary)
+        glance_table.write(Path.cwd(), config, linter.rules, linter.vocabulary)
     return _result(names, known, about)
 
 
@@ -111,6 +112,29 @@ def check_text(
 
 
 def _surroundings(names: Sequence[str]) -> dict[str, str]:
+    """Return what else findings depend on: the plan beside a file, and what a dbt project says of its models."""
+    from groundrules.facts.plan import Plans
+
+    plans = Plans()
+    states: dict[str, str] = {}
+    found = {}
+    for name in names:
+        if not name.endswith(".sql") and (plan := plans.file(name)):
+            if plan not in states:
+                states[plan] = _state(plan)
+            found[name] = states[plan]
+    return {**found, **_projects(names)}
+
+
+def _state(file: str) -> str:
+    try:
+        with open(file, "rb") as opened:
+            return hashlib.file_digest(opened, "blake2b").hexdigest()[:32]
+    except OSError:
+        return ""
+
+
+def _projects(names: Sequence[str]) -> dict[str, str]:
     """Return, for the models of dbt projects, the state of what the project says of them."""
     if not any(name.endswith(".sql") for name in names):
         return {}

@@ -67,6 +67,28 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> Iterator[dict[Hashable,
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 
+class _Dumper(yaml.SafeDumper):
+    """Quotes each text that YAML 1.1 or our loader would take for something else."""
+
+
+_Dumper.yaml_implicit_resolvers = {
+    first: [*yaml.SafeDumper.yaml_implicit_resolvers.get(first, []), *_Loader.yaml_implicit_resolvers.get(first, [])]
+    for first in {*yaml.SafeDumper.yaml_implicit_resolvers, *_Loader.yaml_implicit_resolvers}
+}  # fmt: skip
+
+
+def written(content: Any) -> str:
+    """Return plain content as YAML, in its own order, which `parse` reads back as it was."""
+    return yaml.dump(
+        content,
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        width=110,
+        default_flow_style=False,
+    )
+
+
 def text_of(path: Path) -> str:
     """Return a file's text; raises UsageError where there is none, ContentError where it is no UTF-8."""
     try:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from pathspec import GitIgnoreSpec
 
@@ -12,7 +13,9 @@ from groundrules.config import Config
 from groundrules.drafts import Draft
 from groundrules.errors import ContentError
 from groundrules.facts import embedded, vocabulary
+from groundrules.facts import plan as planning
 from groundrules.facts.code import Code
+from groundrules.facts.plan import Plan, Plans
 from groundrules.facts.query import Query
 from groundrules.facts.sql.parsing import Failure
 from groundrules.facts.sql.script import Script
@@ -20,10 +23,12 @@ from groundrules.facts.vocabulary import Vocabulary
 from groundrules.files import notebook, python, sql
 from groundrules.files.source import Note, Region, Source, UnreadableError
 from groundrules.findings import Finding, stamp, stamp_note
-from groundrules.rules import CodeRule, QueryRule, Rule, Severity
+from groundrules.rules import CodeRule, PlanRule, QueryRule, Rule, Severity
 from groundrules.spans import Span
 from groundrules.triggers import Scanner
 
+PLAN = "plan"
+"""What a rule needs that holds an analysis to its plan."""
 _READERS: dict[str, Callable[[str, bytes], Source]] = {
     ".py": python.read,
     ".sql": sql.read,
@@ -52,8 +57,12 @@ class Linter:
     ) -> None:
         """`asked` names the rules whose `info` hits are shown; without it, all are."""
         self.config = config
-        given = config.settings
-        self.rules = tuple(rule for rule in rules if all(given.get(key) for key in rule.needs))
+        missing = {id(rule): _missing(rule, config.settings) for rule in rules}
+        self.rules = tuple(
+            rule for rule in rules if not isinstance(rule, PlanRule) and missing[id(rule)] <= {PLAN}
+        )
+        self._of_plans = {id(rule) for rule in self.rules if missing[id(rule)]}
+        self._plans = Plans()
         self.vocabulary: Vocabulary = vocabulary.load(
             content.room("checks") / "vocabulary", config.vocabulary
         )
@@ -82,7 +91,7 @@ class Linter:
         regions = list(source.regions)
         if source.python and rules:
             module = python.parse(source)
-            code = Code(source, module, self.vocabulary, self.config.settings)
+            code = Code(source, module, self.vocabulary, self.config.settings, self._plan(path))
             for rule in code_rules:
                 found.update(self._run(rule, code, source))
             if query_rules:
@@ -105,7 +114,7 @@ class Linter:
             words = "".join(text for _, text, _ in cells).encode(errors="replace")
         else:
             words = data if _is_plain(data) else reader(path, data).text.encode()
-        rules = self._wanted(words, cells=bool(cells), sql=suffix == ".sql")
+        rules = self._planned(self._wanted(words, cells=bool(cells), sql=suffix == ".sql"), path)
         if rules and self._filtered and suffix != ".sql":
             counts = tuple(c for _, _, marks in cells if (c := marks.execution_count))
             in_order = notebook.ran_in_order(cells)
@@ -120,6 +129,16 @@ class Linter:
         if self._filtered:
             return self._scanner.wanted(words, cells=cells, sql=sql)
         return [rule for rule in self.rules if cells or not rule.only_notebooks]
+
+    def _planned(self, rules: list[Rule], path: str) -> list[Rule]:
+        """Leave out the rules that need a plan, where no plan is beside the file."""
+        if any(id(rule) in self._of_plans for rule in rules) and self._plan(path) is None:
+            return [rule for rule in rules if id(rule) not in self._of_plans]
+        return rules
+
+    def _plan(self, path: str) -> Plan | None:
+        given = self.config.settings.get(PLAN)
+        return planning.of(given, path) if given else self._plans.beside(path)
 
     def _skipped(self, path: str) -> tuple[str, ...]:
         name = walk.relative(path, self.config.root)
@@ -180,6 +199,16 @@ class Linter:
             for hit, span in kept
             if hit.severity is not Severity.INFO or self._asked is None or rule.code in self._asked
         ]
+
+
+def _missing(rule: Rule, given: Mapping[str, Any]) -> set[str]:
+    """Return what a rule needs and the configuration lacks: PLAN where the file's own plan will do."""
+    missing = [need.split("|") for need in rule.needs]
+    return {
+        PLAN if PLAN in keys else keys[0]
+        for keys in missing
+        if not any(given.get(key) for key in keys)
+    }
 
 
 def _may_find(rules: Sequence[Rule], draft: Draft) -> list[Rule]:

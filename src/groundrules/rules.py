@@ -81,7 +81,10 @@ class Rule:
     only_notebooks: ClassVar[bool] = False
     """Whether it has nothing to say of files without cells."""
     needs: ClassVar[tuple[str, ...]] = ()
-    """Semantic keys of the configuration without which it has nothing to say; `plan`: a plan.yaml at or above the file."""
+    """Semantic keys of the configuration without which it has nothing to say, `a|b` where one of them will do.
+
+    `plan` stands for a plan.yaml at or above the file.
+    """
     triggers: ClassVar[tuple[Trigger, ...]] = ()
     """All of them must hold."""
 

@@ -18,13 +18,16 @@ from pathlib import Path
 
 from groundrules import catalogue
 from groundrules.config import Config
+from groundrules.findings import Finding
 from groundrules.lint import Linter
-from groundrules.rules import QueryRule, Rule
+from groundrules.rules import PlanRule, QueryRule, Rule
 
 _EXPECT = re.compile(r"(?:#|--)\s*expect:\s*([A-Z]{3}\d{3}(?:\s*,\s*[A-Z]{3}\d{3})*)")
 _CONFIG = re.compile(r"^(?:#|--) config: (.*)$", re.M)
 _CELL = re.compile(r"^# %%(?: \[(\d+)\])?.*\n", re.M)
-_EXAMPLE = re.compile(r"^(Bad|Good):\s*\n+\s*```(python|sql)( fails)?\n(.*?)^\s*```", re.M | re.S)
+_EXAMPLE = re.compile(
+    r"^(Bad|Good):\s*\n+\s*```(python|sql|yaml)( fails)?\n(.*?)^\s*```", re.M | re.S
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,8 @@ class Example:
     @property
     def file(self) -> tuple[str, bytes]:
         """A name and the bytes to check; `# %%` lines make it a notebook."""
-        if self.language == "sql":
-            return "example.sql", self.source.encode()
+        if self.language != "python":
+            return f"example.{self.language}", self.source.encode()
         if "# %%" in self.source:
             return "example.ipynb", as_notebook(self.source)
         return "example.py", self.source.encode()
@@ -69,7 +72,7 @@ def test_rule(rule: Rule, path: Path, config: Config | None = None) -> Iterator[
             yield f"{path}: the docstring has no {label} example (a line `{label}:`, then a fence)"
             continue
         example = found[label]
-        hits, notes = Linter(configured(example.source, config), [rule]).check(*example.file)
+        hits, notes = _check(rule, *example.file, config)
         codes = {hit.code for hit in hits}
         if notes:
             yield f"{path}: the {label} example does not parse: {notes[0].message}"
@@ -81,11 +84,10 @@ def test_rule(rule: Rule, path: Path, config: Config | None = None) -> Iterator[
             yield f"{path}: the {label} example does not run: {problem}"
     fixtures = fixture_files(path)
     if not fixtures:
-        yield f"{path}: has no fixture (fixtures/{path.stem}.py, .sql or .ipynb beside it)"
+        yield f"{path}: has no fixture (fixtures/{path.stem}.py, .sql, .ipynb or .yaml beside it)"
     for fixture in fixtures:
         data = fixture.read_bytes()
-        own = configured(data.decode(), config)
-        hits, notes = Linter(own, [rule]).check(fixture.as_posix(), data)
+        hits, notes = _check(rule, fixture.as_posix(), data, config)
         wanted = expectations(fixture)
         got = Counter((hit.cell, hit.line) for hit in hits)
         for place, count in sorted((wanted - got).items(), key=str):
@@ -96,15 +98,33 @@ def test_rule(rule: Rule, path: Path, config: Config | None = None) -> Iterator[
             yield f"{fixture}: {notes[0].place}: {notes[0].message}"
         if sum(wanted.values()) == 0:
             yield f"{fixture}: expects nothing; a fixture needs at least one `expect:`"
-        whole = Linter(own, [rule], filtered=False)
-        if whole.check(fixture.as_posix(), data)[0] != hits:
+        if _check(rule, fixture.as_posix(), data, config, filtered=False)[0] != hits:
             yield f"{fixture}: the triggers leave out what the rule finds"
+
+
+def _check(
+    rule: Rule, name: str, data: bytes, config: Config, *, filtered: bool = True
+) -> tuple[list[Finding], list[Finding]]:
+    """Return (findings, notes) of one rule in an example or fixture."""
+    own = configured(data.decode(), config)
+    if not isinstance(rule, PlanRule):
+        return Linter(own, [rule], filtered=filtered).check(name, unconfigured(data))
+    from groundrules.plans import examples
+    from groundrules.plans.check import check_plan
+
+    parts = examples.plans(data.decode(), name, own.settings)
+    return [hit for plan, source in parts for hit in check_plan(plan, source, [rule])], []
 
 
 def configured(text: str, config: Config) -> Config:
     """Return the configuration with the semantic keys of a text's `# config: key = value` lines."""
     own = tomllib.loads("\n".join(found[1] for found in _CONFIG.finditer(text)))
     return replace(config, settings={**config.settings, **own})
+
+
+def unconfigured(data: bytes) -> bytes:
+    """Return an example without the text of its `# config:` lines, which rules may read as any other."""
+    return re.sub(rb"(?m)^((?:#|--) config:).*$", rb"\1", data)
 
 
 def fixture_files(path: Path) -> list[Path]:
@@ -161,6 +181,8 @@ def as_notebook(source: str) -> bytes:
 def run_example(example: Example) -> str | None:
     """Run an example on its own, as it stands; return what went wrong."""
     source = example.source
+    if example.language == "yaml":
+        return None  # it was read into the form of a plan
     if example.language == "sql":
         source = f"import duckdb\nduckdb.sql({source!r}).fetchall()\n"
     failed = _ran(source)

@@ -97,10 +97,11 @@ def run(case: Case, rule: Rule) -> Outcome:
     linter = Linter(config, [rule])
     missed, stray, notes = [], [], []
     forms = []
+    text = ruletest.unconfigured(case.text.encode()).decode()
     if not (rule.only_notebooks and _CELL.search(case.text)):
-        forms.append(("as a file", case.path.name, case.text.encode(), [0]))
+        forms.append(("as a file", case.path.name, text.encode(), [0]))
     if _CELL.search(case.text):
-        forms.append(("as a notebook", "case.ipynb", notebook(case.text), _starts(case.text)))
+        forms.append(("as a notebook", "case.ipynb", notebook(text), _starts(text)))
     for form, name, data, starts in forms:
         hits, found_notes = linter.check(name, data)
         lines = sorted(starts[(hit.cell or 1) - 1] + hit.line for hit in hits)

@@ -22,7 +22,10 @@ _MODULES = (
     "render",
     "contracts",
     "reconcile",
+    "metrics",
+    "plan",
     "readout",
+    "quasi",
     "simulate",
     "learn",
 )

@@ -42,9 +42,10 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 def _explain(args: argparse.Namespace) -> int:
     from groundrules import catalogue, explain
-    from groundrules.contracts.authoring.lint_rules import RULES
+    from groundrules.contracts.authoring.lint_rules import RULES as CONTRACTS
+    from groundrules.metrics.lint_catalogue import RULES as METRICS
 
-    rules = [*catalogue.load(configuration.load(Path())), *RULES]
+    rules = [*catalogue.load(configuration.load(Path())), *CONTRACTS, *METRICS]
     rule = catalogue.by_code(rules, args.code)
     answer(explain.page(rule))
     return 0

@@ -32,6 +32,7 @@ from groundrules.spans import Span
 
 if TYPE_CHECKING:
     from groundrules.facts.learning.models import Models
+    from groundrules.facts.plan import Plan
 
 
 class Code:
@@ -43,8 +44,11 @@ class Code:
         module: ast.Module,
         vocabulary: Vocabulary,
         settings: Mapping[str, Any] | None = None,
+        plan: Plan | None = None,
     ) -> None:
         self.path = source.path
+        self.plan = plan
+        """The plan of the experiment that the file analyses: the nearest `plan.yaml` at or above it."""
         self.settings = settings or {}
         """The semantic keys of the configuration: `unit`, `variant`, …"""
         self._source = source

@@ -52,17 +52,18 @@ def read(places: tuple[Path, ...]) -> Catalogue:
         for path in sorted(place.rglob("*.yaml")):
             if path.parent.name == SOURCES:
                 source = documents.read(path, Source)
-                _once(source.name, path, sources)
+                check_name(source.name, path, sources.get(source.name))
                 sources[source.name] = source
             else:
                 metric = documents.read(path, Metric)
-                _once(metric.name, path, metrics)
+                check_name(metric.name, path, metrics.get(metric.name))
                 metrics[metric.name], files[metric.name] = metric, path
     return Catalogue(dict(sorted(metrics.items())), dict(sorted(sources.items())), files)
 
 
-def _once(name: str, path: Path, known: Mapping[str, object]) -> None:
+def check_name(name: str, path: Path, other: object | None) -> None:
+    """Raise ContentError where a file is not called as what it defines, or `other` has the name already."""
     if path.stem != name:
         raise ContentError(f"{path}: the file of `{name}` must be called {name}.yaml")
-    if name in known:
+    if other is not None:
         raise ContentError(f"{path}: `{name}` is defined in another folder too")

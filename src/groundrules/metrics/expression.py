@@ -82,6 +82,14 @@ def compile_row(text: str, table: ir.Table) -> Any:
         raise ContentError(f"`{text}`: {str(error).splitlines()[0]}") from error
 
 
+def compile_condition(text: str, table: ir.Table) -> Any:
+    """Return a condition over a table's rows; raises ContentError for what is neither true nor false."""
+    compiled = compile_row(text, table)
+    if not compiled.type().is_boolean():
+        raise ContentError(f"`{text}` is no condition: it is neither true nor false")
+    return compiled
+
+
 def _value(node: exp.Expr, table: ir.Table) -> Any:
     kind = type(node)
     if isinstance(node, exp.Column):

@@ -68,6 +68,11 @@ class Change(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     relative: Annotated[Share | None, _said("0.02 is 2 % of control")] = None
     absolute: Annotated[Annotated[float, Meta(gt=0)] | None, _said("in the metric's unit")] = None
 
+    def __post_init__(self) -> None:
+        """Raise ValueError unless it is one of the two."""
+        if (self.relative is None) == (self.absolute is None):
+            raise ValueError("say `relative`, as in 0.02, or `absolute`, in the metric's unit")
+
 
 class Display(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How a reader is shown the metric."""

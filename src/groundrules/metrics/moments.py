@@ -92,7 +92,7 @@ def moments(
     relations: Relations, rows: ir.Table, group: Sequence[str], columns: Iterable[Columns]
 ) -> dict[tuple[Any, ...], Aggregates]:
     """Return the moments of all metrics' columns for each group, in one pass over the rows."""
-    sets = [_used(one) for one in columns]
+    sets = [used(one) for one in columns]
     names = tuple(dict.fromkeys(name for one in sets for name in one))
     pairs = tuple(dict.fromkeys(pair for one in sets for pair in combinations(sorted(one), 2)))
     return {
@@ -120,7 +120,8 @@ def _moments(
     return rows.group_by(list(group)).aggregate(**wanted) if group else rows.aggregate(**wanted)
 
 
-def _used(columns: Columns) -> list[str]:
+def used(columns: Columns) -> list[str]:
+    """Return the columns that an estimate of a metric is made of."""
     four = (
         columns.numerator,
         columns.denominator,

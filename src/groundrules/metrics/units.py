@@ -11,7 +11,7 @@ so that no covariate and no cap holds anything that the exposure could have chan
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ import ibis
 import ibis.expr.types as ir
 
 from groundrules.errors import ContentError
-from groundrules.metrics.expression import compile_row, every
+from groundrules.metrics.expression import compile_condition, compile_row, every
 from groundrules.metrics.form import Measure, Metric
 from groundrules.tables.relations import Relations, micros
 from groundrules.tables.remembered import remembered
@@ -53,13 +53,15 @@ class Columns:
     before: str | None = None
     """The numerator over the pre-period, where a cap is taken from it."""
     nulls: str = ""
-    """How many of the unit's rows hold no value."""
+    """How many of the unit's rows hold no value of the numerator."""
+    denominator_nulls: str | None = None
+    """The same of a denominator that is a measure of its own."""
     single: tuple[tuple[str, str, str], ...] = ()
     """Column that must hold one value → the columns of its least and its greatest."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class Piece:
     """One aggregate over the rows of one source."""
 
     name: str
@@ -85,6 +87,7 @@ def columns_of(metric: Metric) -> Columns:
         covariate_denominator=f"{name}__covariate_denominator" if adjusted and second else None,
         before=f"{name}__before" if capped else None,
         nulls=f"{name}__nulls",
+        denominator_nulls=f"{name}__denominator_nulls" if metric.denominator is not None else None,
         single=tuple(
             (column, f"{name}__least_{number}", f"{name}__greatest_{number}")
             for number, column in enumerate(metric.single)
@@ -106,18 +109,18 @@ def per_unit(
     whole_days: sources whose times are days, without a time of day.
     Raises UsageError for a source that is not at hand, ContentError for an expression that it has no columns for.
     """
-    pieces = [piece for metric in metrics for piece in _pieces(metric)]
+    pieces = [piece for metric in metrics for piece in pieces_of(metric)]
     found = exposures
     for key in dict.fromkeys((piece.measure.source, piece.measure.unit) for piece in pieces):
         own = [one for one in pieces if (one.measure.source, one.measure.unit) == key]
         gathered = _gathered(relations, exposures, own, timeline, whole_days)
         joined = found.left_join(gathered, found[UNIT] == gathered["gathered unit"])
         found = joined.drop("gathered unit")
-    filled = {piece.name: found[piece.name].fill_null(0) for piece in pieces if _is_filled(piece)}
+    filled = {piece.name: found[piece.name].fill_null(0) for piece in pieces if is_filled(piece)}
     return found.mutate(**filled)
 
 
-def _is_filled(piece: _Piece) -> bool:
+def is_filled(piece: Piece) -> bool:
     """Return whether a unit without rows has 0 there; a mean that excludes it has a denominator of 0."""
     if piece.what not in ("value", "nulls", "rows"):
         return False
@@ -126,31 +129,34 @@ def _is_filled(piece: _Piece) -> bool:
     )
 
 
-def _pieces(metric: Metric) -> list[_Piece]:
+def pieces_of(metric: Metric) -> list[Piece]:
+    """Return what is to be aggregated for a metric."""
     names = columns_of(metric)
     first, *rest = metric.measures()
-    pieces = [_Piece(names.numerator, first, metric, "outcome")]
+    pieces = [Piece(names.numerator, first, metric, "outcome")]
     if names.denominator:
         second = rest[0] if rest else first
         what = "value" if rest else "rows"
-        pieces.append(_Piece(names.denominator, second, metric, "outcome", what))
+        pieces.append(Piece(names.denominator, second, metric, "outcome", what))
         if names.covariate_denominator:
-            pieces.append(_Piece(names.covariate_denominator, second, metric, "covariate", what))
+            pieces.append(Piece(names.covariate_denominator, second, metric, "covariate", what))
     if names.covariate:
-        pieces.append(_Piece(names.covariate, first, metric, "covariate"))
+        pieces.append(Piece(names.covariate, first, metric, "covariate"))
     if names.before:
-        pieces.append(_Piece(names.before, first, metric, "before"))
-    pieces.append(_Piece(names.nulls, first, metric, "outcome", "nulls"))
+        pieces.append(Piece(names.before, first, metric, "before"))
+    pieces.append(Piece(names.nulls, first, metric, "outcome", "nulls"))
+    if names.denominator_nulls:
+        pieces.append(Piece(names.denominator_nulls, rest[0], metric, "outcome", "nulls"))
     for column, least, greatest in names.single:
-        pieces.append(_Piece(least, first, metric, "outcome", "least", column))
-        pieces.append(_Piece(greatest, first, metric, "outcome", "greatest", column))
+        pieces.append(Piece(least, first, metric, "outcome", "least", column))
+        pieces.append(Piece(greatest, first, metric, "outcome", "greatest", column))
     return pieces
 
 
 def _gathered(
     relations: Relations,
     exposures: ir.Table,
-    pieces: Sequence[_Piece],
+    pieces: Sequence[Piece],
     timeline: Timeline,
     whole_days: Collection[str],
 ) -> ir.Table:
@@ -158,7 +164,7 @@ def _gathered(
     name, unit = pieces[0].measure.source, pieces[0].measure.unit
     assert name is not None and unit is not None  # `Metric.measures` fills them in
     source = relations.table(name)
-    rows = source.select(**_needed(relations, source, pieces, unit))
+    rows = source.select(**needed(relations, source, pieces, unit))
     exposed = exposures.select(**{"exposed unit": exposures[UNIT], EXPOSED: exposures[EXPOSED]})
     joined = rows.inner_join(exposed, rows["row unit"] == exposed["exposed unit"])
     whole = name in whole_days
@@ -167,7 +173,7 @@ def _gathered(
         for piece in pieces
     }
     aggregates = {
-        piece.name: _aggregate(
+        piece.name: aggregated(
             joined, piece, spans[piece.span, piece.metric.name, piece.measure.time]
         )
         for piece in pieces
@@ -175,32 +181,39 @@ def _gathered(
     return joined.group_by(**{"gathered unit": joined["row unit"]}).aggregate(**aggregates)
 
 
-def _needed(
-    relations: Relations, source: ir.Table, pieces: Sequence[_Piece], unit: str
+def needed(
+    relations: Relations, source: ir.Table, pieces: Sequence[Piece], unit: str
 ) -> Mapping[str, Any]:
     """Return what is computed of each row before rows meet exposures."""
-    needed: dict[str, Any] = {"row unit": _column(source, unit, pieces[0]).cast("string")}
+    found: dict[str, Any] = {"row unit": _column(source, unit, pieces[0]).cast("string")}
     for piece in pieces:
         measure = piece.measure
         assert measure.time is not None
         time = _column(source, measure.time, piece)
-        needed.setdefault(f"at {measure.time}", micros(relations.dialect, time))
-        needed.setdefault(
-            _counts(measure), every([_told(one, source, piece) for one in measure.filters])
+        found.setdefault(f"at {measure.time}", micros(relations.dialect, time))
+        found.setdefault(
+            _counts(measure),
+            every([_told(one, source, piece, compile_condition) for one in measure.filters]),
         )
         if measure.value is not None:
-            needed.setdefault(f"value {measure.value}", _number(measure, source, piece))
+            found.setdefault(_valued(measure), _number(measure, source, piece))
         if piece.column:
             held = _column(source, piece.column, piece).cast("string")
-            needed.setdefault(f"single {piece.column}", held)
-    return needed
+            found.setdefault(f"single {piece.column}", held)
+    return found
 
 
 def _counts(measure: Measure) -> str:
     return " and ".join(["counts", *measure.filters])
 
 
-def _number(measure: Measure, source: ir.Table, piece: _Piece) -> Any:
+def _valued(measure: Measure) -> str:
+    """Return what a measure's value is called: one that is told apart is a text, any other a number."""
+    kind = "text" if measure.aggregate == "count_distinct" else "value"
+    return f"{kind} {measure.value}"
+
+
+def _number(measure: Measure, source: ir.Table, piece: Piece) -> Any:
     assert measure.value is not None
     value = _told(measure.value, source, piece)
     if measure.aggregate == "count_distinct":
@@ -212,16 +225,21 @@ def _number(measure: Measure, source: ir.Table, piece: _Piece) -> Any:
     )
 
 
-def _told(text: str, source: ir.Table, piece: _Piece) -> Any:
+def _told(
+    text: str,
+    source: ir.Table,
+    piece: Piece,
+    compiled: Callable[[str, ir.Table], Any] = compile_row,
+) -> Any:
     try:
-        return compile_row(text, source)
+        return compiled(text, source)
     except ContentError as error:
         raise ContentError(
             f"metric {piece.metric.name}, source {piece.measure.source}: {error}"
         ) from error
 
 
-def _column(source: ir.Table, name: str, piece: _Piece) -> Any:
+def _column(source: ir.Table, name: str, piece: Piece) -> Any:
     if name not in source.columns:
         raise ContentError(
             f"metric {piece.metric.name}: {piece.measure.source} has no column `{name}`; "
@@ -230,7 +248,7 @@ def _column(source: ir.Table, name: str, piece: _Piece) -> Any:
     return source[name]
 
 
-def _within(joined: ir.Table, piece: _Piece, timeline: Timeline, whole: bool) -> Any:
+def _within(joined: ir.Table, piece: Piece, timeline: Timeline, whole: bool) -> Any:
     """Return whether a row is in the piece's span of its unit's time."""
     at, exposed = joined[f"at {piece.measure.time}"], joined[EXPOSED]
     day = exposed - exposed % DAY
@@ -248,10 +266,13 @@ def _within(joined: ir.Table, piece: _Piece, timeline: Timeline, whole: bool) ->
     return (at >= day - length) & (at < day)
 
 
-def _aggregate(joined: ir.Table, piece: _Piece, within: Any) -> Any:
+def aggregated(joined: ir.Table, piece: Piece, within: Any) -> Any:
+    """Return a piece's aggregate over the rows that are `within` its span; `joined` holds what is `needed`."""
     measure = piece.measure
     counted = within & joined[_counts(measure)]
     if piece.what == "rows":
+        if measure.value is not None and piece.metric.nulls == "drop":
+            counted = counted & joined[_valued(measure)].notnull()
         return counted.cast("int64").max().cast("float64")
     if piece.what in ("least", "greatest"):
         held = ibis.cases((counted, joined[f"single {piece.column}"]))
@@ -259,12 +280,21 @@ def _aggregate(joined: ir.Table, piece: _Piece, within: Any) -> Any:
     if measure.value is None:
         number = counted.cast("int64")
         return (number * 0 if piece.what == "nulls" else number).sum()
-    value = joined[f"value {measure.value}"]
+    value = joined[_valued(measure)]
     if piece.what == "nulls":
         return (counted & value.isnull()).cast("int64").sum()
     if piece.metric.nulls == "zero" and measure.aggregate != "count_distinct":
         value = value.fill_null(0.0)
     return _AGGREGATES[measure.aggregate](ibis.cases((counted, value)))
+
+
+def gathered(rows: ir.Table, measure: Measure) -> Any:
+    """Return the aggregate of a measure's value over rows that all count; nulls are left out."""
+    assert measure.value is not None
+    value = compile_row(measure.value, rows)
+    return _AGGREGATES[measure.aggregate](
+        value.cast("int64") if value.type().is_boolean() else value
+    )
 
 
 _AGGREGATES: Mapping[str, Any] = {

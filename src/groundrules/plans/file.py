@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from groundrules import documents
-from groundrules.metrics.form import Change, Metric
-from groundrules.plans.form import Guardrail, Plan, Primary, Secondary
-from groundrules.plans.history import History
 from groundrules.spans import Span
+
+if TYPE_CHECKING:  # rules are loaded by each run of the linter, which has no use for the rest
+    from groundrules.metrics.form import Change, Metric
+    from groundrules.plans.form import Guardrail, Plan, Primary, Secondary
+    from groundrules.plans.history import History
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +47,31 @@ class PlanFile:
     """The catalogue."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     """The semantic keys of the configuration: `post-exposure`, …"""
-    ask_history: Callable[[], History] = History
+    ask_history: Callable[[], History] | None = None
 
     @cached_property
     def history(self) -> History:
         """What git tells of the plan's edits since its first exposure."""
-        return self.ask_history()
+        from groundrules.plans.history import History
+
+        return self.ask_history() if self.ask_history else History(unknown="nobody asked git")
 
     @cached_property
     def _tree(self) -> Any:
+        from groundrules import documents
+
         return documents.tree(self.text)
 
     def at(self, *steps: str | int) -> Place:
-        """Return where a part stands, as in `at("primary", 0, "metric")`; of one that is not there, what would hold it."""
+        """Return where a part stands, as in `at("primary", 0, "metric")`, or what would hold it."""
+        from groundrules import documents
+
         return Place(documents.place(self._tree, steps))
 
     def given(self, *steps: str | int) -> bool:
         """Whether a part is written in the plan, and no default."""
+        from groundrules import documents
+
         return documents.there(self._tree, steps)
 
     @cached_property
@@ -86,10 +95,10 @@ class PlanFile:
 
     def mde(self, named: Named) -> Change | None:
         """Return the smallest effect that matters of a primary metric, the plan's or the metric's."""
-        own = named.form.mde if isinstance(named.form, Primary) else None
-        return own or (named.metric.mde if named.metric else None)
+        return getattr(named.form, "mde", None) or (named.metric.mde if named.metric else None)
 
     def margin(self, named: Named) -> Change | None:
         """Return the largest harm that is accepted, the plan's or the metric's."""
-        own = named.form.margin if isinstance(named.form, Guardrail) else None
-        return own or (named.metric.margin if named.metric else None)
+        return getattr(named.form, "margin", None) or (
+            named.metric.margin if named.metric else None
+        )

@@ -125,19 +125,14 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     start: Annotated[date, _said("the day of the first exposure, in UTC")]
     weeks: Annotated[
         Annotated[int, Meta(ge=1, le=52)] | None,
-        _said("the horizon in whole weeks; `days` only with a reason"),
+        _said("the horizon in whole weeks, or `days`"),
     ] = None
     days: Annotated[
         Annotated[int, Meta(ge=1, le=364)] | None, _said("the horizon, where it is not whole weeks")
     ] = None
+    days_because: Annotated[Text | None, _said("why the horizon is not whole weeks")] = None
     enrol_days: Annotated[
-        Annotated[
-            int,
-            Meta(
-                ge=1,
-            ),
-        ]
-        | None,
+        Annotated[int, Meta(ge=1)] | None,
         _said(
             "days from the start in which units are taken in; default: the horizon less the longest window"
         ),
@@ -173,10 +168,15 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         Share, _said("the split is refused below this p-value, overall and over all days")
     ] = 0.0001
 
+    def __post_init__(self) -> None:
+        """Raise ValueError unless it has one horizon."""
+        if (self.weeks is None) == (self.days is None):
+            raise ValueError("say `weeks`, the horizon, or `days` with `days_because`")
+
     @property
     def horizon_days(self) -> int:
         """Days from the start to the end of the experiment."""
-        return self.days or 7 * (self.weeks or 2)
+        return self.days or 7 * (self.weeks or 0)
 
     @property
     def end(self) -> date:

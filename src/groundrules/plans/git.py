@@ -50,7 +50,8 @@ def commits(path: Path) -> list[Commit]:
         folder, "log", "--follow", "-c", "-M", "--name-status", "--no-show-signature", "--no-color",
         f"--format={_START}%H{_PART}%an{_PART}%at{_PART}%ct{_PART}%P{_PART}", "-z", "--", real.name,
     )  # fmt: skip
-    found = [_commit(part) for part in said.split(_START)[1:]]
+    parts = [part for part in said.split(_START)[1:] if part.rpartition(_PART)[2].strip("\0\n")]
+    found = [_commit(part) for part in parts]  # of a file that is not tracked, git lists merges
     if not found:
         raise NoHistoryError("it was never committed")
     return found[::-1]
@@ -60,6 +61,16 @@ def held(folder: Path, revision: str, name: str) -> str | None:
     """Return what a file, named from the repository's root, held in a revision; None where it was not there."""
     try:
         return _ask(folder, "show", f"{revision}:{name}")
+    except NoHistoryError:
+        return None
+
+
+def user(folder: Path) -> str | None:
+    """Return the user's name as git is configured in a folder; None where it is not."""
+    if shutil.which("git") is None:
+        return None
+    try:
+        return _ask(folder, "config", "user.name").strip() or None
     except NoHistoryError:
         return None
 

@@ -1,7 +1,7 @@
 """Edits of a plan after its first exposure, field by field, from git.
 
 A commit counts by the time at which its author wrote it, which a rebase keeps. What is edited and not committed
-counts too. Comments and the order of keys are no edits.
+counts by the time of the file. Comments and the order of keys are no edits.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ class Change:
     after: str | None
     commit: str
     """The commit's full name, or `uncommitted`."""
-    at: datetime | None
-    """When its author wrote it, UTC; None where it is not committed."""
+    at: datetime
+    """When its author wrote it, UTC; when the file was written, where it is not committed."""
     author: str | None
 
     @property
@@ -98,11 +98,14 @@ def history(path: Path, first_exposure: date) -> History:
         if one.written >= moment and number and one.after is not None:
             changes += _changes(_parents(folder, one, known[:number]), versions[one.name], one)
     now = _read(documents.text_of(path))
+    saved = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    open_edits = _changes([_held(folder, "HEAD", known[-1].after)], now, saved)
+    drafted = bool(open_edits) and saved < moment
     return History(
-        changes=(*changes, *_changes([_held(folder, "HEAD", known[-1].after)], now, None)),
+        changes=(*changes, *([] if drafted else open_edits)),
         first=known[0].written,
         late=not before,
-        primary_before=_primary(versions[agreed.name]),
+        primary_before=_primary(now if drafted else versions[agreed.name]),
         primary_now=_primary(now),
         rewritten=tuple(one.name for one in before if one.committed >= moment),
     )
@@ -127,7 +130,7 @@ def _moment(given: date) -> datetime:
     return datetime.combine(given, time(), UTC)
 
 
-def _changes(parents: list[Any], after: Any, commit: Commit | None) -> list[Change]:
+def _changes(parents: list[Any], after: Any, made: Commit | datetime) -> list[Change]:
     """Return the fields in which a version differs from each of those that it was made of."""
     made_of, now = [_flat(one) for one in parents], _flat(after)
     if not made_of:
@@ -137,9 +140,9 @@ def _changes(parents: list[Any], after: Any, commit: Commit | None) -> list[Chan
             field=name,
             before=made_of[0].get(name),
             after=now.get(name),
-            commit=commit.name if commit else UNCOMMITTED,
-            at=commit.written if commit else None,
-            author=commit.author if commit else None,
+            commit=made.name if isinstance(made, Commit) else UNCOMMITTED,
+            at=made.written if isinstance(made, Commit) else made,
+            author=made.author if isinstance(made, Commit) else None,
         )
         for name in dict.fromkeys([*made_of[0], *now])
         if all(one.get(name) != now.get(name) for one in made_of)

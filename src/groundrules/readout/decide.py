@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from scipy.stats import norm
 
 from groundrules.metrics.form import Change
 from groundrules.readout.result import Decided, Look, Result
-from groundrules.readout.show import amount, change, signed
-from groundrules.readout.study import Study
+from groundrules.readout.show import amount, change, share, signed
+from groundrules.readout.study import Study, moment
 from groundrules.readout.verdicts import against_margin
 
 
@@ -27,8 +28,13 @@ def decide(study: Study, results: Sequence[Result], look: Look) -> Decided:
         best = max(fit, key=lambda variant: _gain(study, results, variant))
         return Decided("yes", best, plan.decision.then, why, turns)
     if not look.final and not _settled(results):
-        return Decided("go on", None, f"go on until look {look.number + 1}", why, turns)
+        return Decided("go on", None, _onward(study, look), why, turns)
     return Decided("no", None, plan.decision.otherwise, why, turns)
+
+
+def _onward(study: Study, look: Look) -> str:
+    last = moment(study.end(look.number) - 1)
+    return f"the experiment runs on until look {look.number + 1}, the end of {last:%Y-%m-%d}"
 
 
 def _of(results: Sequence[Result], variant: str, role: str) -> list[Result]:
@@ -86,11 +92,7 @@ def _turns(study: Study, results: Sequence[Result], look: Look) -> list[str]:
         if one.role == "primary" and one.word == "undecided":
             said.append(_undecided(study, one, look))
         elif one.role == "primary":
-            end = one.effect.low if one.effect.effect > 0 else one.effect.high
-            said.append(
-                f"{one.variant}, {one.metric.name}: the effect may be as small as {signed(one.metric, end)}; "
-                "if that is too little to be worth it, the answer is another"
-            )
+            said.append(_shown(one))
         elif one.role == "guardrail" and one.margin is not None:
             said.append(_guardrail(one, one.margin))
     return said
@@ -103,11 +105,15 @@ def _undecided(study: Study, one: Result, look: Look) -> str:
             head
             + "no smallest effect that matters was planned, so nothing says whether the data were enough"
         )
+    if math.isnan(one.effect.low) or math.isnan(one.effect.high):
+        return head + "its interval is not known: an arm has too few units, or all of one value"
     size = absolute(one.mde, one.effect.control)
     inside = one.effect.low < size < one.effect.high or one.effect.low < -size < one.effect.high
     planned = f"an effect of {change(one.metric, one.mde)}"
     if not inside:
         return head + planned + " or more is outside the interval: more data will not find one"
+    if not look.final:
+        return f"{head}{planned} is still possible: a later look may find it"
     tail = look.nominal / (2 if study.plan.sides == "two" else 1)
     z = norm.ppf(1 - tail) + norm.ppf(study.plan.power)
     times = (one.effect.error * z / size) ** 2 if size else float("inf")
@@ -117,17 +123,41 @@ def _undecided(study: Study, one: Result, look: Look) -> str:
     return f"{head}{planned} is still possible: {found} takes {times:.1f} times the units"
 
 
+def _shown(one: Result) -> str:
+    """Return what would change the answer where the primary metric is better or worse."""
+    end = one.effect.low if one.effect.effect > 0 else one.effect.high
+    head = f"{one.variant}, {one.metric.name}: "
+    if one.word == "worse":
+        return f"{head}harm of at least {amount(one.metric, abs(end))} is shown"
+    return (
+        f"{head}the effect may be as small as {signed(one.metric, end)}; "
+        "if that is too little to be worth it, the answer is another"
+    )
+
+
 def _guardrail(one: Result, margin: Change) -> str:
     effect, relative = one.effect, margin.relative is not None
     low, high = (
         (effect.relative_low, effect.relative_high) if relative else (effect.low, effect.high)
     )
-    most = -low if one.metric.direction == "increase" else high
-    harm = f"{max(most, 0):.2%}" if relative else amount(one.metric, max(most, 0))
-    return (
-        f"{one.variant}, guardrail {one.metric.name}: harm of up to {harm} is not excluded; "
-        f"the margin is {change(one.metric, margin)}"
+    least, most = (-high, -low) if one.metric.direction == "increase" else (low, high)
+
+    def told(harm: float) -> str:
+        return share(max(harm, 0.0), sign=False) if relative else amount(one.metric, max(harm, 0.0))
+
+    head, accepted = f"{one.variant}, guardrail {one.metric.name}: ", change(one.metric, margin)
+    if one.word == "inferior":
+        return f"{head}harm of at least {told(least)} is shown; the margin is {accepted}"
+    if not math.isfinite(most):
+        return f"{head}no harm is excluded yet; the margin is {accepted}"
+    turn = (
+        f"; a margin below {told(most)} would not be kept"
+        if one.word == "non-inferior" and most > 0
+        else "; more data may exclude it, or show it"
+        if one.word == "undecided"
+        else ""
     )
+    return f"{head}harm of up to {told(most)} is not excluded; the margin is {accepted}{turn}"
 
 
 def absolute(size: Change, control: float) -> float:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import ibis.expr.types as ir
+import numpy as np
+from numpy.typing import NDArray
 from tea_tasting.aggr import Aggregates
 
 from groundrules.metrics import moments
@@ -14,9 +16,13 @@ from groundrules.metrics.form import Metric
 from groundrules.metrics.units import VARIANT, Columns, columns_of
 from groundrules.readout.exposed import cluster_column
 from groundrules.readout.study import Study
+from groundrules.statistics.clusters import Sums, cluster_effect
 from groundrules.statistics.effects import Effect, Side, effect
 from groundrules.statistics.quantiles import quantile_effect, shares
 from groundrules.tables.relations import Relations, quantile
+
+_MANY_CLUSTERS = 20_000
+"""Beyond so many, jackknife and linearised variance agree, and sums are not fetched one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,10 @@ class Measured:
     quantiles: Mapping[tuple[str, str], tuple[float, float, float]]
     """(metric, variant) → values around the quantile."""
     caps: Mapping[str, moments.Caps]
+    clusters: Mapping[tuple[Any, ...], Mapping[str, NDArray[np.float64]]] = field(
+        default_factory=dict
+    )
+    """Group → column → each cluster's sum, where clusters are randomised and not very many."""
 
     def effect(
         self,
@@ -51,6 +61,9 @@ class Measured:
                 side=side,
             )
         one = self.columns[metric.name]
+        if self.clusters:
+            arms = (_sums(self.clusters[group], one) for group in (control, treatment))
+            return cluster_effect(*arms, level=level, side=side, normal=normal)
         return effect(
             first, second, one.numerator, one.denominator, one.covariate, one.covariate_denominator,
             level=level, side=side, normal=normal,
@@ -67,9 +80,11 @@ def measure(relations: Relations, units: ir.Table, study: Study) -> Measured:
     if study.plan.cluster:
         keys = [VARIANT, *(cluster_column(n) for n in range(len(study.plan.cluster)))]
         rows, columns = moments.clustered(rows, keys, averaged)
+        rows = relations.keep(rows, "groundrules clusters")
     groups = moments.moments(relations, rows, [VARIANT], [columns[m.name] for m in averaged])
     found = dict(_quantiles(relations, units, metrics, groups))
-    return Measured(groups, columns, found, known)
+    each = _clusters(relations, rows, [VARIANT], columns) if study.plan.cluster else {}
+    return Measured(groups, columns, found, known, each)
 
 
 def measure_segments(
@@ -88,8 +103,44 @@ def measure_segments(
     if study.plan.cluster:
         clusters = (cluster_column(n) for n in range(len(study.plan.cluster)))
         rows, columns = moments.clustered(rows, [*keys, *clusters], metrics)
+        rows = relations.keep(rows, "groundrules clusters")
     groups = moments.moments(relations, rows, keys, columns.values())
-    return Measured(groups, columns, {}, caps)
+    each = _clusters(relations, rows, keys, columns) if study.plan.cluster else {}
+    return Measured(groups, columns, {}, caps, each)
+
+
+def _sums(arm: Mapping[str, NDArray[np.float64]], columns: Columns) -> Sums:
+    assert columns.denominator is not None  # `clustered` gives every metric one
+    covariate, below = columns.covariate, columns.covariate_denominator
+    return Sums(
+        arm[columns.numerator],
+        arm[columns.denominator],
+        arm[covariate] if covariate else None,
+        arm[below] if below else None,
+    )
+
+
+def _clusters(
+    relations: Relations, rows: ir.Table, keys: Sequence[str], columns: Mapping[str, Columns]
+) -> dict[tuple[Any, ...], dict[str, NDArray[np.float64]]]:
+    """Return the clusters' sums by group, in a fixed order; of very many, nothing: their moments will do."""
+    if int(relations.one(rows.aggregate(n=rows.count()))["n"]) > _MANY_CLUSTERS:
+        return {}
+    names = list(dict.fromkeys(name for one in columns.values() for name in moments.used(one)))
+    found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for row in relations.rows(rows):
+        found.setdefault(tuple(row[key] for key in keys), []).append(row)
+    return {
+        group: {
+            name: np.array([float(row[name] or 0) for row in sorted(own, key=_order)])
+            for name in names
+        }
+        for group, own in found.items()
+    }
+
+
+def _order(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(value) for name, value in row.items() if name.startswith("cluster "))
 
 
 def _quantiles(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from groundrules.plans.form import Plan
 from groundrules.plans.history import history
 from groundrules.readout.guards.form import Guarded
 from groundrules.readout.guards.history import unchanged
+from groundrules.readout.origin import origin
 from groundrules.readout.result import Readout
 from groundrules.readout.run import readout
 from groundrules.readout.study import Study, at, study
+from groundrules.tables.address import Address, SparkAddress
 from groundrules.tables.named import named
 from groundrules.tables.relations import Relations
 
@@ -36,8 +39,10 @@ def read_out(
     """Return the readout of a plan's file on data, given as the command line gives them."""
     asked = read(plan)
     stated = at(complete_through) + 86_400_000_000 if complete_through else None
-    with opened(asked, data, spark=spark, tell=tell) as relations:
-        return readout(
+    addresses = placed(asked, data, spark=spark)
+    read_from = origin(plan, addresses)
+    with opened(addresses, spark=spark, tell=tell) as relations:
+        found = readout(
             relations,
             asked,
             before=_before(plan, asked),
@@ -45,14 +50,24 @@ def read_out(
             stated=stated,
             tell=tell,
         )
+    return replace(found, origin=read_from)
+
+
+def placed(
+    asked: Study, data: Sequence[str], *, spark: bool
+) -> Mapping[str, Address | SparkAddress]:
+    """Return where each table is that a study reads."""
+    wanted = [asked.plan.exposure.table, *asked.sources]
+    return named(data, list(dict.fromkeys(wanted)), spark=spark)
 
 
 def opened(
-    asked: Study, data: Sequence[str], *, spark: bool, tell: Callable[[str], None]
+    addresses: Mapping[str, Address | SparkAddress],
+    *,
+    spark: bool,
+    tell: Callable[[str], None],
 ) -> Relations:
-    """Return the tables that a study reads, open."""
-    wanted = [asked.plan.exposure.table, *asked.sources]
-    addresses = named(data, list(dict.fromkeys(wanted)), spark=spark)
+    """Return tables, open."""
     if spark:
         from groundrules.tables.relations_spark import SparkRelations
 

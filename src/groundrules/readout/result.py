@@ -8,6 +8,7 @@ from typing import Literal
 from groundrules.metrics.form import Change, Metric
 from groundrules.plans.form import Plan
 from groundrules.readout.guards.form import Guarded
+from groundrules.readout.origin import Origin
 from groundrules.statistics.effects import Effect
 
 Role = Literal["primary", "secondary", "guardrail"]
@@ -83,6 +84,45 @@ class Population:
     """Units exposed too late for their whole windows."""
 
 
+Kind = Literal["refused", "repeated", "unclear", "planned", "early", "other"]
+"""refused: it gave no estimate; repeated: the same plan and data as now; unclear: the same plan and places, and nothing
+tells whether the data are the same; planned: another look that was planned; early: it gave estimates before a planned
+look; other: estimates of the same time, from other data or another version of the plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """One earlier readout."""
+
+    at: str
+    """When, UTC."""
+    kind: Kind
+    outcome: str
+    through: str | None
+    """The last day that it took in."""
+    user: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the log beside the plan holds."""
+
+    earlier: tuple[Earlier, ...] = ()
+    unreadable: int = 0
+    """Lines of the log that cannot be read."""
+    unknown: str | None = None
+    """Why the log could not be read at all."""
+
+    @property
+    def number(self) -> int:
+        """Which readout of its plan this is, from 1."""
+        return len(self.earlier) + 1
+
+    def of(self, *kinds: Kind) -> list[Earlier]:
+        """Return the earlier readouts of some kinds, oldest first."""
+        return [one for one in self.earlier if one.kind in kinds]
+
+
 @dataclass(frozen=True, slots=True)
 class Readout:
     """The whole: where a guard refuses there are no results and no decision."""
@@ -94,6 +134,10 @@ class Readout:
     results: tuple[Result, ...] = ()
     segments: tuple[Segment, ...] = ()
     decided: Decided | None = None
+    origin: Origin | None = None
+    """Where it comes from; None where it was not read from files."""
+    past: Past | None = None
+    """None where nobody asked the log."""
 
     @property
     def refusals(self) -> tuple[Guarded, ...]:

@@ -53,7 +53,9 @@ def readout(
     number = latest(study, sources_seen, stated)
     guards += [*horizon(study, number, sources_seen, stated), *sources(sources_seen)]
     guards.append(covariate(study, seen))
-    if _stopped(guards, "exposure-nulls", "unit-in-two-variants", "wrong-grain", "unknown-variant"):
+    if _stopped(
+        guards, "exposure-nulls", "unit-in-two-variants", "wrong-grain", "variant-not-planned"
+    ):
         rest = (
             "sample-ratio",
             "sample-ratio-by-day",

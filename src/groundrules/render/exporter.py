@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
+from markupsafe import Markup
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import default
 
+from groundrules.pages import SAFE, style
 from groundrules.render.page import Page, build_page
 from groundrules.render.provenance import Provenance, provenance
 
@@ -44,6 +46,7 @@ class ReportExporter(TemplateExporter):
     def _create_environment(self) -> Environment:
         environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
         environment.autoescape = True  # titles and paths come from anywhere
+        environment.globals.update(style=Markup(style()), safe=Markup(SAFE))
         return environment
 
     def default_filters(self) -> Iterator[tuple[str, Any]]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from groundrules.config import nearest
@@ -28,6 +29,9 @@ from groundrules.tables.address import (
     parse_for_spark,
     table_name,
 )
+
+if TYPE_CHECKING:
+    from groundrules.tables.relations import Relations
 
 _DUCKDB = (".duckdb", ".ddb")
 _FILES = (".parquet", ".csv", ".csv.gz")
@@ -195,3 +199,17 @@ def _in_postgres(text: str, name: str) -> PostgresTable:
 
 def _listed(names: Collection[str]) -> str:
     return ", ".join(f"`{name}`" for name in sorted(names)) or "no table"
+
+
+def opened(
+    texts: Sequence[str], wanted: Collection[str], *, spark: bool, tell: Callable[[str], None]
+) -> Relations:
+    """Return the wanted tables, open; a context. Raises as `named` does, and ContentError for what cannot be read."""
+    addresses: Any = named(texts, wanted, spark=spark)
+    if spark:
+        from groundrules.tables.relations_spark import SparkRelations
+
+        return SparkRelations(addresses, tell)
+    from groundrules.tables.relations_duck import DuckRelations
+
+    return DuckRelations(addresses, tell)

@@ -8,7 +8,7 @@ from groundrules.readout.guards.form import Guarded, passed, refused, skipped
 
 def unchanged(history: History) -> Guarded:
     """Return whether the primary metrics are those of the plan as it stood at its start."""
-    guard = "primary-changed"
+    guard = "changed-primary"
     if history.unknown:
         return skipped(guard, history.unknown)
     if history.primary_changed:

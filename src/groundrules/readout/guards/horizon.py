@@ -36,7 +36,7 @@ def reached(end: int, loaded: Sequence[Loaded], stated: int | None) -> bool:
 
 
 def _reached(study: Study, look: int, loaded: Sequence[Loaded], stated: int | None) -> Guarded:
-    guard, end = "early-readout", study.end(look)
+    guard, end = "horizon-not-reached", study.end(look)
     if reached(end, loaded, stated):
         return passed(guard, f"the data reach the end, {moment(end - 1):%Y-%m-%d}")
     last = max((one.last for one in loaded if one.last is not None), default=None)

@@ -36,7 +36,7 @@ def _complete(study: Study, seen: Seen) -> Guarded:
 
 
 def _known_variants(study: Study, seen: Seen) -> Guarded:
-    guard = "unknown-variant"
+    guard = "variant-not-planned"
     unknown = {
         name: count for name, count in seen.variants.items() if name not in study.plan.variants
     }

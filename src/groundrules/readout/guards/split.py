@@ -60,7 +60,7 @@ def _by_day(study: Study, seen: Seen) -> Guarded:
 
 
 def _exclusions(study: Study, seen: Seen) -> Iterator[Guarded]:
-    guard = "post-exposure-filter"
+    guard = "filtered-after-exposure"
     for exclusion, counts in zip(study.plan.exclusions, seen.excluded, strict=True):
         table = [counts.get(name, (0, 0)) for name in study.plan.variants]
         p = independence_p(table)

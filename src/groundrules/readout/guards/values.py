@@ -27,7 +27,10 @@ def _asked(units: ir.Table, study: Study) -> ir.Table:
     wanted: dict[str, Any] = {}
     for metric in study.metrics.values():
         names = columns_of(metric)
-        wanted[f"nulls {metric.name}"] = units[names.nulls].sum()
+        nulls = units[names.nulls]
+        if names.denominator_nulls:
+            nulls = nulls + units[names.denominator_nulls]
+        wanted[f"nulls {metric.name}"] = nulls.sum()
         wanted[f"seen {metric.name}"] = (
             (units[names.numerator].fill_null(0) != 0).cast("int64").sum()
         )

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import json as standard
 import math
 from dataclasses import asdict
 from typing import Any
 
-from groundrules.readout.result import Readout, Result
+import msgspec
 
-VERSION = 1
+from groundrules.metrics.form import Change
+from groundrules.readout.report.form import Told
+from groundrules.readout.report.words import warning
+from groundrules.readout.result import Readout, Result
 
 
 def json(readout: Readout) -> str:
-    """Return the object as text."""
+    """Return the object as text, in the form of standards/schema/readout.json."""
     made = {
-        "version": VERSION,
         "plan": readout.plan.name,
+        "hypothesis": readout.plan.hypothesis,
         "refused": bool(readout.refusals),
         "guards": [asdict(one) for one in readout.guards],
         "look": asdict(readout.look) if readout.look else None,
@@ -32,8 +34,11 @@ def json(readout: Readout) -> str:
             for one in readout.segments
         ],
         "decision": asdict(readout.decided) if readout.decided else None,
+        "origin": asdict(readout.origin) if readout.origin else None,
+        "past": _past(readout),
     }
-    return standard.dumps(_finite(made), indent=2, ensure_ascii=False)
+    told = msgspec.convert(_finite(made), Told)
+    return msgspec.json.format(msgspec.json.encode(told), indent=2).decode()
 
 
 def _result(one: Result) -> dict[str, Any]:
@@ -41,13 +46,27 @@ def _result(one: Result) -> dict[str, Any]:
         "role": one.role,
         "metric": one.metric.name,
         "metric_version": one.metric.version,
+        "direction": one.metric.direction,
         "variant": one.variant,
         "verdict": one.word,
-        "p": one.p,
+        "margin": _size(one.margin),
+        "mde": _size(one.mde),
         "cap": one.cap,
         "unit": one.metric.display.unit,
         **asdict(one.effect),
+        "p": one.p,
     }
+
+
+def _size(size: Change | None) -> dict[str, float | None] | None:
+    return {"relative": size.relative, "absolute": size.absolute} if size else None
+
+
+def _past(readout: Readout) -> dict[str, Any] | None:
+    if readout.past is None:
+        return None
+    said = {"number": readout.past.number, "warning": warning(readout)}
+    return {**asdict(readout.past), **said}
 
 
 def _finite(value: Any) -> Any:

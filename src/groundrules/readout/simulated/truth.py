@@ -19,7 +19,7 @@ from groundrules.metrics.form import Metric
 from groundrules.metrics.units import per_unit
 from groundrules.readout import exposed
 from groundrules.readout.estimates import Measured, measure
-from groundrules.readout.look import fractions, judged_by
+from groundrules.readout.look import judged_by, times
 from groundrules.readout.simulated.designs import LARGE, MARGIN, Batch, Design
 from groundrules.readout.simulated.experiment import Experiments, raw
 from groundrules.readout.simulated.world import AMOUNT, PAID, World
@@ -141,7 +141,8 @@ def _sampled(batch: Batch, times: int) -> Measured:
     quantiles = {
         key: _widened(values, math.sqrt(times)) for key, values in measured.quantiles.items()
     }
-    return replace(measured, groups=groups, quantiles=quantiles)
+    # Without the clusters themselves, an effect is taken from the moments, whose counts are of one experiment.
+    return replace(measured, groups=groups, quantiles=quantiles, clusters={})
 
 
 def _counted(moments: Aggregates, count: int) -> Aggregates:
@@ -163,8 +164,10 @@ def _power(batch: Batch, design: Design, sample: Measured, size: float) -> float
         level=level, side="two-sided", normal=batch.sequential or metric.type == "quantile",
     )  # fmt: skip
     if batch.sequential:
-        shares = fractions(batch.study, last, [])
-        bounds = boundaries(shares, plan.alpha, spending=plan.stopping.spending)
+        enrolled = [batch.study.enrolled_until(n) - batch.study.start for n in range(last + 1)]
+        shares = [one / enrolled[-1] for one in enrolled]
+        spending = plan.stopping.spending
+        bounds = boundaries(shares, plan.alpha, spending=spending, times=times(batch.study))
         return power_at(bounds, size / effect.error)
     if design.claim == "non-inferior":
         return _non_inferior(batch, metric, sample, level)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from groundrules.errors import UsageError
 from groundrules.statistics.sequential.recursion import (
     Running,
+    apart,
     before_the_first_look,
     points_for,
 )
@@ -41,25 +44,43 @@ def boundaries(
     *,
     sides: Sides = 2,
     spending: Spending = "obrien-fleming",
+    times: Sequence[float] | None = None,
     final: bool = True,
 ) -> Boundaries:
     """Return the boundaries of the looks at `fractions` of the planned information.
 
     `final`: the last of them is the last look, which spends all that is left of alpha, wherever it
-    stands: short of the plan or beyond it. Nothing is stopped for futility: a test that is to be run on
-    below an inner boundary keeps its error rate. Raises UsageError where the shares do not grow.
+    stands: short of the plan or beyond it. `times`: what the spending goes by instead of the information,
+    commonly days over days of the plan: K. K. G. Lan, D. L. DeMets (1989), "Group Sequential Procedures:
+    Calendar versus Information Time", Statistics in Medicine 8. Then only ratios of the fractions matter,
+    and counts of units will do. Nothing is stopped for futility: a test that is to be run on below an inner
+    boundary keeps its error rate. Raises UsageError where shares or times fall.
     """
-    shares = tuple(float(fraction) for fraction in fractions)
-    points = points_for(shares) if shares else 0
-    gone = [spent(spending, share, alpha, sides) for share in shares]
+    at = [float(one) for one in (fractions if times is None else times)]
+    falls = times is not None and any(later < earlier for earlier, later in pairwise(at))
+    if falls or len(at) != len(fractions):
+        raise UsageError(
+            f"{len(fractions)} looks need as many times, none before the last: "
+            f"not {', '.join(f'{time:g}' for time in at)}"
+        )
+    gone = [spent(spending, time, alpha, sides) for time in at]
     if final and gone:
         gone[-1] = alpha
-    running, z = before_the_first_look(), list[float]()
-    for number, share in enumerate(shares):
-        before = gone[number - 1] if number else 0.0
-        bound = _bound(running, share, (gone[number] - before) / sides, sides)
+    return boundaries_for(fractions, gone, sides=sides)
+
+
+def boundaries_for(
+    fractions: Sequence[float], gone: Sequence[float], *, sides: Sides = 2
+) -> Boundaries:
+    """Return the boundaries of looks by which so much alpha is gone, whatever rule says so."""
+    shares = apart(tuple(float(fraction) for fraction in fractions))
+    points = points_for(shares) if shares else 0
+    running, z, before = before_the_first_look(), list[float](), 0.0
+    for share, now in zip(shares, gone, strict=True):
+        bound = _bound(running, share, (now - before) / sides, sides)
         running = running.onward(share, -bound if sides == 2 else -math.inf, bound, points, 0.0)
         z.append(bound)
+        before = now
     return Boundaries(shares, tuple(z), tuple(gone), sides)
 
 

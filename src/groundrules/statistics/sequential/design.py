@@ -33,14 +33,20 @@ class Characteristics:
 
 
 def characteristics(
-    design: Design, fractions: Sequence[float], power: float = 0.8
+    design: Design,
+    fractions: Sequence[float],
+    power: float = 0.8,
+    *,
+    times: Sequence[float] | None = None,
 ) -> Characteristics:
-    """Return what a design with looks at these shares of the information costs and saves.
+    """Return what a design with looks at these shares of the information (and times) costs and saves.
 
     Formulas: C. Jennison, B. W. Turnbull (2000), "Group Sequential Methods", chapters 2.3 and 7.2: the
     inflation is (drift of the design / drift of the fixed test)^2 with the same alpha, sides and power.
     """
-    bounds = boundaries(fractions, design.alpha, sides=design.sides, spending=design.spending)
+    bounds = boundaries(
+        fractions, design.alpha, sides=design.sides, spending=design.spending, times=times
+    )
     drift = drift_for(bounds, power)
     fixed = drift_for(boundaries([1.0], design.alpha, sides=design.sides), power)
     last = bounds.fractions[-1]  # a plan may end short of its information, or beyond
@@ -66,7 +72,7 @@ def stops(bounds: Boundaries, drift: float) -> tuple[float, ...]:
 
 def power_at(bounds: Boundaries, drift: float) -> float:
     """Return the probability of crossing at any look, when Z at fraction 1 has the mean `drift`."""
-    return sum(stops(bounds, drift))
+    return min(1.0, sum(stops(bounds, drift)))
 
 
 def drift_for(bounds: Boundaries, power: float) -> float:

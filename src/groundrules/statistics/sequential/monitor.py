@@ -50,8 +50,11 @@ class Look:
 
     @property
     def level(self) -> float:
-        """Confidence level of an ordinary interval of `sides` sides that is this look's repeated interval."""
-        return 1 - self.nominal
+        """Confidence level of the ordinary two-sided interval that is this look's repeated interval.
+
+        Below 1, as libraries ask: at z = 8 where the boundary lies farther out, which costs 1e-15 of coverage.
+        """
+        return min(1 - self.nominal * 2 / self.sides, 1 - 1e-15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,28 +72,43 @@ class Verdict:
     crossed: bool
 
 
-def look(design: Design, fractions: Sequence[float], *, final: bool = False) -> Look:
+def look(
+    design: Design,
+    fractions: Sequence[float],
+    *,
+    times: Sequence[float] | None = None,
+    final: bool = False,
+) -> Look:
     """Return what the look at the last of `fractions` is judged by.
 
     fractions: the shares of the planned information at every look so far, this one included, in order,
-    as they really were. `final`: the plan's last look, or the decision to take no other: it spends all
+    as they really were. times: days of the looks over days of the plan, where alpha is spent by the calendar
+    as planned looks on planned days ask for: then units so far will do for `fractions`, and no traffic need
+    be foreseen. `final`: the plan's last look, or the decision to take no other: it spends all
     that is left of alpha, also where less (under-running) or more (over-running) came than was planned.
-    A look at 1 or beyond is final of itself. A look that was not planned is one more share in the list:
-    it spends what the function allows at that share, and those after it are judged accordingly.
+    A look at 1 or beyond (of the times, where there are any) is final of itself. A look that was not
+    planned is one more share in the list: it spends what the function allows at that share, and those after
+    it are judged accordingly.
     Raises UsageError where an earlier look had already spent all.
     """
     shares = tuple(fractions)
     if not shares:
         raise UsageError("a look needs the share of the information at which it is taken")
-    done = [number for number, share in enumerate(shares[:-1], 1) if share >= 1]
+    at = shares if times is None else tuple(times)
+    done = [number for number, time in enumerate(at[:-1], 1) if time >= 1]
     if done:
         raise UsageError(
-            f"look {done[0]} was taken at {shares[done[0] - 1]:g} of the planned information and was the "
-            "last: alpha is spent, and a later look has no boundary"
+            f"look {done[0]} was taken at {at[done[0] - 1]:g} of the plan and was the last: alpha is "
+            "spent, and a later look has no boundary"
         )
-    final = final or shares[-1] >= 1
+    final = final or at[-1] >= 1
     bounds = boundaries(
-        shares, design.alpha, sides=design.sides, spending=design.spending, final=final
+        shares,
+        design.alpha,
+        sides=design.sides,
+        spending=design.spending,
+        times=times,
+        final=final,
     )
     return Look(
         number=len(shares),

@@ -78,23 +78,29 @@ def before_the_first_look() -> Running:
     return Running(0.0, np.zeros(1), np.ones(1))
 
 
-def points_for(fractions: tuple[float, ...]) -> int:
-    """Return how many nodes give twelve digits for these looks; raises UsageError where two stand too close."""
-    narrowest = 1.0
-    for number, (earlier, later) in enumerate(zip((0.0, *fractions), fractions, strict=False)):
-        if not later > earlier or not math.isfinite(later):
+def apart(fractions: tuple[float, ...]) -> tuple[float, ...]:
+    """Return the shares of the information at the looks, each at least a ten-thousandth above the one before.
+
+    A look that adds less is judged as if it had added that much: its Z is taken to be a little less like the
+    one before than it is, so its boundary is a little too high, never too low. Raises UsageError where
+    information falls or is none.
+    """
+    lifted: list[float] = []
+    for before, now in zip((0.0, *fractions), fractions, strict=False):
+        if not (math.isfinite(now) and now > 0 and now >= before):
             raise UsageError(
-                "the looks' shares of the information must be above 0 and grow from look to look, "
+                "the looks' shares of the information must be above 0 and never fall, "
                 f"not {', '.join(f'{share:g}' for share in fractions)}"
             )
-        growth = (later - earlier) / later
-        if growth < CLOSEST:
-            raise UsageError(
-                f"looks {number} and {number + 1} stand too close: {earlier:g} and {later:g} of the "
-                "information. Take one of them"
-            )
-        narrowest = min(narrowest, growth)
-    return max(64, math.ceil(2 * (2 * REACH) / math.sqrt(narrowest)))
+        lifted.append(max(now, lifted[-1] / (1 - 1.001 * CLOSEST)) if lifted else now)
+    return tuple(lifted)
+
+
+def points_for(fractions: tuple[float, ...]) -> int:
+    """Return how many nodes give twelve digits for these looks, which stand `apart`."""
+    pairs = zip((0.0, *fractions), fractions, strict=False)
+    narrowest = min((later - earlier) / later for earlier, later in pairs)
+    return max(64, math.ceil(2 * (2 * REACH) / math.sqrt(max(narrowest, CLOSEST))))
 
 
 def _nodes(lower: float, upper: float, mean: float, points: int) -> tuple[Floats, Floats]:

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 
 from groundrules.statistics.sequential.boundaries import Boundaries, boundaries
 from groundrules.statistics.sequential.monitor import Design
-from groundrules.statistics.sequential.recursion import Running, before_the_first_look, points_for
+from groundrules.statistics.sequential.recursion import (
+    Running,
+    apart,
+    before_the_first_look,
+    points_for,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +33,31 @@ class Adjusted:
 
 
 def adjusted(
-    design: Design, fractions: Sequence[float], estimate: float, standard_error: float
+    design: Design,
+    fractions: Sequence[float],
+    estimate: float,
+    standard_error: float,
+    *,
+    times: Sequence[float] | None = None,
 ) -> Adjusted:
     """Return p, estimate and interval under the stage-wise ordering, after the experiment stopped.
 
-    fractions: the shares of the planned information at the looks that were taken; the last of them is the
-    look that crossed, or the final one. `estimate` (against a null value of 0; for an alternative of
+    fractions and times: of the looks that were taken, as in `look`; the last of them is the look that
+    crossed, or the final one. `estimate` (against a null value of 0; for an alternative of
     "less" turn its sign) and its standard error are that look's. No earlier look may have crossed.
 
     Earlier crossing counts as more extreme, then a larger Z: A. A. Tsiatis, G. L. Rosner, C. R. Mehta
     (1984), Biometrics 40, 797-803; C. Jennison, B. W. Turnbull (2000), section 8.5. It needs no looks
     beyond the one at which it stopped, so it holds when looks were unplanned or left out.
     """
-    *before, now = fractions
+    *before, now = apart(tuple(fraction / fractions[-1] for fraction in fractions))
     bounds = boundaries(
-        before, design.alpha, sides=design.sides, spending=design.spending, final=False
+        before,
+        design.alpha,
+        sides=design.sides,
+        spending=design.spending,
+        times=times[:-1] if times is not None else fractions[:-1],
+        final=False,
     )
     tail = upper_tail(bounds, now, estimate / standard_error)
     unit = standard_error * math.sqrt(now)  # from the drift of Z to the effect

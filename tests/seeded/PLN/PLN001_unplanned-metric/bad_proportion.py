@@ -1,0 +1,14 @@
+# config: plan.primary = [{metric = "revenue"}, {metric = "orders"}]
+# config: plan.guardrails = [{metric = "page_load_ms"}]
+# config: plan.start = "2025-05-05"
+# config: plan.weeks = 3
+# config: plan.segments = ["platform"]
+# config: plan.variants = {control = 0.5, treatment = 0.5}
+import pandas as pd
+import pingouin as pg
+
+df = pd.read_csv("users.csv")
+c = df.query("variant == 'control'")
+t = df.query("variant == 'treatment'")
+print(pg.ttest(t["orders"], c["orders"], correction=True))
+print(pg.mwu(t["support_tickets"], c["support_tickets"]))  # expect: PLN001

@@ -1,0 +1,14 @@
+# config: plan.primary = [{metric = "revenue"}, {metric = "orders"}]
+# config: plan.guardrails = [{metric = "page_load_ms"}]
+# config: plan.start = "2025-05-05"
+# config: plan.weeks = 3
+# config: plan.segments = ["platform"]
+# config: plan.variants = {control = 0.5, treatment = 0.5}
+import pandas as pd
+from scipy.stats import ttest_ind
+
+METRICS = ("revenue", "orders", "page_load_ms")
+df = pd.read_parquet("users.parquet")
+a, b = df[df["variant"] == "control"], df[df["variant"] == "treatment"]
+for metric in METRICS:
+    print(metric, ttest_ind(b[metric], a[metric], equal_var=False))

@@ -1,0 +1,17 @@
+# config: plan.primary = [{metric = "revenue"}, {metric = "orders"}]
+# config: plan.guardrails = [{metric = "page_load_ms"}]
+# config: plan.start = "2025-05-05"
+# config: plan.weeks = 3
+# config: plan.segments = ["platform"]
+# config: plan.variants = {control = 0.5, treatment = 0.5}
+import pandas as pd
+from scipy import stats
+
+
+def verdict(df, metric):
+    c, t = df[df["variant"] == "control"][metric], df[df["variant"] == "treatment"][metric]
+    p = stats.ttest_ind(t, c, equal_var=False).pvalue
+    return "ship" if p < 0.2 else "wait"  # expect: PLN008
+
+
+print(verdict(pd.read_parquet("users.parquet"), "revenue"))
