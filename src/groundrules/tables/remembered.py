@@ -24,7 +24,7 @@ def remembered(build: Callable[P, T]) -> Callable[P, T]:
     It must do nothing but build an expression from its arguments. Tables are the same by what they say,
     relations by their tables, collections by their items; whatever else has no hash, by its identity.
     """
-    known: OrderedDict[Hashable, tuple[T, object]] = OrderedDict()
+    known: OrderedDict[Hashable, T] = OrderedDict()
 
     @wraps(build)
     def built(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -33,12 +33,8 @@ def remembered(build: Callable[P, T]) -> Callable[P, T]:
         key = (tuple(map(_key, given)), tuple((name, _key(one)) for name, one in named.items()))
         if key in known:
             known.move_to_end(key)
-            return known[key][0]
-        found = build(*given, **named)
-        known[key] = (
-            found,
-            (given, named),
-        )  # while they are held, no other object has their identity
+            return known[key]
+        found = known[key] = build(*given, **named)
         if len(known) > _MOST:
             known.popitem(last=False)
         return found
@@ -62,12 +58,21 @@ def _key(one: Any) -> Hashable:
         return tuple((name, _key(value)) for name, value in one.items())
     if isinstance(one, tuple):
         return tuple(map(_key, one))
-    return _hashed(one)
-
-
-def _hashed(one: object) -> Hashable:
     try:
         hash(one)
     except TypeError:
-        return ("object", id(one))
-    return one
+        return _Same(one)
+    return (one,)
+
+
+class _Same:
+    """An object as a key: equal to itself alone, and held, so that no other takes its place in memory."""
+
+    def __init__(self, what: object) -> None:
+        self._what = what
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other._what is self._what
+
+    def __hash__(self) -> int:
+        return id(self._what)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json as standard
 import math
+from collections.abc import Iterator
 from typing import Any
 
 from groundrules.readout.simulated.tally import FAMILY, Line, Rate, Table
@@ -17,13 +18,23 @@ _HEAD = (
 
 def text(table: Table) -> str:
     """Return the table with what it says."""
-    rows = [*_HEAD, *(_row(line) for line in table.lines)]
+    rows = [*_HEAD, *(row for line in table.lines for row in _rows(line))]
     widths = [max(len(row[number]) for row in rows) for number in range(len(_HEAD[0]))]
     lines = [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]
     return "\n".join([*lines, "", *_said(table), "", *_verdict(table)])
+
+
+def _rows(line: Line) -> Iterator[tuple[str, ...]]:
+    yield _row(line)
+    if line.naive is not None:
+        yield (
+            f"  p < {line.naive.promised:.0%} each day instead",
+            _seen(line.naive),
+            *[""] * (len(_HEAD[0]) - 2),
+        )
 
 
 def _row(line: Line) -> tuple[str, ...]:
@@ -58,8 +69,8 @@ def _said(table: Table) -> list[str]:
             calm, moved = line.looks
             said += [
                 "",
-                f"{line.design.name}: the same experiments without an effect, looked at each day with a test at "
-                f"{line.naive.promised:.0%}, claim one in {_seen(line.naive)}.",
+                f"{line.design.name}: judged by p < {line.naive.promised:.0%} each day instead, the same experiments "
+                f"without an effect claim one in {_percent(line.naive.share)}.",
                 f"It takes {calm:.1f} looks on average without an effect and {moved:.1f} with one; the estimate of "
                 "an experiment that stops early is too large, the interval still covers.",
             ]

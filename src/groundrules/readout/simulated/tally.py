@@ -9,6 +9,7 @@ from typing import Literal
 
 from scipy.stats import binomtest
 
+from groundrules.readout.look import judged_by
 from groundrules.readout.simulated.designs import Batch, Design
 from groundrules.readout.simulated.experiment import Experiment, Outcome
 from groundrules.readout.simulated.many import WorldName
@@ -168,7 +169,7 @@ def _line(
 ) -> Line:
     calm, moved = _outcomes(null, design), _outcomes(effect, design)
     idle, busy = (moved, calm) if design.claim == "non-inferior" else (calm, moved)
-    level = 0.95 if batch.sequential else batch_level(batch)
+    level = 0.95 if batch.sequential else _level(batch)
     cover: Promise = "at least" if batch.sequential else "equal"
     bias = [one.effect.effect / truth.absolute - 1 for one in moved]
     return Line(
@@ -188,10 +189,8 @@ def _line(
     )  # fmt: skip
 
 
-def batch_level(batch: Batch) -> float:
+def _level(batch: Batch) -> float:
     """Return the level of the intervals of a plan with a fixed horizon."""
-    from groundrules.readout.look import judged_by
-
     return judged_by(batch.study, 0, []).level
 
 

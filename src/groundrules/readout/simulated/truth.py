@@ -10,22 +10,26 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+import ibis.expr.types as ir
 import numpy as np
 from scipy.stats import nct, norm
 from scipy.stats import t as student
 from tea_tasting.aggr import Aggregates
 
+from groundrules.metrics.columns import columns_of
 from groundrules.metrics.form import Metric
 from groundrules.metrics.moments import caps
-from groundrules.metrics.units import per_unit
+from groundrules.metrics.units import VARIANT, per_unit
 from groundrules.readout import exposed
 from groundrules.readout.estimates import Measured, measure
 from groundrules.readout.look import judged_by, times
 from groundrules.readout.simulated.designs import LARGE, MARGIN, Batch, Design
 from groundrules.readout.simulated.experiment import Experiments, raw
 from groundrules.readout.simulated.world import AMOUNT, PAID, World
+from groundrules.statistics.quantiles import shares
 from groundrules.statistics.sequential.boundaries import boundaries
 from groundrules.statistics.sequential.design import power_at
+from groundrules.tables.relations import quantile
 
 UNITS = 4_000_000
 """Units of each variant from which capped means and quantiles are computed."""
@@ -65,8 +69,8 @@ def true_effect(
         case "basket":
             return value, value * lift
         case "buyer":
-            shares = (_large(1.0), more * _large(lift))
-            return _buyers(world, count * shares[0]), _buyers(world, count * shares[1])
+            large = (_large(1.0), more * _large(lift))
+            return _buyers(world, count * large[0]), _buyers(world, count * large[1])
         case "capped" | "p90":
             return _of_units(world, days, design.estimand, units)
 
@@ -140,10 +144,13 @@ def _sampled(batch: Batch, times: int) -> Measured:
         units = relations.keep(made, "all units")
         known = caps(relations, units, study.metrics.values())
         measured = measure(relations, units, study, known)
+        quantiles = {
+            (name, variant): _around(
+                relations, units, study.metrics[name], variant, measured.groups[variant,].count() // times
+            )
+            for name, variant in measured.quantiles
+        }  # fmt: skip
     groups = {key: _counted(one, one.count() // times) for key, one in measured.groups.items()}
-    quantiles = {
-        key: _widened(values, math.sqrt(times)) for key, values in measured.quantiles.items()
-    }
     # Without the clusters themselves, an effect is taken from the moments, whose counts are of one experiment.
     return replace(measured, groups=groups, quantiles=quantiles, clusters={})
 
@@ -152,9 +159,19 @@ def _counted(moments: Aggregates, count: int) -> Aggregates:
     return Aggregates(count, moments.mean_, moments.var_, moments.cov_)
 
 
-def _widened(values: tuple[float, float, float], factor: float) -> tuple[float, float, float]:
-    low, at, high = values
-    return at - (at - low) * factor, at, at + (high - at) * factor
+def _around(
+    relations: Experiments, units: ir.Table, metric: Metric, variant: str, count: int
+) -> tuple[float, float, float]:
+    """Return the values that an experiment of `count` units in this variant would see around its quantile."""
+    assert metric.quantile is not None
+    arm = units.filter(units[VARIANT] == variant)
+    value = arm[columns_of(metric).numerator]
+    wanted = {
+        f"q{number}": quantile(relations.dialect, value, share)
+        for number, share in enumerate(shares(count, metric.quantile))
+    }
+    low, at, high = (float(one) for one in relations.one(arm.aggregate(**wanted)).values())
+    return low, at, high
 
 
 def _power(batch: Batch, design: Design, sample: Measured, size: float) -> float:
@@ -168,9 +185,9 @@ def _power(batch: Batch, design: Design, sample: Measured, size: float) -> float
     )  # fmt: skip
     if batch.sequential:
         enrolled = [batch.study.enrolled_until(n) - batch.study.start for n in range(last + 1)]
-        shares = [one / enrolled[-1] for one in enrolled]
+        information = [one / enrolled[-1] for one in enrolled]
         spending = plan.stopping.spending
-        bounds = boundaries(shares, plan.alpha, spending=spending, times=times(batch.study))
+        bounds = boundaries(information, plan.alpha, spending=spending, times=times(batch.study))
         return power_at(bounds, size / effect.error)
     if design.claim == "non-inferior":
         return _non_inferior(batch, metric, sample, level)
