@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 SEED = 20240304
-USERS = 1500
+USERS = 2000
 START = np.datetime64("2024-03-04")
 DAYS_BEFORE = 14  # of sessions, for the covariates
 DAYS = 14  # of the experiment
