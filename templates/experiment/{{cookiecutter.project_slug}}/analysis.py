@@ -35,7 +35,7 @@ def readout(data=DATA, log=True):
 
 
 def metric(told, name):
-    """Return what a readout says of a metric: control, treatment, effect, low, high, p, verdict …"""
+    """Return what a readout says of one metric: control, effect, low, high, p, verdict and more."""
     return next(one for one in told["results"] if one["metric"] == name)
 
 
