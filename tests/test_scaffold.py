@@ -193,6 +193,6 @@ def test_hooks_pass_at_once_and_refuse_mistakes(
         "split.py:4:15: RPR001",
         "ratio.py:5:17: DFR006",
         "plan.yaml:10:1: PLN017",
-        "errors_per_user.yaml:17:1: MET015",
+        "errors_per_user.yaml:13:12: MET015",
     ):
         assert place in refused.stdout, refused.stdout
