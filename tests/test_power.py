@@ -339,6 +339,15 @@ def test_a_covariate_that_does_not_vary_takes_nothing() -> None:
     assert baseline(moments, "y", covariate="x").kept == 1
 
 
+def test_a_ratio_without_a_past_has_no_covariate() -> None:
+    rng = np.random.default_rng(5)
+    sessions = rng.poisson(3, 500) + 1.0
+    past = dict.fromkeys(("x", "z"), np.zeros(500))
+    moments = _moments({"y": rng.gamma(sessions), "n": sessions, **past})
+    adjusted = baseline(moments, "y", "n", covariate="x", covariate_denominator="z")
+    assert adjusted == baseline(moments, "y", "n")
+
+
 # -- duration -----------------------------------------------------------------------------------
 
 

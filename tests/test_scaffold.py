@@ -70,16 +70,52 @@ def test_unknown_template_answer_and_folder_in_the_way(tmp_path: Path, run: Run)
 @pytest.mark.parametrize("name", NAMES)
 def test_every_title_gives_a_project_that_is_clean(tmp_path: Path, run: Run, name: str) -> None:
     made = scaffold.new("experiment", tmp_path, {"project_name": name}, no_input=True)
-    assert run("check", str(made)).returncode == 0
+    for command in (["check", "."], ["plan", "check"], ["metrics", "lint", "--static"]):
+        done = run(*command, cwd=made)
+        assert done.returncode == 0, done.stdout
     for command in (["check"], ["format", "--check"]):
         done = subprocess.run(
             [BIN / "ruff", *command, "."], cwd=made, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stdout
-    plan = yaml.safe_load((made / "plan.yaml").read_text(encoding="utf-8"))
-    assert plan["name"] == name
     notebook = json.loads((made / "analysis.ipynb").read_text(encoding="utf-8"))
     assert notebook["cells"][0]["source"] == f"# {name}"
+
+
+@pytest.mark.parametrize("slug", ["no", "null", "x" * 80])
+def test_any_folder_and_any_owner_can_name_a_plan(tmp_path: Path, run: Run, slug: str) -> None:
+    owner = 'R&D: "it\'s" #1 \\'
+    answers = {"project_slug": slug, "owner": owner}
+    made = scaffold.new("experiment", tmp_path, answers, no_input=True)
+    for command in ("plan", "check"), ("metrics", "lint", "--static"):
+        done = run(*command, cwd=made)
+        assert done.returncode == 0, done.stdout
+    plan = yaml.safe_load((made / "plan.yaml").read_text(encoding="utf-8"))
+    metric = yaml.safe_load((made / "metrics" / "errors_per_user.yaml").read_text(encoding="utf-8"))
+    assert (plan["name"], plan["owner"], metric["owner"]) == (slug[:63], owner, owner)
+
+
+@pytest.mark.heavy
+def test_its_metrics_keep_their_examples_and_its_plan_is_read_out(tmp_path: Path, run: Run) -> None:
+    made = scaffold.new("experiment", tmp_path, no_input=True)
+    _git("init", "-q", cwd=made)
+    _git("add", "-A", cwd=made)
+    _git("commit", "-qm", "x", cwd=made)
+    done = run("metrics", "lint", cwd=made)
+    assert (done.returncode, done.stdout.split(":")[0]) == (0, "Clean"), done.stdout
+    done = run("plan", "power", "plan.yaml", "data", cwd=made)
+    assert done.returncode == 0, done.stdout
+    done = run("readout", "plan.yaml", "data", "--format", "json", cwd=made)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    primary, guardrail = told["results"]
+    assert told["decision"]["answer"] == "yes"
+    planted = 0.20  # by data/make_data.py
+    assert primary["relative_low"] < planted < primary["relative_high"]
+    assert guardrail["low"] < 0 < guardrail["high"] < guardrail["margin"]["absolute"]
+    passed = {one["guard"] for one in told["guards"] if one["status"] == "passed"}
+    assert {one["guard"] for one in told["guards"]} == passed
+    assert {"duplicated-rows", "mixed-values", "partial-last-day", "changed-primary"} <= passed
 
 
 @pytest.mark.heavy
@@ -99,7 +135,7 @@ def test_the_projects_own_tests_pass_and_its_report_builds(tmp_path: Path, run: 
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("runner", ["pre-commit", "prek"])
-def test_hooks_pass_at_once_and_refuse_three_mistakes(
+def test_hooks_pass_at_once_and_refuse_mistakes(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, runner: str
 ) -> None:
     """From the package index, with our own wheel beside it until it is published there."""
@@ -142,8 +178,21 @@ def test_hooks_pass_at_once_and_refuse_three_mistakes(
         'df = pd.read_csv("users.csv")\ndf["ctr"] = df["clicks"] / df["impressions"]\n'
         'print(df["ctr"].mean())\n'
     )
+    for name, was, becomes in (
+        ("plan.yaml", "control: 0.5", "control: 0.4"),
+        ("metrics/errors_per_user.yaml", "direction: decrease", "direction: increase"),
+    ):
+        text = (made / name).read_text(encoding="utf-8")
+        assert was in text
+        (made / name).write_text(text.replace(was, becomes), encoding="utf-8")
     _git("add", "-A", cwd=made)
     refused = hooks()
     assert refused.returncode == 1
-    for place in ("sql/extra.sql:1:8: SQL005", "split.py:4:15: RPR001", "ratio.py:5:17: DFR006"):
+    for place in (
+        "sql/extra.sql:1:8: SQL005",
+        "split.py:4:15: RPR001",
+        "ratio.py:5:17: DFR006",
+        "plan.yaml:10:1: PLN017",
+        "errors_per_user.yaml:13:12: MET015",
+    ):
         assert place in refused.stdout, refused.stdout

@@ -20,8 +20,8 @@ _PEEKING = """from scipy.stats import ttest_ind
 daily = pd.read_csv("data/sessions.csv").merge(
     pd.read_csv("data/exposures.csv"), on="user_id", validate="many_to_one"
 )
-for day in range(1, 15):
-    sample = daily[daily["day"] <= day]
+for day in pd.date_range("2024-03-04", periods=14).astype(str):
+    sample = daily[daily["day"].between("2024-03-04", day)]
     arms = [sample[sample["variant"] == arm] for arm in ("control", "treatment")]
     if ttest_ind(arms[0]["revenue"], arms[1]["revenue"], equal_var=False).pvalue < 0.05:
         print("significant on day", day)
@@ -40,7 +40,7 @@ result = ttest_ind(control["revenue_per_session"], treatment["revenue_per_sessio
 _JOIN = """SELECT e.user_id, s.revenue
 FROM exposures AS e
 LEFT JOIN sessions AS s ON e.user_id = s.user_id
-WHERE s.day <= 14
+WHERE s.day <= '2024-03-17'
 """
 
 

@@ -57,7 +57,8 @@ def baseline(
     mean = moments.mean(numerator) / moments.mean(denominator)
     plain = moments.ratio_var(numerator, denominator)
     variance = plain
-    if covariate is not None:
+    before = moments.mean(covariate_denominator) if covariate is not None else 0
+    if before != 0:  # a ratio without rows of that time has no value to adjust by
         spread = moments.ratio_var(covariate, covariate_denominator)
         shared = moments.ratio_cov(numerator, denominator, covariate, covariate_denominator)
         variance = plain - shared**2 / spread if spread > 0 else plain

@@ -1,28 +1,29 @@
 """What must hold of the data before anybody looks at results."""
 
+import pandas as pd
 import pandera.pandas as pa
 from pandera.typing.pandas import Series
 
 
 class Exposures(pa.DataFrameModel):
-    """One row for each randomised user, with what was known before exposure."""
+    """One row for each randomised user, at the first exposure."""
 
     user_id: Series[int] = pa.Field(unique=True, ge=1)
     variant: Series[str] = pa.Field(isin=["control", "treatment"])
-    sessions_before: Series[int] = pa.Field(ge=0)
-    revenue_before: Series[float] = pa.Field(ge=0)
+    exposed_at: Series[pd.Timestamp]
 
     class Config:
         strict = True
 
 
 class Sessions(pa.DataFrameModel):
-    """One row for each user and day with at least one session, after exposure."""
+    """One row for each user and day with at least one session, before exposure and after."""
 
     user_id: Series[int] = pa.Field(ge=1)
-    day: Series[int] = pa.Field(ge=1, le=14)
+    day: Series[pd.Timestamp]
     sessions: Series[int] = pa.Field(ge=1)
     revenue: Series[float] = pa.Field(ge=0)
+    currency: Series[str] = pa.Field(isin=["EUR"])
     errors: Series[int] = pa.Field(ge=0)
 
     class Config:

@@ -1,21 +1,15 @@
--- One row for each exposed user; who had no session counts with zeros.
+-- One row for each exposed user, over the seven days from the day of exposure, as the metrics count;
+-- who had no session counts with zeros.
 SELECT
   e.user_id,
   e.variant,
-  e.sessions_before,
-  e.revenue_before,
-  COALESCE(s.sessions, 0) AS sessions,
-  COALESCE(s.revenue, 0) AS revenue,
-  COALESCE(s.errors, 0) AS errors
+  COALESCE(SUM(s.sessions), 0) AS sessions,
+  COALESCE(SUM(s.revenue), 0) AS revenue,
+  COALESCE(SUM(s.errors), 0) AS errors
 FROM exposures AS e
-LEFT JOIN (
-  SELECT
-    user_id,
-    SUM(sessions) AS sessions,
-    SUM(revenue) AS revenue,
-    SUM(errors) AS errors
-  FROM sessions
-  GROUP BY user_id
-) AS s
+LEFT JOIN sessions AS s
   ON e.user_id = s.user_id
+  AND s.day >= CAST(e.exposed_at AS DATE)
+  AND s.day < CAST(e.exposed_at AS DATE) + INTERVAL '7' DAY
+GROUP BY e.user_id, e.variant
 ORDER BY e.user_id
