@@ -71,8 +71,8 @@ class Asked:
         if self.seen.clusters is not None:
             return self.seen.clusters
         intake = days - self.window
-        if self.plan.enrol_days is not None and days == self.plan.horizon_days:
-            intake = min(intake, self.plan.enrol_days)
+        if days == self.plan.horizon_days:
+            intake = self.plan.enrolled_days(days, self.window)
         return math.floor(units_after(intake, self.arrivals) + 1e-9)
 
     def baseline(self, metric: Metric) -> Baseline:
@@ -92,6 +92,7 @@ class Asked:
         better: Alternative = "greater" if role.metric.direction == "increase" else "less"
         sequential = plan.stopping.design != "fixed" and len(plan.stopping.looks) > 1
         looks = plan.stopping.looks if sequential else ()
+        enrolled = [plan.enrolled_days(day, self.window) for day in looks]
         made = Comparison(
             alpha=plan.alpha,
             power=plan.power,
@@ -99,7 +100,7 @@ class Asked:
             treatment=treatment,
             spending=plan.stopping.spending,
             looks=shares_at(looks, self.arrivals, window=self.window) if looks else (1.0,),
-            times=tuple(day / looks[-1] for day in looks) if looks else None,
+            times=tuple(day / enrolled[-1] for day in enrolled) if looks else None,
         )
         several = len(plan.primary) * len(plan.treatments) if plan.correction != "none" else 1
         if role.role == "guardrail":  # one end of the readout's interval

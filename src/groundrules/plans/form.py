@@ -188,6 +188,11 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         """The first day after the experiment."""
         return self.start + timedelta(days=self.horizon_days)
 
+    def enrolled_days(self, days: int, window: int) -> int:
+        """Return in how many days from the start a unit must come to be watched for `window` days until day `days`."""
+        complete = days - window
+        return complete if self.enrol_days is None else min(complete, self.enrol_days)
+
     @property
     def treatments(self) -> list[str]:
         """The variants that are compared with control, in the plan's order."""

@@ -29,8 +29,9 @@ def tests(study: Study) -> int:
 def judged_by(study: Study, number: int, units: Sequence[int]) -> Look:
     """Return the levels of look `number` (from 0); `units` are those of each look until then.
 
-    A sequential design spends alpha by the calendar of the plan's looks, and knows their correlation from
-    the units that really came. Several tests share alpha equally in it, unless the plan corrects nothing.
+    A sequential design spends alpha by the days of enrolment that a look takes in, and knows the looks'
+    correlation from the units that really came. Several tests share alpha equally in it, unless the plan
+    corrects nothing.
     """
     plan, final = study.plan, number == len(study.looks) - 1
     several = 1 if plan.correction == "none" else tests(study)
@@ -40,12 +41,28 @@ def judged_by(study: Study, number: int, units: Sequence[int]) -> Look:
         return Look(1, 1, level, plan.alpha, sequential=False, final=True)
     sides: Sides = 2 if plan.sides == "two" else 1
     design = Design(plan.alpha / several, sides, plan.stopping.spending)
-    known = look(design, units, times=times(study)[: number + 1], final=final)
+    came, days = _steps(study, units)
+    known = look(design, came, times=days, final=final)
     # An early look may spend next to nothing: its interval is endless, but a level stays below 1.
     level = min(1 - known.nominal * (2 / sides), 1 - 1e-12)
     return Look(number + 1, len(study.looks), level, known.nominal, sequential=True, final=final)
 
 
+def _steps(study: Study, units: Sequence[int]) -> tuple[list[int], list[float]]:
+    """Return units and times of the looks that had any, each with more than the one before.
+
+    One that adds nothing is the look before it once more, and takes its place.
+    """
+    kept: list[tuple[int, float]] = []
+    for count, time in zip(units, times(study), strict=False):
+        while kept and (count <= kept[-1][0] or time <= kept[-1][1]):
+            kept.pop()
+        if count > 0 and time > 0:
+            kept.append((count, time))
+    return [count for count, _ in kept], [time for _, time in kept]
+
+
 def times(study: Study) -> list[float]:
-    """Return the days of the plan's looks as shares of its horizon: the clock by which alpha is spent."""
-    return [day / study.looks[-1] for day in study.looks]
+    """Return the days of enrolment that each look takes in, as shares of the last: the clock that alpha is spent by."""
+    days = [study.enrolled_until(n) - study.start for n in range(len(study.looks))]
+    return [one / days[-1] for one in days]

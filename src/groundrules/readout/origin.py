@@ -16,6 +16,8 @@ from groundrules.tables.address import Address, DuckTable, Files, SparkAddress
 from groundrules.tables.csv import is_csv
 from groundrules.tables.files import parquet_files
 
+_LARGE = 512 * 2**20
+"""Bytes from which data are told by size and time of change: to read them twice would take too long."""
 _USER = re.compile(r"(?<=://)[^/@]*@")
 
 
@@ -32,7 +34,7 @@ class Table:
     changed: str | None = None
     """When the newest of them was written, UTC."""
     fingerprint: str | None = None
-    """SHA-256 of the files' places, sizes and times of change; not of what they hold."""
+    """SHA-256 of the files' places and what they hold; of large data (512 MB and more) of sizes and times of change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +84,21 @@ def _commit(plan: Path) -> tuple[str | None, bool]:
 def _table(name: str, address: Address | SparkAddress) -> Table:
     said = _clean(_USER.sub("", str(address)))
     found = _files(address)
-    if not found:
+    try:
+        return _seen(name, said, address, found) if found else Table(_clean(name), said)
+    except OSError:  # who opens the table says it better
         return Table(_clean(name), said)
+
+
+def _seen(name: str, said: str, address: Address | SparkAddress, found: list[Path]) -> Table:
     stats = [(file, file.stat()) for file in found]
     newest = max(stat.st_mtime_ns for _, stat in stats)
     seen = hashlib.sha256()
+    large = sum(stat.st_size for _, stat in stats) >= _LARGE
     for file, stat in stats:
         place = file.relative_to(found[0].parent) if len(found) == 1 else _below(file, address)
-        seen.update(repr((str(place), stat.st_size, stat.st_mtime_ns)).encode(errors="replace"))
+        held_by = stat.st_mtime_ns if large else _hash(file)
+        seen.update(repr((str(place), stat.st_size, held_by)).encode(errors="replace"))
     return Table(
         name=_clean(name),
         address=said,
@@ -98,6 +107,11 @@ def _table(name: str, address: Address | SparkAddress) -> Table:
         changed=f"{datetime.fromtimestamp(newest // 10**9, UTC):%Y-%m-%dT%H:%M:%SZ}",
         fingerprint=seen.hexdigest(),
     )
+
+
+def _hash(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _below(file: Path, address: Address | SparkAddress) -> Path:

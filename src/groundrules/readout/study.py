@@ -50,10 +50,7 @@ class Study:
     def enrolled_until(self, look: int) -> int:
         """Return until when a unit must be exposed to have its whole windows before the look's end."""
         longest = max((m.window.days for m in self.metrics.values() if m.window), default=0)
-        until = self.end(look) - longest * DAY
-        if self.plan.enrol_days is not None:
-            until = min(until, self.start + self.plan.enrol_days * DAY)
-        return until
+        return self.start + self.plan.enrolled_days(self.looks[look], longest) * DAY
 
     def timeline(self, look: int) -> Timeline:
         """Return when units are watched for a look."""
