@@ -89,12 +89,14 @@ def test_a_readout_is_noted_and_the_next_one_says_so(
     assert not any(isinstance(value, float) for value in noted.values()), "no number of an effect"
     assert set(noted["verdicts"][0]) == {"role", "metric", "variant", "word"}  # type: ignore[index]
 
+    os.utime(own / "data" / "orders.parquet", (0, 0))  # as a clone does: the same data
     assert run(["readout", "plan.yaml", "data", "--segment", "platform"]) == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "This is readout 2 of this plan. 1 earlier: the same plan and data as now" in said
     assert _lines(own)[1]["explored"] == ["platform"]
 
-    os.utime(own / "data" / "orders.parquet", (0, 0))
+    orders = own / "data" / "orders.parquet"
+    pq.write_table(pq.read_table(orders), orders, compression="none")
     assert run(["readout", "plan.yaml", "data", "--format", "html", "-o", "page.html"]) == 0
     page = (own / "page.html").read_text(encoding="utf-8")
     assert "Read out before." in page and "This is readout 3 of this plan." in page
