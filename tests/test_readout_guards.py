@@ -357,3 +357,18 @@ def _committed(folder: Path, when: str) -> None:
     dates = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
     for words in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "A plan"]):
         subprocess.run([*git, *words], cwd=folder, check=True, env={**os.environ, **dates})
+
+
+def test_a_ratio_without_a_past_is_not_adjusted_and_says_so() -> None:
+    sound = tables_of(users=2000)
+    found = read(no_history(sound), study_of({"order_value": {"covariate": {"days": 1}}}))
+    one = next(one for one in found.results if one.metric.name == "order_value")
+    assert one.unadjusted is None  # some came late enough to have ordered the day before
+    tables = no_history(sound)
+    start = pa.scalar(at(date(2026, 3, 3)), pa.timestamp("us"))
+    exposures = tables["exposures"]
+    tables["exposures"] = exposures.filter(pc.less(exposures["exposed_at"], start))
+    found = read(tables, study_of())
+    one = next(one for one in found.results if one.metric.name == "order_value")
+    assert one.unadjusted == "an arm has no rows before exposure"
+    assert one.effect.low < one.effect.effect < one.effect.high

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import ibis.expr.types as ir
@@ -64,6 +64,8 @@ class Measured:
                 side=side,
             )
         one = self.columns[metric.name]
+        if self.unadjusted(metric, (control, treatment)):
+            one = replace(one, covariate=None, covariate_denominator=None)
         if self.clusters:
             arms = (_sums(self.clusters[group], one) for group in (control, treatment))
             return cluster_effect(*arms, level=level, side=side, normal=normal)
@@ -71,6 +73,14 @@ class Measured:
             first, second, one.numerator, one.denominator, one.covariate, one.covariate_denominator,
             level=level, side=side, normal=normal,
         )  # fmt: skip
+
+    def unadjusted(self, metric: Metric, groups: Sequence[tuple[Any, ...]]) -> str | None:
+        """Return why a metric that has a covariate is not adjusted by it: a ratio to nothing adjusts nothing."""
+        columns = self.columns.get(metric.name)
+        below = columns.covariate_denominator if columns else None
+        if below is None or all(self.groups[one].mean(below) for one in groups):
+            return None
+        return "an arm has no rows before exposure"
 
     def too_few(self, metric: Metric, groups: Sequence[tuple[Any, ...]]) -> str | None:
         """Return why a proportion's interval cannot be relied on: it is the normal distribution's."""

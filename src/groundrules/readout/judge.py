@@ -115,6 +115,7 @@ def _result(
         mde,
         cap.outcome if cap else None,
         few,
+        measured.unadjusted(metric, groups),
     )
 
 

@@ -48,6 +48,8 @@ class Result:
     """What values were lowered to."""
     too_few: str | None = None
     """Why its interval is not to be relied on, and it is undecided for that."""
+    unadjusted: str | None = None
+    """Why it is not adjusted by the covariate that its definition has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,9 @@ class Result(Struct, frozen=True, kw_only=True):
     too_few: Annotated[
         str | None, _said("why its interval is not to be relied on, and it is undecided for that")
     ]
+    unadjusted: Annotated[
+        str | None, _said("why it is not adjusted by the covariate that its definition has")
+    ]
     unit: str
     control: Number
     treatment: Number

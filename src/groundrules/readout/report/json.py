@@ -53,6 +53,7 @@ def _result(one: Result) -> dict[str, Any]:
         "mde": _size(one.mde),
         "cap": one.cap,
         "too_few": one.too_few,
+        "unadjusted": one.unadjusted,
         "unit": one.metric.display.unit,
         **asdict(one.effect),
         "p": one.p,

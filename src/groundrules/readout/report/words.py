@@ -83,7 +83,9 @@ def tested(readout: Readout) -> Iterator[tuple[str, str]]:
         yield "Correction", f"{_corrected(readout)}, over {several} tests that decide"
     if plan.guardrails:
         yield "Guardrails", "each is judged by its interval against its margin, not by its p-value"
-    metrics = {one.metric.name: one.metric for one in readout.results}.values()
+    without = {one.metric.name: one.unadjusted for one in readout.results if one.unadjusted}
+    known = {one.metric.name: one.metric for one in readout.results}
+    metrics = [metric for name, metric in known.items() if name not in without]
     adjusted = [one.name for one in metrics if one.covariate and one.type != "quantile"]
     if adjusted:
         yield (
@@ -91,6 +93,8 @@ def tested(readout: Readout) -> Iterator[tuple[str, str]]:
             f"by what the same {plan.unit} did before exposure (CUPED), which makes intervals narrower, and "
             f"control a little different beside each variant: {', '.join(adjusted)}",
         )
+    for name, why in without.items():
+        yield "Not adjusted", f"{name}, whose definition asks for it: {why}"
     capped = {one.metric.name: one for one in readout.results if one.cap is not None}
     for one in capped.values():
         yield (
