@@ -88,7 +88,11 @@ class Measured:
             return None
         name = self.columns[metric.name].numerator
         did = [self.groups[one].mean(name) * self.groups[one].count() for one in groups]
-        did_not = [self.groups[one].count() - n for one, n in zip(groups, did, strict=True)]
+        of = self.columns[metric.name].denominator
+        asked = [
+            (self.groups[one].mean(of) if of else 1) * self.groups[one].count() for one in groups
+        ]
+        did_not = [whole - n for whole, n in zip(asked, did, strict=True)]
         least = round(min(*did, *did_not))
         if least >= _EVENTS:
             return None
