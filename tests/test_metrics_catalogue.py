@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -121,3 +123,13 @@ def test_the_whole_query_runs_on_spark_as_it_is_printed(tmp_path: Path) -> None:
     finally:
         for name in ("orders", "sessions", "ad_impressions", "exposures"):
             session.catalog.dropTempView(name)
+
+
+def test_spark_s_sql_is_shown_where_pyspark_is_not_installed() -> None:
+    code = (
+        "import sys; sys.modules['pyspark'] = None; sys.argv = ['groundrules', 'metrics', 'show', 'conversion']; "
+        "from groundrules.cli import main; sys.exit(main())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "FROM `orders` AS `t0`" in done.stdout

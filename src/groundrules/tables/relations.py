@@ -13,6 +13,7 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
+from ibis.config import Config
 
 from groundrules.config import nearest
 from groundrules.errors import UsageError
@@ -64,10 +65,17 @@ class Relations(Closing):
         """Raise ContentError where the data are no longer what they were when they were opened."""
 
 
+class _SparkOptions(Config):  # type: ignore[misc]
+    """What ibis's compiler asks of its Spark backend, which says it only where pyspark is installed."""
+
+    treat_nan_as_null: bool = False
+
+
 @lru_cache(maxsize=500)
 def _said(operation: Any, dialect: str) -> str:
     """Return an expression's SQL: a thousand experiments by one plan say it once."""
-    getattr(ibis, dialect)  # loads the compiler and its options
+    if dialect == "pyspark" and ibis.options.pyspark is None:
+        ibis.options.pyspark = _SparkOptions()
     return str(ibis.to_sql(operation.to_expr(), dialect=dialect))
 
 
