@@ -190,6 +190,7 @@ DEFECTS: list[tuple[Callable[[Tables], Tables], dict[str, Any], str]] = [
     (uneven_split, {}, "sample-ratio"),
     (uneven_on_a_day, {}, "sample-ratio-by-day"),
     (two_variants, {}, "unit-in-two-variants"),
+    (as_it_is, {"cluster": ["country"]}, "cluster-in-two-variants"),
     (rows_of_events, {}, "wrong-grain"),
     (handful, {}, "too-few-units"),
     (null_amounts, {}, "null-values"),

@@ -27,9 +27,22 @@ from groundrules.readout.study import Study
 from groundrules.tables.relations import Relations
 from groundrules.tables.remembered import remembered
 
-_BASIC = ("exposure-nulls", "unit-in-two-variants", "wrong-grain", "variant-not-planned")
-"""Guards without which units cannot be told, and so nothing else can be asked."""
-_LATER = ("sample-ratio", "sample-ratio-by-day", "null-values", "mixed-values", "units-not-found")
+_BASIC = (
+    "exposure-nulls",
+    "unit-in-two-variants",
+    "cluster-in-two-variants",
+    "wrong-grain",
+    "variant-not-planned",
+)
+"""Guards without which what was randomised cannot be told, and so nothing else can be asked."""
+_LATER = (
+    "too-few-units",
+    "sample-ratio",
+    "sample-ratio-by-day",
+    "null-values",
+    "mixed-values",
+    "units-not-found",
+)
 
 
 def readout(
