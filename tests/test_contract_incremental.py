@@ -59,7 +59,7 @@ STEPS = st.lists(st.tuples(st.sampled_from(FOLDERS), ROWS | st.none()), min_size
 
 
 @settings(
-    max_examples=100, deadline=None, derandomize=True, database=None,
+    max_examples=60, deadline=None, derandomize=True, database=None,
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 @given(STEPS)

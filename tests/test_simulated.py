@@ -63,7 +63,7 @@ def test_clean_data_are_read_out_at_every_look(batch: Batch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("runs", "sequential"), [(10, 3), pytest.param(30, 25, marks=pytest.mark.heavy)]
+    ("runs", "sequential"), [(10, 3), pytest.param(18, 14, marks=pytest.mark.heavy)]
 )
 def test_experiments_of_each_design_keep_their_promises(
     runs: int, sequential: int, truth: dict[str, Truth]
