@@ -8,6 +8,7 @@ from pathlib import Path
 
 from groundrules import config as configuration
 from groundrules.cli.console import answer, colours
+from groundrules.cli.judged import codes
 from groundrules.errors import UsageError
 
 
@@ -80,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
             raise UsageError(f"{path}: plans are checked by `groundrules plan check`")
     start = Path(args.stdin_filename).parent if paths == [Path("-")] else paths[0]
     config = configuration.load(start, args.config)
-    select, ignore = _codes(args.select), _codes(args.ignore)
+    select, ignore = codes(args.select), codes(args.ignore)
     if paths == [Path("-")]:
         data = sys.stdin.buffer.read()
         result = check.check_text(
@@ -111,10 +112,6 @@ def _positive(word: str) -> int:
     if not word.isdecimal() or int(word) < 1:
         raise argparse.ArgumentTypeError(f"{word!r} is not a number of processes, 1 or more")
     return int(word)
-
-
-def _codes(given: str) -> tuple[str, ...]:
-    return tuple(code.strip().upper() for code in given.split(",") if code.strip())
 
 
 def _progress(number: int, total: int) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from groundrules.cli.console import answer, colours, say
+from groundrules.cli.console import say
+from groundrules.cli.judged import add_rules, show
 from groundrules.cli.named_data import add_engine, needs
 
 
@@ -39,21 +39,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         help="without an engine, as in a hook: expressions are parsed and not compiled (MET003 and MET004 find less), "
         "and examples are not run (MET023 finds nothing)",
     )
-    parser.add_argument(
-        "--select",
-        type=_codes,
-        default=(),
-        metavar="CODES",
-        help="only these rules: codes or prefixes, with commas",
-    )
-    parser.add_argument(
-        "--ignore", type=_codes, default=(), metavar="CODES", help="leave these out"
-    )
-    parser.add_argument("--format", choices=("full", "concise", "json"), default="full")
-    parser.add_argument("--config", type=Path, metavar="FILE", help="as of groundrules check")
-    parser.add_argument(
-        "-q", "--quiet", action="store_true", help="print nothing when all is clean"
-    )
+    add_rules(parser, "only these rules: codes or prefixes, with commas")
     parser.set_defaults(run=run)
 
 
@@ -62,7 +48,6 @@ def run(args: argparse.Namespace) -> int:
     from groundrules import config as configuration
     from groundrules.metrics.catalogue import folders
     from groundrules.metrics.lint import lint
-    from groundrules.output import text
 
     spark = args.engine == "spark"
     if not args.static:
@@ -74,14 +59,7 @@ def run(args: argparse.Namespace) -> int:
             config=config, base=args.base, spark=spark, static=args.static, select=args.select,
             ignore=args.ignore, tell=say,
         )  # fmt: skip
-    if args.format == "json":
-        from groundrules.output import json
-
-        answer(json.dumps(result))
-    elif not (args.quiet and result.clean and not result.notes):
-        write = text.full if args.format == "full" else text.concise
-        answer(write(result, colour=colours(sys.stdout)))
-    return 0 if result.clean else 1
+    return show(result, args)
 
 
 def _session(*, spark: bool) -> AbstractContextManager[object]:
@@ -91,7 +69,3 @@ def _session(*, spark: bool) -> AbstractContextManager[object]:
     from groundrules.tables.spark import configured, spark_session
 
     return spark_session(configured(), say)
-
-
-def _codes(given: str) -> tuple[str, ...]:
-    return tuple(code.strip().upper() for code in given.split(",") if code.strip())

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
-from groundrules.cli.console import answer, colours
+from groundrules.cli.judged import add_rules, show
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -25,22 +24,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         metavar="PLAN",
         help="files, or folders that are searched for plan.yaml (default: the current folder)",
     )
-    parser.add_argument(
-        "--select", type=_codes, default=(), metavar="CODES", help="as of groundrules check"
-    )
-    parser.add_argument(
-        "--ignore", type=_codes, default=(), metavar="CODES", help="leave these out"
-    )
-    parser.add_argument(
-        "--format",
-        choices=("full", "concise", "json"),
-        default="full",
-        help="how findings are written (default: full)",
-    )
-    parser.add_argument("--config", type=Path, metavar="FILE", help="as of groundrules check")
-    parser.add_argument(
-        "-q", "--quiet", action="store_true", help="print nothing when all is clean"
-    )
+    add_rules(parser, "as of groundrules check")
     parser.set_defaults(run=run)
 
 
@@ -48,7 +32,6 @@ def run(args: argparse.Namespace) -> int:
     """Check, print, and return 0 or 1."""
     from groundrules import config as configuration
     from groundrules.errors import UsageError
-    from groundrules.output import text
     from groundrules.plans.check import check_plans
 
     paths = args.paths or [Path()]
@@ -56,15 +39,4 @@ def run(args: argparse.Namespace) -> int:
     result = check_plans(paths, config=config, select=args.select, ignore=args.ignore)
     if not result.files:
         raise UsageError("no plan.yaml is there; `groundrules plan new` makes one")
-    if args.format == "json":
-        from groundrules.output import json
-
-        answer(json.dumps(result))
-    elif not (args.quiet and result.clean):
-        write = text.full if args.format == "full" else text.concise
-        answer(write(result, colour=colours(sys.stdout)))
-    return 0 if result.clean else 1
-
-
-def _codes(given: str) -> tuple[str, ...]:
-    return tuple(code.strip().upper() for code in given.split(",") if code.strip())
+    return show(result, args)

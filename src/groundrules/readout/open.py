@@ -9,6 +9,7 @@ from pathlib import Path
 
 from groundrules import config, documents
 from groundrules.metrics import catalogue
+from groundrules.metrics.units import DAY
 from groundrules.plans.check import check_file, rules_of
 from groundrules.plans.form import Plan
 from groundrules.plans.history import History, history
@@ -38,7 +39,7 @@ def read_out(
 ) -> Readout:
     """Return the readout of a plan's file on data, given as the command line gives them."""
     asked = read(plan)
-    stated = at(complete_through) + 86_400_000_000 if complete_through else None
+    stated = at(complete_through) + DAY if complete_through else None
     addresses = placed(asked, data, spark=spark)
     read_from = origin(plan, addresses)
     with open_all(addresses, spark=spark, tell=tell) as relations:

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, time
 import numpy as np
 import pyarrow as pa
 
-DAY = 86_400_000_000
+from groundrules.metrics.units import DAY
+
 START = date(2026, 3, 2)
 """The plan's start: a Monday."""
 AMOUNT = (2.0, 0.8)
