@@ -8,12 +8,15 @@ HTML by way of `page` (what is shown), `clean` (what may be shown) and `provenan
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from groundrules.errors import MissingExtraError, UsageError
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 
 def render(
@@ -21,6 +24,9 @@ def render(
     output: Path | None = None,
     *,
     execute: bool = False,
+    to: Literal["report", "slides"] = "report",
+    parameters: Mapping[str, object] | None = None,
+    executed: NotebookNode | None = None,
     report: Callable[[str], None] | None = None,
 ) -> Path:
     """Write the report of `notebook` and return its path.
@@ -28,6 +34,9 @@ def render(
     output: the HTML file; by default the notebook's name with `.html`, beside it.
     execute: run the notebook first, in its own folder and with the running
         interpreter. The notebook file is never changed.
+    to: "report".
+    parameters: set as variables where the notebook is executed (`groundrules.render.inject`).
+    executed: the notebook as `execute.run_notebook` returned it, where that was done already.
     report: called with one line for each step of an execution and each warning.
 
     The file is written whole or not at all. The same input gives the same bytes:
@@ -46,16 +55,23 @@ def render(
     tell = report or (lambda _line: None)
     node = read_notebook(notebook)
     target = _target(notebook, output)
-    if execute:
+    if to != "report":
+        raise UsageError(f"{notebook}: slides cannot be made yet")
+    if executed is not None:
+        node = executed
+    elif execute:
         from groundrules.render.execute import run_notebook
 
-        node = run_notebook(node, notebook, tell)
+        node = run_notebook(node, notebook, tell, parameters)
     exporter: Any = ReportExporter  # nbconvert leaves its constructor untyped
     html, resources = exporter().from_notebook_node(
         node,
         {
             "metadata": {"name": notebook.stem, "path": str(notebook.resolve().parent)},
-            "groundrules": {"executed_now": execute, "output": str(target.resolve())},
+            "groundrules": {
+                "executed_now": execute or executed is not None,
+                "output": str(target.resolve()),
+            },
         },
     )
     for warning in resources["groundrules"]["warnings"]:

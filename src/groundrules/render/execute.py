@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import copy
 import logging
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
 
 from groundrules.errors import GroundrulesError
+from groundrules.render.inject import injected, language
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _CELL_LINE = re.compile(r"(?:Cell In\[\d+\], line (\d+)|^-+> (\d+) )", re.MULTILINE)
@@ -49,13 +49,20 @@ class _OwnKernel(AsyncKernelManager):
         super().__init__(**options)
 
 
-def run_notebook(node: NotebookNode, path: Path, tell: Callable[[str], None]) -> NotebookNode:
+def run_notebook(
+    node: NotebookNode,
+    path: Path,
+    tell: Callable[[str], None],
+    parameters: Mapping[str, object] | None = None,
+) -> NotebookNode:
     """Return an executed copy of `node`; code runs in the folder of `path`.
+
+    parameters: texts, numbers and booleans, set as variables: see `groundrules.render.inject`.
 
     Notebooks in Python run with the running interpreter, others with the kernel that
     they name. Raises GroundrulesError with file, cell and exception when a cell fails.
     """
-    node = copy.deepcopy(node)
+    node = injected(node, path, parameters or {})
     for cell in node.cells:
         cell.metadata.pop("execution", None)  # times of an earlier run
     last = len(node.cells)
@@ -125,11 +132,9 @@ def _is_no_assertion(record: logging.LogRecord) -> bool:
 
 
 def _kernel_options(node: NotebookNode) -> dict[str, Any]:
-    spec = node.metadata.get("kernelspec", {})
-    language = spec.get("language") or node.metadata.get("language_info", {}).get("name")
-    name = spec.get("name", "python3")
-    if (language or ("python" if name.startswith("python") else "")) == "python":
+    if language(node) == "python":
         return {"kernel_name": "python3", "kernel_manager_class": _OwnKernel}
+    name = node.metadata.get("kernelspec", {}).get("name", "python3")
     return {"kernel_name": name}
 
 

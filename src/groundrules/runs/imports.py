@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from groundrules import config
 from groundrules.runs.steps import Job
 
 _CODE = (".py", ".sql", ".sh", ".r", ".jl", ".m", ".js", ".ps1", ".bat", ".yaml", ".yml", ".toml")
@@ -27,6 +28,8 @@ def code(job: Job) -> set[str]:
     found = {Path(word).as_posix() for word in named} - set(job.writes)
     if Path(job.words[0]).is_file():
         found.add(Path(job.words[0]).as_posix())
+    if job.words[0] == "groundrules":
+        found.update(Path(os.path.relpath(file)).as_posix() for file in config.load(Path()).files)
     for script in [word for word in sorted(found) if word.lower().endswith(".py")]:
         found |= python(Path(script))
     if job.words[0] in _PYTHON and "-m" in job.words[:-1]:
