@@ -13,6 +13,8 @@ from groundrules.plans.form import Plan
 from groundrules.quasi.form import Plan as QuasiPlan
 from groundrules.readout.log import Line
 from groundrules.readout.report.form import Told
+from groundrules.runs.form import Pipeline
+from groundrules.runs.log import Line as RunLine
 
 FORMS = {
     "metric": (Metric, "Metric"),
@@ -20,6 +22,8 @@ FORMS = {
     "readout": (Told, "Readout of an experiment"),
     "readouts": (Line, "Line of readouts.jsonl, the log of readouts beside a plan"),
     "quasi": (QuasiPlan, "quasi.yaml: the plan of a quasi-experiment"),
+    "run": (Pipeline, "run.yaml: how a deliverable is refreshed"),
+    "run-log": (RunLine, "Line of log.jsonl, the log of `groundrules run`"),
     "source": (Source, "Source table"),
 }
 

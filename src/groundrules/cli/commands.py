@@ -20,6 +20,7 @@ _MODULES = (
     "project",
     "validate",
     "render",
+    "run",
     "contracts",
     "reconcile",
     "metrics",

@@ -18,7 +18,8 @@ def injected(node: NotebookNode, path: Path, parameters: Mapping[str, object]) -
     """Return a copy of a notebook in which a cell sets the parameters as variables.
 
     The cell stands after the first that is tagged `parameters`, or first where none is; one that papermill or we
-    injected before is replaced. Dates are texts, as in 2024-03-17. Raises UsageError for a notebook that is not in Python.
+    injected before is replaced. Dates are texts, as in 2024-03-17.
+    Raises UsageError for a notebook that is not in Python.
     """
     node = copy.deepcopy(node)
     if not parameters:

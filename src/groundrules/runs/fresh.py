@@ -31,18 +31,28 @@ def now(job: Job, digests: Digests, contracts: Mapping[str, object], version: st
     contracts: of a validation, the entries of the configuration that it goes by.
     """
     paths = set(imports.code(job)) | _contract_files(contracts)
-    missing = []
     for read in job.reads:
-        found = files.found(_of_table(read) if job.kind == "validate" else read)
-        paths.update(found or ())
-        if found is None and not (job.kind == "validate" and elsewhere(read.path, contracts)):
-            missing.append(read.path)
+        paths.update(_found(job, read) or ())
     reads = [digests.of(path) for path in sorted(paths)]
     return Now(
         _definition(job, contracts, version),
         tuple(one for one in reads if one is not None),
-        tuple(missing),
+        tuple(read.path for read in missing(job, contracts)),
     )
+
+
+def missing(job: Job, contracts: Mapping[str, object]) -> list[Pattern]:
+    """Return what a step is to read and that is not there."""
+    return [
+        read
+        for read in job.reads
+        if _found(job, read) is None
+        and not (job.kind == "validate" and elsewhere(read.path, contracts))
+    ]
+
+
+def _found(job: Job, read: Pattern) -> list[str] | None:
+    return files.found(_of_table(read) if job.kind == "validate" else read)
 
 
 def _definition(job: Job, contracts: Mapping[str, object], version: str) -> dict[str, str]:

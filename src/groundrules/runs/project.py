@@ -13,7 +13,6 @@ from groundrules.errors import UsageError
 from groundrules.runs import fresh, judging, order, parameters, state, steps
 from groundrules.runs.digest import Digests
 from groundrules.runs.form import Value
-from groundrules.runs.state import State
 from groundrules.runs.steps import Job, Source
 
 
