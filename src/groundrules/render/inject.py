@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
@@ -35,7 +36,8 @@ def injected(node: NotebookNode, path: Path, parameters: Mapping[str, object]) -
         if cell.cell_type == "code" and "parameters" in cell.metadata.get("tags", [])
     ]
     lines = ["# Parameters", *(f"{name} = {value!r}" for name, value in parameters.items())]
-    cell = new_code_cell("\n".join(lines), id=_INJECTED, metadata={"tags": [_INJECTED]})
+    make: Any = new_code_cell  # nbformat leaves it untyped
+    cell = make("\n".join(lines), id=_INJECTED, metadata={"tags": [_INJECTED]})
     if (node.nbformat, node.nbformat_minor) < (4, 5):
         del cell["id"]
     cells.insert(tagged[0] + 1 if tagged else 0, cell)

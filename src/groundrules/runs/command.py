@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from groundrules.errors import UsageError
 from groundrules.runs import state
@@ -24,7 +25,8 @@ Echo = Callable[[bytes], None]
 _POSIX = os.name == "posix"
 _PATIENCE = 5.0  # seconds between asking a command to end and ending it
 _TAIL = 4_000  # bytes
-_GUARD = 'read -r group && { read -r over || kill -9 -- "-$group"; }'
+# `kill -9 -- -1` is no call that dash takes.
+_GUARD = 'read -r group && { read -r over || kill -s KILL -- "-$group"; }'
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +130,21 @@ def _words(words: Sequence[str], path: str) -> list[str]:
 
 
 def _start(words: list[str], environment: dict[str, str], lock: int) -> subprocess.Popen[bytes]:
-    own = (
+    own: dict[str, Any] = (
         {"start_new_session": True, "pass_fds": (lock,)}
         if _POSIX
         else {"creationflags": _new_group()}
     )
-    return subprocess.Popen(
+    process: subprocess.Popen[bytes] = subprocess.Popen(
         words,
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         bufsize=0,
-        **own,  # type: ignore[call-overload]  # typed by platform
+        **own,
     )
+    return process
 
 
 def _new_group() -> int:

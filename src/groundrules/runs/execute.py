@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -84,7 +85,8 @@ def execute(
 
 
 def _whole(run: Run, first: int, force_from: int | None) -> Outcome:
-    began, outcome, counts = time.monotonic(), "refused", {"ran": 0, "skipped": 0}
+    began, counts = time.monotonic(), {"ran": 0, "skipped": 0}
+    outcome: Literal["done", "failed", "refused", "interrupted"] = "refused"
     try:
         for number, job in enumerate(run.project.jobs):
             if number < first:
@@ -102,7 +104,7 @@ def _whole(run: Run, first: int, force_from: int | None) -> Outcome:
     finally:
         run.digests.save()
         seconds = round(time.monotonic() - began, 3)
-        run.log.note(log.Ended(run=run.name, at=log.now(), seconds=seconds, outcome=outcome))  # type: ignore[arg-type]
+        run.log.note(log.Ended(run=run.name, at=log.now(), seconds=seconds, outcome=outcome))
     done = outcome == "done"
     shown = [path for job in run.project.jobs for path in (job.report, job.slides) if path]
     return Outcome(done, counts["ran"], counts["skipped"], tuple(shown) if done else ())
@@ -126,7 +128,14 @@ def _leave(run: Run, job: Job) -> None:
     run.log.note(_line(run, job, "left", why, log.now(), 0.0))
 
 
-def _line(run: Run, job: Job, outcome: str, why: str, at: str, began: float) -> Stepped:
+def _line(
+    run: Run,
+    job: Job,
+    outcome: Literal["ran", "skipped", "left", "failed"],
+    why: str,
+    at: str,
+    began: float,
+) -> Stepped:
     seconds = round(time.monotonic() - began, 3) if began else 0.0
     return Stepped(
         run=run.name,
@@ -135,7 +144,7 @@ def _line(run: Run, job: Job, outcome: str, why: str, at: str, began: float) -> 
         outcome=outcome,
         why=why,
         at=at,
-        seconds=seconds,  # type: ignore[arg-type]
+        seconds=seconds,
     )
 
 

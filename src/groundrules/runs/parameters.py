@@ -83,7 +83,9 @@ def _parsed(name: str, text: str, default: Value) -> Value:
         )
     if wanted == "boolean":
         return text == "true"
-    return {"integer": int, "number": float}.get(wanted, str)(text)
+    if wanted == "integer":
+        return int(text)
+    return float(text) if wanted == "number" else text
 
 
 def _bad_text(text: str) -> str | None:
