@@ -19,7 +19,7 @@ def found(read: Pattern) -> list[str] | None:
     A file or folder of that very name comes first; only then is the name a pattern. Folders stand for all files in
     them, those of caches, of git and of `runs/` left out.
     """
-    if os.path.lexists(read.path):
+    if Path(read.path).exists():
         return sorted(_files([read.path]))
     names = glob.glob(read.glob, recursive=True) if read.glob else []  # noqa: PTH207 takes absolute ones, too
     return sorted(_files(names)) if names else None
