@@ -23,8 +23,11 @@ def run(job: Job, tell: Callable[[str], None]) -> None:
     from groundrules.render.notebook import read_notebook
 
     path = Path(job.words[0])
-    executed = run_notebook(read_notebook(path), path, tell, dict(job.values))
+    values = dict(job.values)
+    executed = run_notebook(read_notebook(path), path, tell, values)
     if job.report:
-        render(path, Path(job.report), executed=executed, report=tell)
+        render(path, Path(job.report), executed=executed, parameters=values, report=tell)
     if job.slides:
-        render(path, Path(job.slides), executed=executed, report=tell, to="slides")
+        render(
+            path, Path(job.slides), executed=executed, parameters=values, report=tell, to="slides"
+        )
