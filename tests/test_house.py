@@ -40,7 +40,7 @@ LAYERS = [
     {"check"},
     {"tables", "statistics"},
     {"metrics"},
-    {"plans"},
+    {"plans", "charts"},
     {
         "ruletest",
         "learn",
