@@ -53,6 +53,7 @@ LAYERS = [
         "quasi",
         "methods",
     },
+    {"reports"},
     {"cli"},
 ]
 

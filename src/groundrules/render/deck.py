@@ -63,7 +63,8 @@ def build_deck(node: NotebookNode, folder: Path, name: str, *, summed_up: bool =
     draft = gather(node, folder, name, summed_up=summed_up)
     answer = draft.answer()
     pieces = [one for one in draft.pieces if not one.answer and one.slide != "skip"]
-    soups = [BeautifulSoup("\n".join(one.shown), "html.parser") for one in (opened := _opened(pieces))]  # fmt: skip
+    opened = _opened(pieces)
+    soups = [BeautifulSoup("\n".join(one.shown), "html.parser") for one in opened]
     title = next((text for soup in soups if (text := take_title(soup))), "") or take_title(answer)
     heading = answer_heading(answer)
     for soup in soups:

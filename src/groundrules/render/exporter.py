@@ -79,7 +79,9 @@ class ReportExporter(TemplateExporter):
     def _summary(self, node: NotebookNode, resources: dict[str, Any]) -> Summary | None:
         told = summary(node, _place(resources)[0])
         if told:
-            resources["groundrules"]["warnings"].extend(f" {told.file}: {why}" for why in told.stale)
+            resources["groundrules"]["warnings"].extend(
+                f" {told.file}: {why}" for why in told.stale
+            )
         return told
 
     def _provenance(self, node: NotebookNode, resources: dict[str, Any]) -> Provenance:
@@ -133,6 +135,10 @@ class SlidesExporter(ReportExporter):
     @default("file_extension")
     def _file_extension_default(self) -> str:
         return ".slides.html"
+
+    @default("template_extension")
+    def _template_extension_default(self) -> str:
+        return ".html.j2"
 
     @default("template_name")
     def _template_name_default(self) -> str:

@@ -53,4 +53,6 @@ def _edits(path: Path, content: dict[str, Any]) -> str:
         return f"edits since its start are not known: {found.unknown}"
     late = "committed after its start; " if found.late else ""
     fields = len(found.changes)
-    return f"{late}{fields or 'no'} field{'' if fields == 1 else 's'} edited since its start, {start}"
+    return (
+        f"{late}{fields or 'no'} field{'' if fields == 1 else 's'} edited since its start, {start}"
+    )

@@ -20,8 +20,8 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from groundrules.errors import GroundrulesError
 from groundrules import config
+from groundrules.errors import GroundrulesError
 from groundrules.git import GitError, ask
 from groundrules.render.planned import Planned, planned
 from groundrules.render.verdicts import Judge, Verdict
