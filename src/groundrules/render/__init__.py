@@ -95,7 +95,11 @@ def render_all(
     warnings: dict[str, None] = {}
     for kind, target in targets.items():
         metadata = {"name": notebook.stem, "path": str(notebook.resolve().parent)}
-        ours = {"executed_now": execute, "output": str(target.resolve())}
+        ours = {
+            "executed_now": execute,
+            "output": str(target.resolve()),
+            "parameters": dict(parameters or {}),
+        }
         html, used = _exporter(kind, judge).from_notebook_node(
             node, {"metadata": metadata, "groundrules": ours}
         )

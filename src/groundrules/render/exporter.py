@@ -94,6 +94,7 @@ class ReportExporter(TemplateExporter):
             executed_now=ours.get("executed_now", False),
             output=Path(ours.get("output", folder / f"{name}.html")),
             judge=type(self).judge,
+            parameters=ours.get("parameters", {}),
         )
         for file in origin.data:
             if file.sha256 is None:

@@ -63,11 +63,13 @@ def provenance(
     executed_now: bool,
     output: Path,
     judge: Judge | None = None,
+    parameters: Mapping[str, Any] | None = None,
 ) -> Provenance:
     """Return the provenance of the notebook `name` (no suffix) in `folder`.
 
     output: the report, which is left out of the dirty flag: writing it must not change it.
-    judge: says whether the data keep their contracts.
+    judge: says whether the data keep their contracts. parameters: of this run; without them, what the notebook
+        keeps of an earlier one.
     Raises GroundrulesError when the metadata's `groundrules.data` is no list of paths.
     """
     notebook = folder / f"{name}.ipynb"
@@ -84,7 +86,7 @@ def provenance(
         verdicts=tuple(judge(folder, data)) if judge else (),
         unjudged=_unjudged(folder, data) if judge is None else None,
         plan=planned(node, folder),
-        parameters=tuple(_parameters(node)),
+        parameters=tuple(_parameters(node, parameters or {})),
     )
 
 
@@ -94,10 +96,10 @@ def _unjudged(folder: Path, data: list[str]) -> str | None:
     return "not judged here: `groundrules render` judges them" if known else None
 
 
-def _parameters(node: NotebookNode) -> Iterator[tuple[str, str]]:
-    """Yield the parameters that the notebook was run with, as papermill and we keep them."""
+def _parameters(node: NotebookNode, now: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the parameters that the notebook was run with: now, or as papermill keeps them."""
     kept = node.metadata.get("papermill", {})
-    given: Any = kept.get("parameters") if isinstance(kept, Mapping) else None
+    given: Any = now or (kept.get("parameters") if isinstance(kept, Mapping) else None)
     if isinstance(given, Mapping):
         yield from ((str(name), str(value)) for name, value in sorted(given.items()))
 
