@@ -56,7 +56,8 @@ def violations(page: str, axe: str, folder: Path, *, width: int, dark: bool) -> 
         f'src="inner-{width}-{dark}.html" style="border:0;width:{width}px;height:900px"></iframe></body></html>',
         encoding="utf-8",
     )
-    flags = ["--dump-dom", "--virtual-time-budget=20000", "--window-size=1400,1000", "--allow-file-access-from-files"]  # fmt: skip
+    flags = ["--dump-dom", "--virtual-time-budget=20000", "--window-size=1400,1000"]
+    flags.append("--allow-file-access-from-files")
     if dark:
         flags.append("--blink-settings=preferredColorScheme=0")
     browser = chromium.needed()

@@ -25,6 +25,7 @@ from groundrules.errors import UsageError
 
 matplotlib.use("agg")
 import matplotlib.pyplot as plt
+from matplotlib.text import Text
 
 # What is left of linear RGB without one kind of cone: G. M. Machado, M. M. Oliveira and L. A. F. Fernandes (2009),
 # doi:10.1109/TVCG.2009.113, severity 1.0, as colorspacious 1.1 holds them (colorspacious/cvd.py).
@@ -94,7 +95,8 @@ def test_data_and_text_are_seen_on_both_pages(dark: bool) -> None:
 
 def test_text_is_legible_on_a_telephone() -> None:
     made = style()
-    smallest = min(value for key, value in made.items() if key.endswith("size") and isinstance(value, float) and "marker" not in key)  # fmt: skip
+    sizes = ("font.size", "axes.labelsize", "xtick.labelsize", "ytick.labelsize", "legend.fontsize")
+    smallest = min(made[key] for key in sizes)
     width = made["figure.figsize"][0] * 72  # points
     assert smallest * 350 / width >= 9.5  # pixels, where the page leaves 350 of 390
 
@@ -115,7 +117,7 @@ def test_labels_stand_at_the_lines_ends_and_do_not_overlap() -> None:
     figure.draw_without_rendering()
     texts = list(axes.texts)
     assert [one.get_text() for one in texts] == [*(f"line {n}" for n in range(6)), "ends early"]
-    boxes = [one.get_window_extent() for one in texts]
+    boxes = [Text.get_window_extent(one) for one in texts]  # of the words, without the leader
     assert all(below.y1 <= above.y0 for below, above in pairwise(boxes))
     assert all(box.x0 >= axes.get_window_extent().x1 for box in boxes)
     whole = figure.bbox

@@ -56,16 +56,19 @@ def table(head: list[str], rows: list[list[str]], **metadata: Any) -> Any:
     cells = "".join(f"<th>{one}</th>" for one in head)
     body = "".join(f"<tr><th>{r[0]}</th>{''.join(f'<td>{v}</td>' for v in r[1:])}</tr>" for r in rows)  # fmt: skip
     html = f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>"
-    return new_code_cell("", metadata=metadata, outputs=[new_output("display_data", data={"text/html": html})])  # fmt: skip
+    shown = new_output("display_data", data={"text/html": html})
+    return new_code_cell("", metadata=metadata, outputs=[shown])
 
 
 def texts(page: BeautifulSoup) -> list[list[str]]:
-    return [[c.get_text(" ", strip=True) for c in row.find_all(["th", "td"])] for row in page.select(".gr-body tr")]  # fmt: skip
+    rows = [row.find_all(["th", "td"]) for row in page.select(".gr-body tr")]
+    return [[cell.get_text(" ", strip=True) for cell in row] for row in rows]
 
 
 def test_numbers_are_written_in_their_units(make: Make, tmp_path: Path) -> None:
     (tmp_path / "groundrules.toml").write_text("")  # our own catalogue of metrics
-    units = {"n": "count", "revenue": "EUR", "share": "percent", "hours": "metric:watch_hours_per_user", "b": "ms"}  # fmt: skip
+    units = {"n": "count", "revenue": "EUR", "share": "percent"}
+    units["hours"] = "metric:watch_hours_per_user"
     path = make(
         ANSWER,
         table(
@@ -81,9 +84,16 @@ def test_numbers_are_written_in_their_units(make: Make, tmp_path: Path) -> None:
     assert texts(soup(path, warnings)) == [
         ["", "n", "revenue EUR", "share", "hours hours", "note"],
         ["a", "1,234,567", "−1,234.50", "3.1%", "1.23", "12.5 of 13"],
-        ["b", "12", "3", "12.0%", "n/a", "0.5"],
+        ["b", "12", "3.00", "12.0%", "n/a", "0.5"],
     ]  # fmt: skip
     assert warnings == []
+
+
+def test_units_are_of_rows_where_rows_are_metrics(make: Make) -> None:
+    rows = [["share", "0.1", "0.25"], ["orders", "1.5", "2"]]
+    units = {"share": "percent", "orders": "orders"}
+    page = soup(make(ANSWER, table(["", "control", "new"], rows, units=units)))
+    assert texts(page)[1:] == [["share", "10.0%", "25.0%"], ["orders orders", "1.5", "2.0"]]
 
 
 def test_units_that_cannot_be_followed_are_told(make: Make) -> None:
@@ -176,7 +186,8 @@ def test_contracts_are_judged_when_a_report_is_made(make: Make, tmp_path: Path) 
     (tmp_path / "groundrules.toml").write_text(f"[contracts]\n{entries}")
     path = make(new_markdown_cell("# T"), ANSWER, data=list(names))
     warnings: list[str] = []
-    told = [dd.get_text(" ", strip=True) for dd in soup(path, warnings).select("footer dd") if "contract.py" in dd.text]  # fmt: skip
+    footer = soup(path, warnings).select("footer dd")
+    told = [dd.get_text(" ", strip=True) for dd in footer if "contract.py" in dd.text]
     assert re.search(r"good\.csv by contract\.py:Orders: passed, \d+ rules over 2 rows", told[0])
     assert re.search(r"FAILED, 2 of \d+ rules over 2 rows: .*unique.*\(2 rows\)", told[1])
     assert "not judged: " in told[2] and len(warnings) == 3
