@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from groundrules.charts.alt import describe
 from groundrules.charts.palette import BLUE, INK, SOFT, VERMILLION
@@ -90,7 +90,7 @@ def _frame(axes: Axes, rows: Sequence[Row], reference: float, margin: float | No
     axes.spines["left"].set_visible(False)
     axes.grid(False)
     # In the rows' bands alone, so that no line goes through a label.
-    bands = {
+    bands: dict[str, Any] = {
         "ymin": [n - 0.3 for n in range(len(rows))],
         "ymax": [n + 0.2 for n in range(len(rows))],
     }
@@ -106,7 +106,7 @@ def _frame(axes: Axes, rows: Sequence[Row], reference: float, margin: float | No
 def _draw(axes: Axes, place: int, row: Row, words: str) -> None:
     label, estimate, low, high = row
     left, right = axes.get_xlim()
-    text = {"transform": axes.get_yaxis_transform(), "va": "center"}
+    text: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "va": "center"}
     axes.text(0, place + 0.42, label, ha="left", weight="bold", **text)
     axes.text(1, place + 0.42, words, ha="right", **text)
     if math.isnan(low) or math.isnan(high):

@@ -35,7 +35,7 @@ class ReportExporter(TemplateExporter):
 
     export_from_notebook = "Groundrules report"
     output_mimetype = "text/html"
-    styles = ("report.css",)
+    styles: tuple[str, ...] = ("report.css",)
     judge: Judge | None = None
     """Says whether the data keep their contracts; without it they are not judged, and the footer says so."""
 
