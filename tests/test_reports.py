@@ -6,8 +6,12 @@ import argparse
 import hashlib
 import json
 import re
+import subprocess
+import sys
+import tomllib
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +30,11 @@ from groundrules.readout.origin import Origin, Table
 from groundrules.readout.report.json import json as written
 from groundrules.readout.result import Readout
 from groundrules.render import chromium
+from groundrules.render.exporter import ReportExporter
 from groundrules.render.told import Told
 from groundrules.render.verdicts import Verdict
 from groundrules.reports import render, render_all
+from groundrules.reports.judging import judge
 from groundrules.tables.address import parse
 from groundrules.tables.fingerprint import seen
 
@@ -267,3 +273,42 @@ def test_without_a_browser_a_pdf_is_one_clear_error(make: Make, monkeypatch: pyt
         render_all(path, {"report": path.with_name("a.html"), "slides": path.with_name("a.html")})
     with pytest.raises(UsageError, match="need the notebook to be executed"):
         render(path, parameters={"a": 1})
+
+
+def test_nbconvert_is_told_of_exporters_that_are_there() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    named = project["entry-points"]["nbconvert.exporters"]
+    assert named.keys() == {"groundrules", "groundrules-slides"}
+    for place_ in named.values():
+        module, _, name = place_.partition(":")
+        found = getattr(import_module(module), name)
+        assert issubclass(found, ReportExporter) and found.judge is judge
+
+
+@pytest.mark.heavy
+def test_nbconvert_gives_what_render_gives_contracts_too(make: Make, tmp_path: Path) -> None:
+    (tmp_path / "contract.py").write_text(CONTRACT)
+    (tmp_path / "good.csv").write_text("id,value\n1,2.5\n2,3.5\n")
+    (tmp_path / "groundrules.toml").write_text('[contracts]\n"good.csv" = "contract.py:Orders"\n')
+    path = make(new_markdown_cell("# T"), ANSWER, data=["good.csv"])
+    command = [sys.executable, "-m", "nbconvert", path.name, "--to"]
+    command.append("groundrules.reports.exporters.SlidesExporter")
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    by_nbconvert = path.with_suffix(".slides.html").read_bytes()
+    assert b"contract.py:Orders: passed" in by_nbconvert
+    assert render(path, to="slides").read_bytes() == by_nbconvert
+
+
+@pytest.mark.heavy
+def test_alt_text_reaches_a_png_without_the_house_style(make: Make) -> None:
+    code = (
+        "import matplotlib.pyplot as plt\nfrom groundrules import charts\nfigure, axes = plt.subplots()\n"
+        "axes.plot([1, 2])\ncharts.describe(figure, 'From 1 to 2.')\nplt.show()"
+    )
+    warnings: list[str] = []
+    page = soup(make(ANSWER, new_code_cell(code)), warnings, execute=True)
+    image = page.find("img")
+    assert image is not None and image["alt"] == "From 1 to 2."
+    assert str(image["src"]).startswith("data:image/png") and not page.find("picture")
+    assert not [one for one in warnings if "alt" in one]

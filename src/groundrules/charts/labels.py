@@ -80,8 +80,9 @@ def _named(line: Line2D) -> bool:
 
 def _end(line: Line2D) -> tuple[Any, float] | None:
     """Return the last point that is there, as the axes' own numbers."""
-    xs, ys = line.get_xdata(orig=False), line.get_ydata(orig=False)
-    points = zip(list(xs)[::-1], list(ys)[::-1], strict=True)  # type: ignore[arg-type]
+    xs: Any = line.get_xdata(orig=False)
+    ys: Any = line.get_ydata(orig=False)
+    points = zip(list(xs)[::-1], list(ys)[::-1], strict=True)
     return next(
         ((x, float(y)) for x, y in points if math.isfinite(x) and math.isfinite(y)),
         None,
@@ -91,7 +92,7 @@ def _end(line: Line2D) -> tuple[Any, float] | None:
 def _size(axes: Axes) -> float:
     from matplotlib.font_manager import FontProperties
 
-    return float(FontProperties(size=axes.xaxis.label.get_size()).get_size_in_points())
+    return float(FontProperties(size=axes.xaxis.label.get_fontsize()).get_size_in_points())
 
 
 def _width(axes: Axes) -> float:

@@ -33,7 +33,8 @@ def use() -> None:
     import matplotlib
 
     _send_svg()
-    matplotlib.rcParams.update(style())
+    settings: Any = matplotlib.rcParams
+    settings.update(style())
 
 
 def style() -> dict[str, Any]:
@@ -116,7 +117,7 @@ def _send_svg() -> None:
     """Have IPython, where it runs and draws inline, send figures as SVG; elsewhere nothing is done."""
     if find_spec("IPython") is None or find_spec("matplotlib_inline") is None:
         return
-    from IPython import get_ipython  # type: ignore[attr-defined]
+    from IPython import get_ipython
 
     shell = get_ipython()
     if shell is None:
@@ -126,6 +127,7 @@ def _send_svg() -> None:
     if "inline" not in str(matplotlib.get_backend()):
         return
     # Loaded first: on loading it sets formats of its own.
-    from matplotlib_inline.backend_inline import set_matplotlib_formats
+    from matplotlib_inline import backend_inline
 
-    set_matplotlib_formats("svg", metadata=SVG)
+    inline: Any = backend_inline
+    inline.set_matplotlib_formats("svg", metadata=SVG)
