@@ -20,7 +20,10 @@ class Formatter:
 
     @cached_property
     def _program(self) -> str | None:
-        near = [self._project / ".venv" / "bin" / "ruff", self._project / ".venv" / "Scripts" / "ruff.exe"]
+        near = [
+            self._project / ".venv" / "bin" / "ruff",
+            self._project / ".venv" / "Scripts" / "ruff.exe",
+        ]
         near.append(Path(sys.executable).with_name("ruff"))
         return next((str(path) for path in near if path.is_file()), shutil.which("ruff"))
 

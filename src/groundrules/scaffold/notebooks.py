@@ -36,7 +36,11 @@ def read(content: bytes) -> dict[str, Any] | None:
         found = json.loads(content.decode("utf-8-sig"))
     except ValueError:
         return None
-    ours = isinstance(found, dict) and found.get("nbformat") == 4 and isinstance(found.get("cells"), list)
+    ours = (
+        isinstance(found, dict)
+        and found.get("nbformat") == 4
+        and isinstance(found.get("cells"), list)
+    )
     return found if ours and all(isinstance(cell, dict) for cell in found["cells"]) else None
 
 
@@ -51,7 +55,9 @@ def essence(content: bytes) -> bytes:
     notebook = read(content)
     if notebook is None:
         return content
-    return "\n\n".join(f"# {cell.get('cell_type')}\n{source(cell)}" for cell in notebook["cells"]).encode()
+    return "\n\n".join(
+        f"# {cell.get('cell_type')}\n{source(cell)}" for cell in notebook["cells"]
+    ).encode()
 
 
 def merge(base: bytes | None, ours: bytes, theirs: bytes) -> Merged | None:
@@ -63,7 +69,9 @@ def merge(base: bytes | None, ours: bytes, theirs: bytes) -> Merged | None:
     merging = _Cells(before["cells"], own["cells"], now["cells"])
     cells = merging.merge()
     whole = {**own, "cells": cells}
-    whole["metadata"] = _mapping(before.get("metadata", {}), own.get("metadata", {}), now.get("metadata", {}))
+    whole["metadata"] = _mapping(
+        before.get("metadata", {}), own.get("metadata", {}), now.get("metadata", {})
+    )
     whole["nbformat_minor"] = max(own.get("nbformat_minor", 0), now.get("nbformat_minor", 0))
     _name_cells(whole)
     content = ours if whole == own else _written(whole, ours)
@@ -110,7 +118,9 @@ class _Cells:
         now = self.theirs[self.to_theirs[i]] if i in self.to_theirs else None
         if own is None:
             if now is not None and source(now) != source(base):
-                self.kept.append("a cell that you took out was changed by the template, and stays out")
+                self.kept.append(
+                    "a cell that you took out was changed by the template, and stays out"
+                )
             return None
         if now is None:
             if _bare(own) == _bare(base):
@@ -122,14 +132,21 @@ class _Cells:
     def _added(self, cell: Cell, side: str) -> Cell | None:
         """Return a cell that one side added; of one that both added in the same words only ours."""
         if side == "t":
-            known = {source(own) for j, own in enumerate(self.ours) if j not in self.to_ours.values()}
+            known = {
+                source(own) for j, own in enumerate(self.ours) if j not in self.to_ours.values()
+            }
             return None if source(cell) in known else cell
         return cell
 
     def _both(self, base: Cell, own: Cell, now: Cell) -> Cell:
         if _bare(base) == _bare(now) and base.get("outputs") == now.get("outputs"):
             return own
-        merged = {**own, "metadata": _mapping(base.get("metadata", {}), own.get("metadata", {}), now.get("metadata", {}))}
+        merged = {
+            **own,
+            "metadata": _mapping(
+                base.get("metadata", {}), own.get("metadata", {}), now.get("metadata", {})
+            ),
+        }
         if own.get("cell_type") == base.get("cell_type"):
             merged["cell_type"] = now.get("cell_type")
         if "attachments" in own or "attachments" in now:
@@ -144,7 +161,9 @@ class _Cells:
     def _source(self, base: str, own: str, now: str) -> str:
         if own in (base, now) or base == now:
             return now if own == base else own
-        merged, conflicts = text_merge.merge(*(text.encode("utf-8", "surrogatepass") for text in (base, own, now)))
+        merged, conflicts = text_merge.merge(
+            *(text.encode("utf-8", "surrogatepass") for text in (base, own, now))
+        )
         self.conflicts += bool(conflicts)
         return merged.decode("utf-8", "surrogatepass")
 
@@ -152,16 +171,25 @@ class _Cells:
 def _with_outputs(merged: Cell, base: Cell, own: Cell, now: Cell, *, changed: bool) -> Cell:
     """Return a merged cell with the outputs that belong to its source, and the fields that its type has."""
     if merged.get("cell_type") != "code":
-        return {key: value for key, value in merged.items() if key not in ("outputs", "execution_count")}
+        return {
+            key: value for key, value in merged.items() if key not in ("outputs", "execution_count")
+        }
     takes = now if changed or own.get("outputs") == base.get("outputs") else own
     if changed and own.get("cell_type") != "code":
         takes = now
-    return {**merged, "execution_count": takes.get("execution_count"), "outputs": takes.get("outputs", [])}
+    return {
+        **merged,
+        "execution_count": takes.get("execution_count"),
+        "outputs": takes.get("outputs", []),
+    }
 
 
 def _bare(cell: Cell) -> Cell:
     """Return a cell without what running or saving it changes."""
-    return {**{key: value for key, value in cell.items() if key not in _FRESH}, "source": source(cell)}
+    return {
+        **{key: value for key, value in cell.items() if key not in _FRESH},
+        "source": source(cell),
+    }
 
 
 def _after(placed: Sequence[tuple[str, Cell]], previous: str, side: str) -> int:
@@ -212,7 +240,9 @@ def _likeness(one: Cell, other: Cell) -> float:
     return matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0
 
 
-def _mapping(base: Mapping[str, Any], ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
+def _mapping(
+    base: Mapping[str, Any], ours: Mapping[str, Any], theirs: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return metadata with the edits of both; where both changed one value it stays ours."""
     missing = object()
     merged: dict[str, Any] = {}
@@ -233,7 +263,9 @@ def _name_cells(notebook: dict[str, Any]) -> None:
     for number, cell in enumerate(notebook["cells"]):
         if notebook["nbformat_minor"] < 5:
             if "id" in cell:
-                notebook["cells"][number] = {key: value for key, value in cell.items() if key != "id"}
+                notebook["cells"][number] = {
+                    key: value for key, value in cell.items() if key != "id"
+                }
             continue
         if not cell.get("id") or cell["id"] in known:
             name = hashlib.sha256(f"{number}\n{source(cell)}".encode("utf-8", "surrogatepass"))

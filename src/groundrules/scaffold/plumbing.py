@@ -16,13 +16,20 @@ from groundrules.git import GitError
 LEAST = (2, 30)
 
 
-def run(*words: str, folder: Path | None = None, given: bytes = b"", may_fail: bool = False) -> tuple[int, bytes]:
+def run(
+    *words: str, folder: Path | None = None, given: bytes = b"", may_fail: bool = False
+) -> tuple[int, bytes]:
     """Return git's exit code and what it prints; raises GitError where it fails, unless that may be."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     environment |= {"LC_ALL": "C", "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
     try:
         done = subprocess.run(
-            ["git", *words], cwd=folder, input=given, capture_output=True, check=False, env=environment
+            ["git", *words],
+            cwd=folder,
+            input=given,
+            capture_output=True,
+            check=False,
+            env=environment,
         )
     except FileNotFoundError as error:
         raise GitError("git is not installed") from error
@@ -38,7 +45,9 @@ def need_version() -> None:
     found = re.search(r"(\d+)\.(\d+)", said)
     if found is None or (int(found[1]), int(found[2])) < LEAST:
         wanted = ".".join(map(str, LEAST))
-        raise GroundrulesError(f"this needs git {wanted} or later to merge, and here is {said!r}: install a newer git")
+        raise GroundrulesError(
+            f"this needs git {wanted} or later to merge, and here is {said!r}: install a newer git"
+        )
 
 
 class Store:
@@ -60,11 +69,17 @@ class Store:
         return self._git("write-tree").decode().strip()
 
     def _blob(self, content: bytes) -> str:
-        return self._git("hash-object", "-w", "--no-filters", "--stdin", given=content).decode().strip()
+        return (
+            self._git("hash-object", "-w", "--no-filters", "--stdin", given=content)
+            .decode()
+            .strip()
+        )
 
     def renamed(self, before: str, after: str) -> dict[str, str]:
         """Return old path → new path of the files that moved between two trees."""
-        said = self._git("diff-tree", "-r", "-z", "-M50%", "-l0", "--no-rename-empty", before, after)
+        said = self._git(
+            "diff-tree", "-r", "-z", "-M50%", "-l0", "--no-rename-empty", before, after
+        )
         words = iter(said.decode(errors="surrogateescape").split("\0"))
         moved = {}
         for word in words:
@@ -98,7 +113,9 @@ def merge_file(base: bytes, ours: bytes, theirs: bytes, labels: Iterable[str]) -
         paths = [Path(folder) / name for name in ("ours", "base", "theirs")]
         for path, content in zip(paths, (ours, base, theirs), strict=True):
             path.write_bytes(content)
-        code, said = run("merge-file", "-p", "-q", *named, *map(str, paths), folder=Path(folder), may_fail=True)
+        code, said = run(
+            "merge-file", "-p", "-q", *named, *map(str, paths), folder=Path(folder), may_fail=True
+        )
     if code > 127:
         raise GitError("git merge-file could not merge")
     return said, code

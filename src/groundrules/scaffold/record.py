@@ -70,5 +70,3 @@ def written(record: Record) -> bytes:
 def answers_as_text(answers: Mapping[str, Any]) -> dict[str, str]:
     """Return answers as cookiecutter is given them."""
     return {key: str(value) for key, value in answers.items()}
-
-
