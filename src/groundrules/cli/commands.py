@@ -16,6 +16,7 @@ from groundrules.errors import GroundrulesError
 
 _MODULES = (
     "check",
+    "baseline",
     "rules",
     "project",
     "validate",
