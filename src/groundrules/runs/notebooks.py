@@ -18,16 +18,13 @@ def run(job: Job, tell: Callable[[str], None]) -> None:
     for package in ("nbconvert", "nbclient", "ipykernel"):
         if find_spec(package) is None:
             raise MissingExtraError("run", "report", package)
-    from groundrules.render import render
-    from groundrules.render.execute import run_notebook
-    from groundrules.render.notebook import read_notebook
+    from groundrules.reports import render_all
 
-    path = Path(job.words[0])
-    values = dict(job.values)
-    executed = run_notebook(read_notebook(path), path, tell, values)
-    if job.report:
-        render(path, Path(job.report), executed=executed, parameters=values, report=tell)
-    if job.slides:
-        render(
-            path, Path(job.slides), executed=executed, parameters=values, report=tell, to="slides"
-        )
+    outputs = {"report": job.report, "slides": job.slides}
+    render_all(
+        Path(job.words[0]),
+        {kind: Path(path) for kind, path in outputs.items() if path},  # type: ignore[misc]
+        execute=True,
+        parameters=dict(job.values),
+        report=tell,
+    )
