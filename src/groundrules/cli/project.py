@@ -19,8 +19,8 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     new = subcommands.add_parser(
         "new",
         help="make a project from a template",
-        description="Makes a project from a template. At a terminal it asks what no KEY=VALUE answers, and asks again where "
-        "an answer cannot be; with --no-input it takes the defaults. `groundrules update` keeps the project up to date.",
+        description="Makes a project from a template. At a terminal it asks what no KEY=VALUE answers, and asks "
+        "again where an answer cannot be; with --no-input it takes the defaults. `groundrules update` updates it.",
     )
     new.mixed = True  # type: ignore[attr-defined]
     new.add_argument(

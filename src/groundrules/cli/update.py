@@ -29,10 +29,10 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser = subcommands.add_parser(
         "update",
         help="bring a project up to its template of today",
-        description="Renders the template of today with the project's answers and merges it three ways with your files; "
-        "the base is what .groundrules/template.json recorded. Every edit of yours stays: where both changed a line, the "
-        "file holds both between markers, and the exit code is 1. Nothing is written before all is prepared, nor while "
-        "git could not undo it. A template runs its own hooks: name only those that you trust.",
+        description="Renders the template of today with the project's answers and merges it three ways with your "
+        "files; the base is what .groundrules/template.json recorded. Every edit of yours stays: where both changed a "
+        "line, the file holds both between markers, and the exit code is 1. Nothing is written before all is prepared, "
+        "nor while git could not undo it. A template runs its own hooks: name only those that you trust.",
     )
     parser.mixed = True  # type: ignore[attr-defined]
     add = parser.add_argument
@@ -98,7 +98,7 @@ def _shown(prepared: Update, args: argparse.Namespace) -> int:
     if args.diff and prepared.patch:
         answer(prepared.patch)
     if args.check:
-        if not args.diff:
+        if prepared.changes and not args.diff:
             _summary(prepared)
         say("Stale: the template makes something else today." if prepared.stale else "Up to date.")
         return 1 if prepared.stale else 0

@@ -63,7 +63,8 @@ def essence(content: bytes) -> bytes:
 def merge(base: bytes | None, ours: bytes, theirs: bytes) -> Merged | None:
     """Return the notebook that holds the edits of both; None where one of the three is no notebook."""
     own, now = read(ours), read(theirs)
-    before = read(base) if base is not None else {"cells": [], "metadata": {}, "nbformat": 4}
+    empty: dict[str, Any] = {"cells": [], "metadata": {}, "nbformat": 4}
+    before = read(base) if base is not None else empty
     if own is None or now is None or before is None:
         return None
     merging = _Cells(before["cells"], own["cells"], now["cells"])
@@ -205,8 +206,9 @@ def _after(placed: Sequence[tuple[str, Cell]], previous: str, side: str) -> int:
 def pair(before: Sequence[Cell], after: Sequence[Cell]) -> dict[int, int]:
     """Return which cell of `after` is a version of which of `before`: one to one, in any order."""
     found: dict[int, int] = {}
-    kinds = [[(cell.get("cell_type"), source(cell)) for cell in cells] for cells in (before, after)]
-    for i, j, size in SequenceMatcher(None, *kinds, autojunk=False).get_matching_blocks():
+    for i, j, size in SequenceMatcher(
+        None, _kinds(before), _kinds(after), autojunk=False
+    ).get_matching_blocks():
         found.update(zip(range(i, i + size), range(j, j + size), strict=True))
     for wanted in (_same_words, _same_id):
         for i, cell in enumerate(before):
@@ -223,6 +225,10 @@ def pair(before: Sequence[Cell], after: Sequence[Cell]) -> dict[int, int]:
         if -unlike >= _ALIKE and i not in found and j not in found.values():
             found[i] = j
     return dict(sorted(found.items()))
+
+
+def _kinds(cells: Sequence[Cell]) -> list[tuple[str, str]]:
+    return [(str(cell.get("cell_type")), source(cell)) for cell in cells]
 
 
 def _same_words(one: Cell, other: Cell) -> bool:

@@ -184,7 +184,7 @@ def _without_clashes(changes: list[Change], project: Project) -> Iterator[Change
             yield replace(change, path=change.old, state="conflict", note=said)
 
 
-def _in_the_way(path: str, project: Project, leave: set[str | None], taken: set[str]) -> str | None:
+def _in_the_way(path: str, project: Project, leave: set[str], taken: set[str]) -> str | None:
     for parent in list(PurePosixPath(path).parents)[:-1]:
         place = project.root / parent
         if place.is_symlink() or (

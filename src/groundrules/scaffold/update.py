@@ -145,7 +145,8 @@ def _base(request: Request, record: records.Record | None, stack: ExitStack) -> 
         f"{key} = {value}, read off the project" for key, value in whole.items() if key not in given
     ]
     files, _ = _rendered(old, whole, stack)
-    return _Base(old.name, files, whole, told)
+    made = records.Record(old.name, old.version, dict(whole), tree.made(files))
+    return _Base(old.name, tree.recorded(made), whole, told)
 
 
 def _name(template: str | None) -> str | None:
