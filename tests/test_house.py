@@ -42,6 +42,7 @@ LAYERS = [
     {"metrics"},
     {"plans"},
     {
+        "adopt",
         "ruletest",
         "learn",
         "render",

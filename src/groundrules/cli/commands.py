@@ -17,6 +17,7 @@ from groundrules.errors import GroundrulesError
 _MODULES = (
     "check",
     "baseline",
+    "adopt",
     "rules",
     "project",
     "validate",
