@@ -38,7 +38,8 @@ _CI = re.compile(
     r"\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml|azure-pipelines\.yml|Jenkinsfile|\.circleci/config\.yml|\.travis\.yml"
 )
 _RUNS = re.compile(
-    r"^[ \t]*(?:[$>] ?)?(?:\S*/)?(?:python3?|pip3?|pytest|make|jupyter|conda|uv|poetry|dbt|docker|groundrules|tox|nox)[ \t]+\S",
+    r"^[ \t]*(?:[$>] ?)?(?:\S*/)?(?:python3?|pip3?|pytest|make|jupyter|conda|uv|poetry|dbt|docker|groundrules|tox|nox)"
+    r"[ \t]+\S",
     re.M,
 )
 _BLOCK = re.compile(r"^[ \t]*```.*?^[ \t]*```|^(?: {4}|\t)\S[^\n]*", re.M | re.S)

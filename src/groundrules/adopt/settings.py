@@ -32,7 +32,9 @@ _OFFERED = (
     "sqlite",
 )
 _MOST = 300  # statements that are parsed
-_SURE = 0.9
+_SHARE = 0.75  # of the files that tell a dialect
+_CLEAR = 1.5  # times as many of them as the second
+_AS_WELL = 0.95  # of the statements that the best parser reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +123,9 @@ def _dialect(root: Path, names: list[str]) -> tuple[str | None, str]:
         f"{one} {read[one]} of {len(sample)} statements, {shown[one]} of {telling} telling files"
         for one in (best, second)
     )
-    alone = (shown[best], read[best]) > (shown[second], read[second]) and shown[best] > 0
-    if sample and alone and shown[best] >= 0.8 * telling and read[best] >= _SURE * len(sample):
+    # Parsers take much that is not theirs; what only some dialects have tells more.
+    alone = shown[best] > 0 and shown[best] >= _CLEAR * shown[second]
+    if alone and shown[best] >= _SHARE * telling and read[best] >= _AS_WELL * max(read.values()):
         return best, f"dialect: {best}; reads {told}"
     return None, f"dialect: not plain, so several are tried; near are {told}"
 
