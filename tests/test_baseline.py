@@ -21,7 +21,7 @@ LOOP = (
     "df_{name} = pd.read_csv('x.csv')\nfor day in range(14):\n    s_{name} = df_{name}[df_{name}.day <= day]\n"
     "    if ttest_ind(s_{name}[s_{name}.v == 1].y, s_{name}[s_{name}.v == 0].y).pvalue < 0.05:\n        break\n"
 )
-QUERY = "SELECT u.id, COUNT(*) AS n FROM {name} u LEFT JOIN o ON u.id = o.id WHERE o.day >= '2024-01-01' GROUP BY u.id;\n"
+QUERY = "SELECT u.id, COUNT(*) AS n FROM {name} u LEFT JOIN o ON u.id = o.id WHERE o.day > '2024' GROUP BY u.id;\n"
 
 
 def notebook(cells: list[str]) -> str:
@@ -48,7 +48,7 @@ def reported(folder: Path) -> list[tuple[str, str]]:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_only_what_is_added_is_reported(

@@ -109,7 +109,9 @@ def _dialect(root: Path, names: list[str]) -> tuple[str | None, str]:
         text = source.regions[0].sql
         evidence = dialects.shown(text)
         telling += bool(evidence)
-        shown.update(one for one in _OFFERED if evidence and all(one in held for held in evidence))
+        agree = {one: sum(one in held for held in evidence) for one in _OFFERED}
+        most = max(agree.values())
+        shown.update(one for one, number in agree.items() if number == most > 0)
         statements += [one.text for one in split.statements(text)]
     every = max(len(statements) // _MOST, 1)
     sample = statements[::every][:_MOST]
