@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from shlex import quote
 
 from groundrules.adopt.repository import Repository
 
@@ -102,7 +103,7 @@ def _contracts(files: _Files) -> Lack | None:
     data = files.ending(*_DATA)
     if not data or any(b"pandera" in files.read(name) for name in files.code):
         return None
-    mend = f"groundrules contracts infer {data[0]} -o contracts/…, and [tool.groundrules.contracts]"
+    mend = f"groundrules contracts infer {quote(data[0])} -o contracts/…, and [tool.groundrules.contracts]"
     return Lack("contracts for data", f"{_some(data, 'data file')}, and no pandera contract", mend)
 
 
