@@ -42,6 +42,7 @@ LAYERS = [
     {"metrics"},
     {"plans", "charts"},
     {
+        "adopt",
         "ruletest",
         "learn",
         "render",

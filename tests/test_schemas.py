@@ -8,6 +8,7 @@ import pytest
 from conftest import ROOT
 
 from groundrules import documents
+from groundrules.baseline import Baseline
 from groundrules.metrics.form import Metric, Source
 from groundrules.plans.form import Plan
 from groundrules.quasi.form import Plan as QuasiPlan
@@ -17,6 +18,7 @@ from groundrules.runs.form import Pipeline
 from groundrules.runs.log import Line as RunLine
 
 FORMS = {
+    "baseline": (Baseline, "groundrules-baseline.json: the findings that are tolerated"),
     "metric": (Metric, "Metric"),
     "plan": (Plan, "Plan of an experiment"),
     "readout": (Told, "Readout of an experiment"),

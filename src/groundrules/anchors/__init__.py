@@ -47,8 +47,6 @@ def _anchor(
 ) -> str:
     line = one.line + _lines_before(source, one.cell)
     offset = source.index.offset(line, one.column)
-    if one.code == _CELLS and (not source.cells or source.python2):
-        return WHOLE + _hash(source.text.encode(errors="replace"))
     said = None
     if query:
         said = sql.clause(regions, offset, whole=one.severity in ("error", "note"))
@@ -57,7 +55,8 @@ def _anchor(
     if said is None:
         text = source.index.line(line)
         said = " ".join((text[one.column - 1 :] if one.code in _COMMENTS else text).split())
-    return _hash(said.encode(errors="replace"))
+    whole = one.code == _CELLS and (not source.cells or source.python2)
+    return (WHOLE if whole else "") + _hash(said.encode(errors="replace"))
 
 
 def _lines_before(source: Source, cell: int | None) -> int:

@@ -43,7 +43,7 @@ def _at(source: Source, blocks: Iterable[_Block], line: int, offset: int) -> _Bl
 
 def _first(block: _Block) -> int:
     decorators = getattr(block, "decorator_list", ())
-    return min([block.lineno, *(one.lineno for one in decorators)])
+    return int(min([block.lineno, *(one.lineno for one in decorators)]))
 
 
 def _children(block: _Block) -> Iterator[_Block]:

@@ -5,10 +5,11 @@ stands in (`anchors`), as often as the baseline counts it, never by its line or 
 """
 
 from groundrules.baseline.form import Baseline, Entry, dumps, read
-from groundrules.baseline.match import matched, place, tolerate
+from groundrules.baseline.match import UNREADABLE, matched, place, tolerate
 from groundrules.baseline.renew import Renewed, renewed
 
 __all__ = [
+    "UNREADABLE",
     "Baseline",
     "Entry",
     "Renewed",

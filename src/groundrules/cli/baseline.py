@@ -123,16 +123,21 @@ def _renewed(config: Config, file: Path, reason: str | None = None) -> Renewed:
     from groundrules import baseline, check
 
     entries = baseline.read(file) if file.is_file() else []
+    # What git ignores, and a baseline knows all the same, is looked at, too.
+    named = {config.root / entry.path for entry in entries}
     result = check.check_paths(
-        [_called(config.root)], config=replace(config, baseline=None), cached=True, anchored=True
+        [_called(path) for path in [config.root, *sorted(named)] if path.exists()],
+        config=replace(config, baseline=None),
+        cached=True,
+        anchored=True,
     )
     return baseline.renewed([*result.findings, *result.notes], entries, config.root, reason)
 
 
-def _called(folder: Path) -> Path:
-    """Return a folder as it is called from here, where that is shorter."""
+def _called(path: Path) -> Path:
+    """Return a path as it is called from here, where that is shorter."""
     here = Path.cwd().resolve()
-    return folder.relative_to(here) if folder.is_relative_to(here) else folder
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _put(file: Path, entries: Iterable[Entry]) -> None:

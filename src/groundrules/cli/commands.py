@@ -18,6 +18,7 @@ from groundrules.errors import GroundrulesError
 _MODULES = (
     "check",
     "baseline",
+    "adopt",
     "rules",
     "project",
     "update",
