@@ -46,6 +46,7 @@ LAYERS = [
         "learn",
         "render",
         "contracts",
+        "partitions",
         "reconcile",
         "scaffold",
         "demo",

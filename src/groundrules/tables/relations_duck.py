@@ -84,7 +84,9 @@ class DuckRelations(Relations):
 
     def write(self, expression: ir.Table, file: Path, order: Sequence[str] = ()) -> None:
         columns = [
-            exp.cast(exp.column(name, quoted=True), DuckDBType.from_ibis(kind)).as_(name, quoted=True)
+            exp.cast(exp.column(name, quoted=True), DuckDBType.from_ibis(kind)).as_(
+                name, quoted=True
+            )
             for name, kind in expression.schema().items()
         ]  # DuckDB's sum of integers is a HUGEINT, which Parquet would hold as a DOUBLE
         typed = ", ".join(one.sql(dialect="duckdb") for one in columns)
