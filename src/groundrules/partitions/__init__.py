@@ -14,5 +14,6 @@ from groundrules.partitions.building import Stale, held, put, stale
 from groundrules.partitions.daily import Daily
 from groundrules.partitions.engine import Engine
 from groundrules.partitions.metric_table import METRIC_TABLE, metric_table
+from groundrules.tables.relations import micros
 
-__all__ = ["METRIC_TABLE", "Daily", "Engine", "Stale", "held", "metric_table", "put", "stale"]
+__all__ = ["METRIC_TABLE", "Daily", "Engine", "Stale", "held", "metric_table", "micros", "put", "stale"]
