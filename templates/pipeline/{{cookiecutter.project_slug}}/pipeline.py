@@ -1,15 +1,17 @@
-"""raw → user_day → metric_day, day by day, only what is stale: python pipeline.py --until 2024-03-21
+"""raw → user_day → metric_day, only what is stale: python pipeline.py --until 2024-03-21
 
-A day of user_day is made of what was delivered on that day and LATE_DAYS after it: when a new day arrives, the days
-before it that may hold more are made again. What is stale is told by the contents of files.
+A day of user_day is made of what was delivered on that day and LATE_DAYS after it: when a new day
+arrives, the days before it that may hold more are made again. What is stale is told by the contents
+of files.
 """
 
 import argparse
 from datetime import date, timedelta
+from importlib.metadata import version
 from pathlib import Path
 
-import groundrules
 import pyarrow.parquet as pq
+from groundrules.errors import GroundrulesError
 from groundrules.metrics import catalogue
 from groundrules.partitions import Daily, Engine, held, metric_table, put, stale
 
@@ -58,9 +60,9 @@ def build_user_day(engine, days, raw, target):
 
 
 def build_metric_day(engine, days, user_day, target):
-    """Make the stale days of the metrics in metrics/, as `groundrules metrics compute` gives them."""
+    """Make the stale days of the metrics in metrics/, each as its definition says."""
     known = catalogue.read((HERE / "metrics",))
-    code = [*sorted((HERE / "metrics").rglob("*.yaml")), groundrules.__version__]
+    code = [*sorted((HERE / "metrics").rglob("*.yaml")), version("groundrules")]
     with held(target):
         parts = stale(target, {day: user_day.files(day, day) for day in days}, code)
         if not parts:
@@ -81,7 +83,7 @@ def main():
     args = parser.parse_args()
     try:
         built = build(args.until, args.engine)
-    except (MissingDayError, groundrules.errors.GroundrulesError) as error:
+    except (MissingDayError, GroundrulesError) as error:
         raise SystemExit(f"pipeline: {error}") from error
     for table, days in built.items():
         said = f"{days[0]} to {days[-1]}" if days else "nothing is stale"

@@ -1,6 +1,7 @@
 """What the tables mean, said once in ibis; DuckDB and Spark are asked the same.
 
-Times are counted in microseconds since 1970 in UTC, so that no engine's or machine's zone moves a row to another day.
+Times are counted in microseconds since 1970 in UTC, so that no zone of an engine or a machine
+moves a row to another day.
 """
 
 from datetime import date

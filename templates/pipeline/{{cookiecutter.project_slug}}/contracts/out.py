@@ -1,51 +1,42 @@
 """What the tables promise to who reads them."""
 
-import pandas as pd
 import pandera.pandas as pa
 from groundrules.contracts import checks
-from pandera.typing.pandas import Series
 
+UserDay = pa.DataFrameSchema(
+    {
+        "user_id": pa.Column(int, pa.Check.ge(1), metadata={"sensitive": True}),
+        "currency": pa.Column(str, pa.Check.isin(["EUR"])),
+        "events": pa.Column(int, pa.Check.ge(1)),
+        "watches": pa.Column(int, pa.Check.ge(0)),
+        "purchases": pa.Column(int, pa.Check.ge(0)),
+        "revenue_cents": pa.Column(int, pa.Check.ge(0)),
+        "day": pa.Column(pa.Date),
+    },
+    checks=[
+        checks.complete("day", every="1D"),
+        checks.compare("events", ">=", "purchases"),
+    ],
+    unique=["day", "user_id"],
+    strict=True,
+)
 
-class UserDay(pa.DataFrameModel):
-    """One row for each user and day with an event."""
-
-    user_id: Series[int] = pa.Field(ge=1, metadata={"sensitive": True})
-    currency: Series[str] = pa.Field(isin=["EUR"])
-    events: Series[int] = pa.Field(ge=1)
-    watches: Series[int] = pa.Field(ge=0)
-    purchases: Series[int] = pa.Field(ge=0)
-    revenue_cents: Series[int] = pa.Field(ge=0)
-    day: Series[pd.Timestamp]
-
-    class Config:
-        strict = True
-        unique = ["day", "user_id"]
-
-
-class MetricDay(pa.DataFrameModel):
-    """One row for each metric and day; no value where it is not defined, as of a ratio to nothing."""
-
-    metric: Series[str] = pa.Field(str_matches=r"^[a-z][a-z0-9_]*$")
-    version: Series[int] = pa.Field(ge=1)
-    units: Series[int] = pa.Field(ge=1)
-    value: Series[float] = pa.Field(nullable=True, ge=0)
-    low: Series[float] = pa.Field(nullable=True)
-    high: Series[float] = pa.Field(nullable=True)
-    day: Series[pd.Timestamp]
-
-    class Config:
-        strict = True
-        unique = ["day", "metric"]
-
-
-UserDays = UserDay.to_schema()
-UserDays.checks = [
-    checks.complete("day", every="1D"),
-    checks.compare("events", ">=", "purchases"),
-]
-MetricDays = MetricDay.to_schema()
-MetricDays.checks = [
-    checks.complete("day", every="1D"),
-    checks.compare("low", "<=", "value"),
-    checks.compare("value", "<=", "high"),
-]
+# A value is missing where it is not defined, as of a ratio to nothing.
+MetricDay = pa.DataFrameSchema(
+    {
+        "metric": pa.Column(str, pa.Check.str_matches(r"^[a-z][a-z0-9_]*$")),
+        "version": pa.Column(int, pa.Check.ge(1)),
+        "units": pa.Column(int, pa.Check.ge(1)),
+        "value": pa.Column(float, pa.Check.ge(0), nullable=True),
+        "low": pa.Column(float, nullable=True),
+        "high": pa.Column(float, nullable=True),
+        "day": pa.Column(pa.Date),
+    },
+    checks=[
+        checks.complete("day", every="1D"),
+        checks.compare("low", "<=", "value"),
+        checks.compare("value", "<=", "high"),
+    ],
+    unique=["day", "metric"],
+    strict=True,
+)

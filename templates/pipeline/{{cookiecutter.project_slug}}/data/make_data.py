@@ -1,7 +1,8 @@
 """Plays the system that delivers raw events: python data/make_data.py --until 2024-03-21
 
-Writes raw/day=…/events.parquet for each day of delivery that is not there yet. Events come as they do from a
-queue: some a day or two late, some twice, the second time on the same day or the next.
+Writes raw/day=…/events.parquet for each day of delivery that is not there yet. Events come as
+they do from a queue: some a day or two late, some twice, the second time on the same day or the
+next.
 
 The truth is planted: `truth(day)` says what each day holds, whatever way its events came.
 """
@@ -34,7 +35,7 @@ def truth(day, events=EVENTS):
     return {
         "events": count,
         "purchases": purchases,
-        "revenue_cents": PRICE * purchases + 53 * number % 97,
+        "revenue_cents": PRICE * purchases + 5351 * number % 1999,
     }
 
 
@@ -50,7 +51,8 @@ def happened(day, events=EVENTS, seed=SEED):
     time[0], time[-1] = 0, DAY - 1  # the first and the last microsecond of the day
     amount = np.zeros(count, dtype="int64")
     bought = rng.permutation(count)[:purchases]
-    amount[bought] = PRICE + rng.integers(-300, 301, purchases)
+    about = rng.integers(-300, 301, purchases)
+    amount[bought] = PRICE + about - int(about.mean())
     amount[bought[0]] += planted["revenue_cents"] - amount.sum()
     watched = rng.random(count) < 0.6
     kind = np.where(amount > 0, "purchase", np.where(watched, "watch", "open"))
@@ -61,11 +63,13 @@ def happened(day, events=EVENTS, seed=SEED):
         "kind": kind,
         "amount_cents": amount,
     }
-    return columns, rng.choice(len(LATE), count, p=LATE), rng.random(count)
+    luck = rng.random(count)
+    luck[-1] = 1  # no time is left to bring it again
+    return columns, rng.choice(len(LATE), count, p=LATE), luck
 
 
 def delivered(day, events=EVENTS, seed=SEED):
-    """Return what comes on a day, in the order in which it comes: events of that day and of days before it."""
+    """Return what comes on a day, in order: events of that day and of days before it."""
     parts = []
     for late in range(min(len(LATE), (day - START).days + 1)):
         columns, lags, luck = happened(day - timedelta(days=late), events, seed)
