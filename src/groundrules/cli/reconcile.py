@@ -34,8 +34,8 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
             f"--query-{letter.lower()}",
             type=_query,
             metavar="SQL",
-            help=f"a SELECT, or a .sql file that holds one, to be run in {letter}, which then is a database without a table "
-            "(warehouse.duckdb, postgresql://user@host/shop, spark:), or a file, in the query called data",
+            help=f"a SELECT, or a .sql file that holds one, to be run in {letter}, which then is a database "
+            "without a table (warehouse.duckdb, postgresql://user@host/shop, spark:), or a file, in the query called data",
         )
     command.add_argument(
         "--samples", type=int, default=0, metavar="N",

@@ -16,4 +16,14 @@ from groundrules.partitions.engine import Engine
 from groundrules.partitions.metric_table import METRIC_TABLE, metric_table
 from groundrules.tables.relations import micros
 
-__all__ = ["METRIC_TABLE", "Daily", "Engine", "Stale", "held", "metric_table", "micros", "put", "stale"]
+__all__ = [
+    "METRIC_TABLE",
+    "Daily",
+    "Engine",
+    "Stale",
+    "held",
+    "metric_table",
+    "micros",
+    "put",
+    "stale",
+]
