@@ -44,7 +44,8 @@ def projects(place: Path, rows: int, engines: list[str]) -> dict[str, Path]:
     events = str(round(rows / DAYS / (1 + TWICE)))
     subprocess.run([sys.executable, "data/make_data.py", "--events", events], cwd=first, check=True)
     for other in others:
-        shutil.copytree(first / "raw", other / "raw", copy_function=os.link, dirs_exist_ok=True)
+        for day in (first / "raw").glob("day=*"):
+            shutil.copytree(day, other / "raw" / day.name, copy_function=os.link)
     return made
 
 

@@ -35,7 +35,8 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
             type=_query,
             metavar="SQL",
             help=f"a SELECT, or a .sql file that holds one, to be run in {letter}, which then is a database "
-            "without a table (warehouse.duckdb, postgresql://user@host/shop, spark:), or a file, in the query called data",
+            "without a table (warehouse.duckdb, postgresql://user@host/shop, spark:), or a file, in the query "
+            "called data",
         )
     command.add_argument(
         "--samples", type=int, default=0, metavar="N",
