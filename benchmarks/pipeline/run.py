@@ -100,6 +100,7 @@ def try_one(engine: str, project: Path, kills: int, wrong: list[str]) -> dict[st
     """Build, rerun twice, kill and resume; return what it cost."""
     progress(f"{engine}: building")
     costs = {engine: cost(BUILD, project)}
+    print(f"{engine}: built; {costs[engine]}", flush=True)
     if not is_true(project):
         wrong.append(f"{engine}: the table is not what the source is")
     made = state(project)
