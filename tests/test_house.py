@@ -47,6 +47,7 @@ LAYERS = [
         "learn",
         "render",
         "contracts",
+        "partitions",
         "reconcile",
         "scaffold",
         "demo",

@@ -32,9 +32,11 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     for letter in ("A", "B"):
         command.add_argument(
             f"--query-{letter.lower()}",
+            type=_query,
             metavar="SQL",
-            help=f"a SELECT to be run in {letter}, which then is a database without a table "
-            "(warehouse.duckdb, postgresql://user@host/shop, spark:), or a file, in the query called data",
+            help=f"a SELECT, or a .sql file that holds one, to be run in {letter}, which then is a database "
+            "without a table (warehouse.duckdb, postgresql://user@host/shop, spark:), or a file, in the query "
+            "called data",
         )
     command.add_argument(
         "--samples", type=int, default=0, metavar="N",
@@ -107,6 +109,16 @@ def _names(written: str) -> list[str]:
     if not names or not all(names):
         raise argparse.ArgumentTypeError(f"{written!r} names no column; write COL or COL,COL")
     return names
+
+
+def _query(written: str) -> str:
+    path = Path(written)
+    if path.suffix != ".sql":
+        return written
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise argparse.ArgumentTypeError(f"{written} cannot be read: {error}") from error
 
 
 def _bound(written: str) -> tuple[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import ibis
@@ -33,6 +34,9 @@ class _Declared(Relations):
         raise UsageError("there are no data here")
 
     def keep(self, expression: ir.Table, name: str) -> ir.Table:
+        raise UsageError("there are no data here")
+
+    def write(self, expression: ir.Table, file: Path, order: Sequence[str] = ()) -> None:
         raise UsageError("there are no data here")
 
     def check_unchanged(self) -> None: ...

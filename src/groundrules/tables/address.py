@@ -33,6 +33,18 @@ class Files:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """Some of the Parquet files of a folder; nobody writes it on a command line."""
+
+    folder: Path
+    """Where the names of columns start that folders give, as in `day=2024-03-17`."""
+    files: tuple[Path, ...]
+
+    def __str__(self) -> str:
+        return f"{len(self.files)} files of {self.folder}"
+
+
+@dataclass(frozen=True, slots=True)
 class DuckTable:
     """A table or view of a DuckDB file."""
 
@@ -79,8 +91,8 @@ class SparkTable:
         return self.name
 
 
-SparkAddress = Files | SparkFiles | SparkTable
-Address = Files | DuckTable | PostgresTable
+SparkAddress = Files | Parts | SparkFiles | SparkTable
+Address = Files | Parts | DuckTable | PostgresTable
 
 
 def parse(text: str | Path) -> Address:

@@ -13,7 +13,7 @@ import duckdb
 from sqlglot import exp
 
 from groundrules.errors import ContentError, UsageError
-from groundrules.tables.address import Address, DuckTable, Files, PostgresTable
+from groundrules.tables.address import Address, DuckTable, Files, Parts, PostgresTable
 from groundrules.tables.closing import Closing
 from groundrules.tables.csv import csv_header, is_csv
 from groundrules.tables.files import Unchanged, parquet_files
@@ -80,6 +80,8 @@ class DuckTables(Closing):
             match address:
                 case Files(path):
                     self._open_files(path, shown, places=places)
+                case Parts(folder, some):
+                    self._open_some(folder, some, shown, places=places)
                 case DuckTable(file):
                     if not file.is_file():
                         raise UsageError(f"{file}: no such DuckDB file")
@@ -89,7 +91,7 @@ class DuckTables(Closing):
                     self._one_snapshot()
             if query is not None:
                 self._run_once(address, query, name)
-            elif not isinstance(address, Files):
+            elif not isinstance(address, Files | Parts):
                 self._show(address, name)
             return self._columns(name)
         except duckdb.Error as error:
@@ -124,6 +126,11 @@ class DuckTables(Closing):
         self._files.append(Unchanged(path, files))
         check_alike(files)
         self._view(files, name, parts=path.is_dir(), places=places)
+
+    def _open_some(self, folder: Path, files: Sequence[Path], name: str, *, places: bool) -> None:
+        self._files.append(Unchanged(folder, files, all_of_it=False))
+        check_alike(files)
+        self._view(files, name, parts=True, places=places)
 
     def _view(self, files: Sequence[Path], name: str, *, parts: bool, places: bool = True) -> None:
         self._connection.read_parquet(
@@ -170,7 +177,7 @@ class DuckTables(Closing):
         statements = self._connection.extract_statements(query)
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
             raise UsageError(f"a query is one SELECT, not {query!r}")
-        if not isinstance(address, Files):
+        if not isinstance(address, Files | Parts):
             self._use(self._catalog(address))
         kept = exp.Create(
             this=exp.to_identifier(name, quoted=True),
@@ -209,6 +216,12 @@ class DuckTables(Closing):
     def keep(self, sql: str, name: str) -> None:
         """Keep the rows of a query as a table of that name, which goes with the connection."""
         self.query(f"CREATE OR REPLACE TEMP TABLE {_quoted(name)} AS {sql}")
+
+    def write(self, sql: str, order: Sequence[str], file: Path) -> None:
+        """Write the rows of a query as one file of Parquet, in the order of these columns."""
+        by = f" ORDER BY {', '.join(_quoted(one) for one in order)}" if order else ""
+        place = exp.Literal.string(str(file)).sql(dialect="duckdb")
+        self.query(f"COPY (SELECT * FROM ({sql}){by}) TO {place} (FORMAT parquet)")
 
     def cast(self, name: str, columns: Sequence[tuple[str, str]]) -> None:
         """Let a table that is open under `name` be known by these types."""

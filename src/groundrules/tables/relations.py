@@ -7,8 +7,9 @@ a damaged file are what they are everywhere else here.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import ibis
@@ -59,6 +60,13 @@ class Relations(Closing):
     @abstractmethod
     def keep(self, expression: ir.Table, name: str) -> ir.Table:
         """Compute a query once, and return its rows as a table."""
+
+    @abstractmethod
+    def write(self, expression: ir.Table, file: Path, order: Sequence[str] = ()) -> None:
+        """Write the rows of a query as one file of Parquet, in the order of these columns.
+
+        Its columns have the types that the expression says, on every engine: sums of integers are integers.
+        """
 
     @abstractmethod
     def check_unchanged(self) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import ibis
@@ -80,6 +81,16 @@ class DuckRelations(Relations):
         self._duck.keep(self.sql(expression), name)
         self._tables[name] = ibis.table(expression.schema(), name=name)
         return self._tables[name]
+
+    def write(self, expression: ir.Table, file: Path, order: Sequence[str] = ()) -> None:
+        columns = [
+            exp.cast(exp.column(name, quoted=True), DuckDBType.from_ibis(kind)).as_(
+                name, quoted=True
+            )
+            for name, kind in expression.schema().items()
+        ]  # DuckDB's sum of integers is a HUGEINT, which Parquet would hold as a DOUBLE
+        typed = ", ".join(one.sql(dialect="duckdb") for one in columns)
+        self._duck.write(f"SELECT {typed} FROM ({self.sql(expression)})", order, file)
 
     def check_unchanged(self) -> None:
         self._duck.check_unchanged()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -85,6 +87,25 @@ class SparkRelations(Relations):
         self._stack.callback(frame.unpersist)
         self._tables[name] = self._shown(frame)
         return self._tables[name]
+
+    def write(self, expression: ir.Table, file: Path, order: Sequence[str] = ()) -> None:
+        folder = file.with_name(f"{file.name}.spark")
+        try:
+            with progress(lambda: tasks_done(self._session), self._tell):
+                frame = self._session.sql(self.sql(expression))
+                typed = frame.select(
+                    *(
+                        frame[name].cast(PySparkType.from_ibis(kind)).alias(name)
+                        for name, kind in expression.schema().items()
+                    )
+                ).repartition(1)
+                sorted_ = typed.sortWithinPartitions(*order) if order else typed
+                sorted_.write.mode("overwrite").parquet(f"file://{folder.absolute()}")
+            (part,) = folder.glob("*.parquet")
+        except SPARK_ERRORS as error:
+            raise ContentError(f"Spark stopped: {reason(error)}") from error
+        part.replace(file)
+        shutil.rmtree(folder)
 
     def check_unchanged(self) -> None:
         for files in self._files:

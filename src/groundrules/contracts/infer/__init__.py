@@ -17,7 +17,7 @@ from groundrules.contracts.writing.draft import Draft, LeftOut
 from groundrules.contracts.writing.model import source
 from groundrules.contracts.writing.names import is_plain
 from groundrules.errors import ContentError, UsageError
-from groundrules.tables.address import Address, DuckTable, Files, PostgresTable, parse
+from groundrules.tables.address import Address, DuckTable, Files, Parts, PostgresTable, parse
 from groundrules.tables.csv import is_csv
 
 _MORE = "What they show is no promise until somebody makes it: take out what is only so by chance."
@@ -66,7 +66,7 @@ def _draft(name: str, seen: list[Seen], key: tuple[Seen, ...]) -> Draft:
 def _own_name(address: Address) -> str:
     """Return the data's own name, without the folders that differ from machine to machine."""
     match address:
-        case Files(path):
+        case Files(path) | Parts(path, _):
             return path.resolve().name
         case DuckTable(file, parts):
             return f"{file.name}:{'.'.join(parts)}"
@@ -77,7 +77,11 @@ def _own_name(address: Address) -> str:
 def _name(address: Address) -> str:
     """Return `DailyOrders` for daily_orders.csv.gz or a table of that name."""
     text = _own_name(address)
-    text = text.rpartition(":")[2].rpartition(".")[2] if not isinstance(address, Files) else text
+    text = (
+        text.rpartition(":")[2].rpartition(".")[2]
+        if not isinstance(address, Files | Parts)
+        else text
+    )
     text = re.sub(r"\.(csv|csv\.gz|parquet)$", "", text, flags=re.IGNORECASE)
     name = "".join(word[:1].upper() + word[1:] for word in words(text))
     return name if is_plain(name) else f"Data{name}"
