@@ -48,7 +48,9 @@ def segments(sessions, ads, last):
 
 def read(folder=HERE / "data"):
     """Return both logs, (sessions, ads)."""
-    frames = [pd.read_csv(folder / f"{name}.csv", parse_dates=["day"]) for name in ("sessions", "ads")]
+    frames = [
+        pd.read_csv(folder / f"{name}.csv", parse_dates=["day"]) for name in ("sessions", "ads")
+    ]
     return [frame.astype({"day": "datetime64[ns]"}) for frame in frames]
 
 

@@ -46,8 +46,10 @@ def make(seed=SEED, cause=True, mix=True):
     )
     last_week = days >= days[-7]
     grown = np.array([MIX.get(row[:2], 1.0) for row in SEGMENTS])
-    users = users * WEEKDAYS[np.arange(len(days)) % 7, None] * np.where(
-        (last_week & mix)[:, None], grown, 1.0
+    users = (
+        users
+        * WEEKDAYS[np.arange(len(days)) % 7, None]
+        * np.where((last_week & mix)[:, None], grown, 1.0)
     )
     hit = np.array([row[:2] == (CAUSE["platform"], CAUSE["country"]) for row in SEGMENTS])
     lost = np.where((days >= CAUSE["day"])[:, None] & hit & cause, CAUSE["size"], 0.0)
