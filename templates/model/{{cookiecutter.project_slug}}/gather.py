@@ -42,12 +42,12 @@ def features(tables, day):
 
 def typed(frame, schema):
     """Return the frame with the types of its contract, where nothing is missing that must not be."""
-    wanted = {
-        name: column.dtype.type if hasattr(column.dtype, "type") else None
-        for name, column in schema.columns.items()
-        if name in frame and not frame[name].isna().any()
-    }
-    return frame.astype({name: kind for name, kind in wanted.items() if kind is not None})
+    for name, column in schema.columns.items():
+        kind = column.dtype.type
+        whole = name in frame and not frame[name].isna().any()
+        if whole or (name in frame and kind == "float64"):
+            frame = frame.astype({name: kind})
+    return frame
 
 
 def read(folder=HERE / "data"):

@@ -22,12 +22,7 @@ MARGIN = 0.10  # of the root mean squared error, as brief.md says
 def fit(train):
     """Return the pipeline, fitted on the training part alone; raise LeakError for a feature that is too good."""
     refuse_leaks(train[FEATURES], train[TARGET])
-    columns = ColumnTransformer(
-        [("platform", OneHotEncoder(drop="first", handle_unknown="error"), ["platform"])],
-        remainder="passthrough",
-        verbose_feature_names_out=False,
-    )
-    return make_pipeline(columns, LinearRegression()).fit(train[FEATURES], train[TARGET])
+    return regress(train)
 
 
 def score(model, users):
@@ -45,7 +40,7 @@ def coefficient_intervals(train, draws=500, level=0.95):
     """Return low and high of each coefficient: users drawn again, the model fitted anew."""
     rng = np.random.default_rng(1)
     drawn = [
-        coefficients(fit_plain(train.iloc[rng.integers(0, len(train), len(train))]))
+        coefficients(regress(train.iloc[rng.integers(0, len(train), len(train))]))
         for _ in range(draws)
     ]
     return pd.DataFrame(drawn).quantile([(1 - level) / 2, (1 + level) / 2]).T.set_axis(
@@ -53,10 +48,10 @@ def coefficient_intervals(train, draws=500, level=0.95):
     )
 
 
-def fit_plain(train):
-    """Return the model of rows that the guard has seen before."""
+def regress(train):
+    """Return the pipeline of a training part."""
     columns = ColumnTransformer(
-        [("platform", OneHotEncoder(drop="first"), ["platform"])],
+        [("platform", OneHotEncoder(drop="first", handle_unknown="error"), ["platform"])],
         remainder="passthrough",
         verbose_feature_names_out=False,
     )
