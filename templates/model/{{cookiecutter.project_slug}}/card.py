@@ -3,7 +3,9 @@
 
 def card(results, about, brief):
     """Return the card in Markdown; question and decision are those of the brief."""
-    named = {part.partition("\n")[0]: part.partition("\n")[2].strip() for part in brief.split("\n## ")}
+    named = {
+        part.partition("\n")[0]: part.partition("\n")[2].strip() for part in brief.split("\n## ")
+    }
     made = f"scikit-learn {about['sklearn']}, {about['users']:,} users, data {about['data'][:12]}"
     lines = [
         "# Model card",

@@ -24,7 +24,9 @@ def split(table, day, outcome=OUTCOME):
     test = table[(table["signed_up"] > start) & (table["signed_up"] + outcome <= pd.Timestamp(day))]
     both = set(train["user_id"]) & set(test["user_id"])
     if both or table["user_id"].duplicated().any():
-        raise LeakError(f"users stand more than once, {len(both)} of them on both sides of the split")
+        raise LeakError(
+            f"users stand more than once, {len(both)} of them on both sides of the split"
+        )
     return train.reset_index(drop=True), test.reset_index(drop=True)
 
 

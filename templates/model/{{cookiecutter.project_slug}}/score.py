@@ -37,7 +37,9 @@ def scored(model, users, training):
 
 def waiting(table, day):
     """Return the users whose outcome was not known yet on a day; where there is none to wait for, the latest."""
-    return table[table["signed_up"] + max(analysis.OUTCOME, pd.Timedelta(days=30)) > pd.Timestamp(day)]
+    return table[
+        table["signed_up"] + max(analysis.OUTCOME, pd.Timedelta(days=30)) > pd.Timestamp(day)
+    ]
 
 
 def main():

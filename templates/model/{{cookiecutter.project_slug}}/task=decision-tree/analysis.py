@@ -1,7 +1,6 @@
 """Who will cancel: a shallow tree that people can read, beside the rate of all, with a threshold from costs."""
 
 import numpy as np
-import pandas as pd
 from sklearn.compose import ColumnTransformer
 from sklearn.metrics import brier_score_loss, log_loss
 from sklearn.pipeline import make_pipeline
@@ -17,7 +16,10 @@ NUMBERS = ["minutes", "active_days", "sessions", "failed_payments"]
 FEATURES = [*NUMBERS, "platform"]
 TARGET = "cancelled"
 MARGIN = 0.10  # of the Brier score, as brief.md says
-COST, WORTH = 2.0, 10.0  # EUR: of an offer, and what an offer to somebody about to cancel saves on average
+COST, WORTH = (
+    2.0,
+    10.0,
+)  # EUR: of an offer, and what an offer to somebody about to cancel saves on average
 THRESHOLD = COST / WORTH  # an offer pays above this chance
 
 
@@ -103,6 +105,7 @@ def judge(model, train, test):
     losses, plain = (chance - cancelled) ** 2, (rate - cancelled) ** 2
     skill = interval(lambda at: 1 - losses[at].mean() / plain[at].mean(), len(test))
     bias = interval(lambda at: (chance - cancelled)[at].mean(), len(test))
+    logs = interval(lambda at: log_loss(cancelled[at], chance[at], labels=[0, 1]), len(test))
     own, everybody = gain(chance, cancelled), WORTH * cancelled - COST
     said = verdict(skill, MARGIN)
     shifted = not bias["low"] < 0 < bias["high"]
@@ -121,7 +124,7 @@ def judge(model, train, test):
         "metrics": [
             {"metric": "Brier score", **interval(lambda at: brier_score_loss(cancelled[at], chance[at]), len(test))},
             {"metric": "Brier score lower than the rate of all", **skill},
-            {"metric": "log loss", **interval(lambda at: log_loss(cancelled[at], chance[at], labels=[0, 1]), len(test))},
+            {"metric": "log loss", **logs},
             {"metric": "bias, said less cancelled", **bias},
             {"metric": f"EUR a user, offers above {THRESHOLD:.0%}", **interval(lambda at: own[at].mean(), len(test))},
             {"metric": "EUR a user, offers to everybody", **interval(lambda at: everybody[at].mean(), len(test))},
@@ -142,9 +145,3 @@ def judge(model, train, test):
             "Intervals are of users like those of the test; they hold no other season and no other market.",
         ],
     }  # fmt: skip
-
-
-def threshold_table(cancelled, chance):
-    """Return what offers above several thresholds bring, EUR a user."""
-    rows = [(cut, np.mean((chance > cut) * (WORTH * cancelled - COST))) for cut in (0, 0.1, 0.2, 0.4, 0.6)]
-    return pd.DataFrame(rows, columns=["threshold", "EUR a user"])

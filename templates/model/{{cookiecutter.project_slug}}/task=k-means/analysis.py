@@ -19,9 +19,9 @@ NULLS = 19  # data sets without structure, of each kind: none above is p = 0.05
 NULL_USERS = 300  # in each of them, at most
 
 
-def pipeline(count):
+def pipeline(count, seed):
     """Return scaler and k-means as one: what scales is learnt where the segments are."""
-    return make_pipeline(StandardScaler(), KMeans(count, n_init=5, random_state=1))
+    return make_pipeline(StandardScaler(), KMeans(count, n_init=5, random_state=seed))
 
 
 def silhouette(model, users):
@@ -32,7 +32,7 @@ def silhouette(model, users):
 
 def fit(train):
     """Return the pipeline whose number of segments has the best silhouette, fitted on the training part alone."""
-    models = [pipeline(count).fit(train[FEATURES]) for count in COUNTS]
+    models = [pipeline(count, seed=count).fit(train[FEATURES]) for count in COUNTS]
     return max(models, key=lambda model: silhouette(model, train))
 
 
@@ -69,15 +69,17 @@ def stability(model, train, draws=30, seed=1):
     rng = np.random.default_rng(seed)
     labels, count = score(model, train), model[-1].n_clusters
     found = []
-    for _ in range(draws):
-        anew = pipeline(count).fit(train.iloc[rng.integers(0, len(train), len(train))][FEATURES])
+    for draw in range(draws):
+        anew = pipeline(count, seed=draw).fit(
+            train.iloc[rng.integers(0, len(train), len(train))][FEATURES]
+        )
         found.append(adjusted_rand_score(labels, score(anew, train)))
     return found
 
 
 def replication(model, test):
     """Return how later users, put into segments of their own, agree with the segments of training."""
-    anew = pipeline(model[-1].n_clusters).fit(test[FEATURES])
+    anew = pipeline(model[-1].n_clusters, seed=0).fit(test[FEATURES])
     return adjusted_rand_score(score(model, test), score(anew, test))
 
 
@@ -138,8 +140,14 @@ def judge(model, train, test):
             "Beside baselines": [
                 {"what": "silhouette, training", "value": own},
                 {"what": "silhouette, later users", "value": silhouette(model, test)},
-                *({"what": f"highest silhouette, {kind}", "value": max(one)} for kind, one in nulls.items()),
-                {"what": "later users' own segments, adjusted Rand index", "value": float(replication(model, test))},
+                *(
+                    {"what": f"highest silhouette, {kind}", "value": max(one)}
+                    for kind, one in nulls.items()
+                ),
+                {
+                    "what": "later users' own segments, adjusted Rand index",
+                    "value": float(replication(model, test)),
+                },
                 {"what": "random segments, adjusted Rand index", "value": float(chance)},
             ],
             "Segments of later users": profile(model, test).to_dict("records"),

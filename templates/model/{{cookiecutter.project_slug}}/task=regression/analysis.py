@@ -43,8 +43,10 @@ def coefficient_intervals(train, draws=500, level=0.95):
         coefficients(regress(train.iloc[rng.integers(0, len(train), len(train))]))
         for _ in range(draws)
     ]
-    return pd.DataFrame(drawn).quantile([(1 - level) / 2, (1 + level) / 2]).T.set_axis(
-        ["low", "high"], axis=1
+    return (
+        pd.DataFrame(drawn)
+        .quantile([(1 - level) / 2, (1 + level) / 2])
+        .T.set_axis(["low", "high"], axis=1)
     )
 
 
@@ -114,7 +116,11 @@ def judge(model, train, test):
             f"**{said.capitalize()} than the best baseline ({best}) by the margin of {MARGIN:.0%}**: the error is "
             f"{gain['value']:.1%} lower (95 % interval {gain['low']:.1%} to {gain['high']:.1%}), on {len(test)} users "
             f"who signed up after training."
-            + (" **The level has shifted**: predictions are off on average. Do not use it." if shifted else "")
+            + (
+                " **The level has shifted**: predictions are off on average. Do not use it."
+                if shifted
+                else ""
+            )
         ),
         "better": said,
         "shifted": shifted,
@@ -128,12 +134,20 @@ def judge(model, train, test):
         "tables": {
             "Baselines": [{"baseline": name, "RMSE, EUR": one} for name, one in errors.items()],
             "Calibration by tenth of the prediction": [
-                {"tenth": int(row.tenth), "users": int(row.users), "predicted": row.predicted, "actual": row.actual}
+                {
+                    "tenth": int(row.tenth),
+                    "users": int(row.users),
+                    "predicted": row.predicted,
+                    "actual": row.actual,
+                }
                 for row in deciles(actual, predicted).itertuples()
             ],
             "By platform": by_platform(test, actual, predicted),
             "Importance: squared error added by shuffling": importance(
-                lambda one, x, y: (y.to_numpy() - one.predict(x)) ** 2, model, test[FEATURES], test[TARGET]
+                lambda one, x, y: (y.to_numpy() - one.predict(x)) ** 2,
+                model,
+                test[FEATURES],
+                test[TARGET],
             ),
         },
         "limits": [

@@ -41,12 +41,14 @@ def _days(rng, share):
     return np.nonzero(came)
 
 
-def make(seed=SEED, users=USERS, types=len(TYPES)):
+def make(seed=SEED, users=USERS, types=4):
     """Return ({name: table}, the type of each user)."""
     rng = np.random.default_rng(seed)
     people = _users(rng, users)
     kind = rng.integers(0, types, users)
-    often, long, mobile, evening = (TYPES if types > 1 else TYPES.mean(axis=0, keepdims=True))[kind].T
+    often, long, mobile, evening = (TYPES if types > 1 else TYPES.mean(axis=0, keepdims=True))[
+        kind
+    ].T
     who, day = _days(rng, np.full(users, 0.6))
     days = np.bincount(who)
     sessions = np.maximum(1, np.rint((often * np.exp(rng.normal(0, 0.15, users)) / days)[who]))
