@@ -56,7 +56,7 @@ def load(date=None, path=SEGMENTS):
 def named(table):
     """Return a table of segments with a name for each."""
     table = table.copy()
-    table["segment"] = table[SEGMENT].agg(" in ".join, axis=1)
+    table["segment"] = table[SEGMENT].agg("/".join, axis=1)
     return table
 
 

@@ -15,7 +15,7 @@ import gather
 import words
 
 LAST = date(2024, 3, 17)
-PLANTED = ("{platform} in {country}".format(**make_data.CAUSE), "fill rate")
+PLANTED = ("{platform}/{country}".format(**make_data.CAUSE), "fill rate")
 
 
 def explained(**planted):
