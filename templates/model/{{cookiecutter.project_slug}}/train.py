@@ -1,0 +1,39 @@
+"""Fits, judges and keeps the model: python train.py --date 2024-05-01
+
+Writes build/model.joblib with what it was made of, build/results.json and build/MODEL_CARD.md.
+"""
+
+import argparse
+import json
+import sys
+from datetime import date
+
+import analysis
+import card
+import gather
+import keep
+from parts import LeakError, split
+
+
+def main():
+    """Train on the training part alone; what the test part says is written down, whatever it is."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--date", type=date.fromisoformat, required=True)
+    day = parser.parse_args().date
+    table = gather.load()
+    try:
+        train, test = split(table, day, analysis.OUTCOME)
+        model = analysis.fit(train)
+    except LeakError as error:
+        sys.exit(str(error))
+    results = {"date": str(day), **analysis.judge(model, train, test)}
+    keep.save(model, train[analysis.FEATURES], gather.FEATURES, day)
+    text = json.dumps(results, indent=2) + "\n"
+    (keep.BUILD / "results.json").write_text(text, encoding="utf-8")
+    about = json.loads((keep.BUILD / "model.json").read_text(encoding="utf-8"))
+    written = card.card(results, about, (gather.HERE / "brief.md").read_text(encoding="utf-8"))
+    (keep.BUILD / "MODEL_CARD.md").write_text(written, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
