@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from math import comb
 
+from groundrules.quasi import geo_guards
 from groundrules.quasi.calendar import Label, between, first_day, label_of, last_day
 from groundrules.quasi.cells import Cells
 from groundrules.quasi.contrasts import FEW
@@ -31,6 +32,10 @@ _DEFECTS = {
         "rows of the window have a treatment that is neither 0 nor 1",
         "mend the column, or leave `treatment` out of the plan",
     ),
+    "spend-not-a-number": (
+        "rows of the window have no finite number as spend",
+        "say in the data what a missing value is: nothing spent, or not known",
+    ),
 }
 
 
@@ -40,7 +45,13 @@ def refusals(plan: Plan, cells: Cells) -> list[Refusal]:
     if found:  # the rest would only repeat it
         return found
     found = [*_units(plan, cells)]
-    return found or [*_periods(plan, cells), *_treatment(plan, cells), *_enough(plan, cells)]
+    if plan.design == "geo":
+        found += geo_guards.draw(plan, sorted({unit for unit, _ in cells.cells}))
+    if found:
+        return found
+    enough = geo_guards.enough(plan) if plan.design == "geo" else _enough(plan, cells)
+    spent = geo_guards.spend(plan, cells.cells, window(plan, cells)[1])
+    return [*_periods(plan, cells), *_treatment(plan, cells), *enough, *spent]
 
 
 def _rows(plan: Plan, cells: Cells) -> Iterator[Refusal]:
