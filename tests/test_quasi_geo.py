@@ -279,14 +279,14 @@ def test_aa_and_coverage_over_draws_of_one_world(sizes: list[int], numbers: list
 
 
 def test_power_is_that_of_experiments_in_the_past() -> None:
-    rng, blocks, numbers = np.random.default_rng(9), _places(*[2] * 12), [1] * 12
-    past = rng.standard_normal((30, 24)) + 10 * rng.random(24)
+    rng, blocks, numbers = np.random.default_rng(9), _places(*[2] * 9), [1] * 9
+    past = rng.standard_normal((30, 18)) + 10 * rng.random(18)
     found = power.simulate(past, blocks, numbers, 8, 0.6)
     assert found.false_claims < 0.05 + 3 * np.sqrt(0.05 * 0.95 / 400)
     moved = past[-8:].mean(0) - past[:-8].mean(0)
     by_hand = [
         geo.p_value(geo.draws(blocks, one), moved + 0.6 * one, "two-sided") <= 0.05
-        for one in draw.random_assignments(blocks, numbers, 24, 400)
+        for one in draw.random_assignments(blocks, numbers, 18, 400)
     ]
     assert found.power == pytest.approx(np.mean(by_hand), abs=0.01)
     again = power.simulate(past, blocks, numbers, 8, found.smallest * 1.0001)
