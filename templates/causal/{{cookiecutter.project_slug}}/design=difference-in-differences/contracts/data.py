@@ -3,54 +3,53 @@
 import pandas as pd
 import pandera.pandas as pa
 from groundrules.contracts import checks
-from pandera.typing.pandas import Series
+
+LONG_AGO = pd.Timestamp("2025-01-01")
 
 
-class Sales(pa.DataFrameModel):
-    """The log: one row for each market and day."""
-
-    market: Series[str] = pa.Field(str_length={"min_value": 1, "max_value": 40})
-    day: Series[pd.Timestamp] = pa.Field(ge=pd.Timestamp("2025-01-01"))
-    revenue: Series[float] = pa.Field(ge=0, metadata={"unit": "EUR"})
-
-    class Config:
-        strict = True
-        unique = ["market", "day"]
+def market(**options):
+    """Return the column that names a market."""
+    return pa.Column(str, pa.Check.str_length(1, 40), **options)
 
 
-class Markets(pa.DataFrameModel):
-    """One row for each market; `neighbour` is the nearest other one."""
-
-    market: Series[str] = pa.Field(unique=True, str_length={"min_value": 1, "max_value": 40})
-    inhabitants: Series[int] = pa.Field(ge=1_000, le=10_000_000)
-    neighbour: Series[str] = pa.Field(str_length={"min_value": 1, "max_value": 40})
-
-    class Config:
-        strict = True
+def day():
+    """Return the column of days."""
+    return pa.Column("datetime64[ns]", pa.Check.ge(LONG_AGO))
 
 
-class Rollout(pa.DataFrameModel):
-    """The log of operations: who was treated from which day on."""
+Sales = pa.DataFrameSchema(
+    {"market": market(), "day": day(), "revenue": pa.Column(float, pa.Check.ge(0))},
+    checks=checks.complete("day", every="1D"),
+    unique=["market", "day"],
+    strict=True,
+    description="The log: one row for each market and day, revenue in EUR.",
+)
 
-    market: Series[str] = pa.Field(unique=True, str_length={"min_value": 1, "max_value": 40})
-    treated_from: Series[pd.Timestamp] = pa.Field(ge=pd.Timestamp("2025-01-01"))
+Markets = pa.DataFrameSchema(
+    {
+        "market": market(unique=True),
+        "inhabitants": pa.Column(int, pa.Check.in_range(1_000, 10_000_000)),
+        "neighbour": market(),
+    },
+    strict=True,
+    description="One row for each market; its neighbour is the nearest other one.",
+)
 
-    class Config:
-        strict = True
+Rollout = pa.DataFrameSchema(
+    {"market": market(unique=True), "treated_from": day()},
+    strict=True,
+    description="The log of operations: which market was treated from which day on.",
+)
 
-
-class Panel(pa.DataFrameModel):
-    """One row for each market and day, without gaps."""
-
-    market: Series[str] = pa.Field(str_length={"min_value": 1, "max_value": 40})
-    day: Series[pd.Timestamp] = pa.Field(ge=pd.Timestamp("2025-01-01"))
-    revenue_per_1000: Series[float] = pa.Field(ge=0, metadata={"unit": "EUR"})
-    treated: Series[int] = pa.Field(isin=[0, 1])
-
-    class Config:
-        strict = True
-        unique = ["market", "day"]
-
-    @pa.dataframe_check
-    def every_day(cls, frame):  # noqa: N805
-        return True
+Panel = pa.DataFrameSchema(
+    {
+        "market": market(),
+        "day": day(),
+        "revenue_per_1000": pa.Column(float, pa.Check.ge(0)),
+        "treated": pa.Column(int, pa.Check.isin([0, 1])),
+    },
+    checks=checks.complete("day", every="1D"),
+    unique=["market", "day"],
+    strict=True,
+    description="One row for each market and day, none missing; revenue in EUR for each 1,000 inhabitants.",
+)
