@@ -37,8 +37,8 @@ def diagnostics(plan_file, panel, markets=DATA / "markets.csv"):
 def shocks(plan, panel):
     """Return whether single markets jumped, in one week or from before to after, as no other did.
 
-    Each week of a market is compared with its own median before the start, or after it, and with the
-    week's median of all markets of its side; the spread is the median absolute deviation.
+    Each week of a market is compared with its own median before the start, or after it, and with
+    the week's median of all markets of its side; the spread is the median absolute deviation.
     """
     weeks = weekly(plan, panel)
     after = weeks.index >= pd.Timestamp(plan.treatment_start)

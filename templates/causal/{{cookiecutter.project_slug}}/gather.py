@@ -14,7 +14,7 @@ PANEL = HERE / "build" / "panel.parquet"
 def gather(until, data=DATA, panel=PANEL):
     """Write the panel of all days up to `until`, by sql/panel.sql, and return its path.
 
-    Every CSV of the folder `data` is a table of its own name; what is later than `until` is not read.
+    Every CSV of the folder `data` is a table of its name; what is later than `until` is not read.
     """
     query = (HERE / "sql" / "panel.sql").read_text(encoding="utf-8")
     panel.parent.mkdir(exist_ok=True)

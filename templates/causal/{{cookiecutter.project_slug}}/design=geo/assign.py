@@ -2,9 +2,9 @@
 
     python assign.py --seed 2026-02-16
 
-Run it once, before the start, with a seed that nobody could pick for its outcome: the day of the draw.
-It prints the lines of quasi.yaml. Write the fingerprint into the brief, too: who changes the draw later
-would have to change it there. `python assign.py` alone holds quasi.yaml to the draw and to the data.
+Run it once, before the start, with a seed that nobody could pick for its outcome: the day of the
+draw. It prints the lines of quasi.yaml. Write the fingerprint into the brief, too: who changes the
+draw later would have to change it there. `python assign.py` alone holds quasi.yaml to its draw.
 """
 
 import argparse
@@ -28,7 +28,7 @@ def before(plan, panel=PANEL):
 
 
 def assignment(plan, seed, panel=PANEL):
-    """Return the keys `treated` and `assignment` of quasi.yaml: pairs of like markets, one of each drawn."""
+    """Return the keys `treated` and `assignment` of quasi.yaml: like markets paired, one drawn."""
     blocks = draw.pairs(before(plan, panel).mean().to_dict())
     treated = draw.drawn(blocks, seed)
     fingerprint = draw.fingerprint(blocks, treated, plan.treatment_start)
@@ -39,7 +39,7 @@ def assignment(plan, seed, panel=PANEL):
 
 
 def findable(plan, blocks, panel=PANEL):
-    """Return what placebo draws of the weeks before the start would have found of the smallest effect."""
+    """Return what placebo draws of the weeks before the start find of the smallest effect."""
     past = before(plan, panel)
     places = [np.array([past.columns.get_loc(market) for market in block]) for block in blocks]
     days = date.fromisoformat(plan.window_end) - date.fromisoformat(plan.treatment_start)
@@ -62,8 +62,9 @@ def main():
     drawn = assignment(plan, seed or plan.assignment.seed)
     found = findable(plan, drawn["assignment"]["blocks"])
     print(
-        f"# {found.experiments} placebo draws: {100 * found.false_claims:.1f} % false claims; an effect of "
-        f"{plan.minimum_effect:g} is found in {100 * found.power:.0f} %, one of {found.smallest:.1f} in 80 %"
+        f"# {found.experiments} placebo draws: {100 * found.false_claims:.1f} % false claims; "
+        f"an effect of {plan.minimum_effect:g} is found in {100 * found.power:.0f} %, "
+        f"one of {found.smallest:.1f} in 80 %"
     )
     if seed:
         print(yaml.safe_dump(drawn, allow_unicode=True, sort_keys=False, default_flow_style=None))

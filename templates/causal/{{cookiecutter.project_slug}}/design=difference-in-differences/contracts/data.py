@@ -51,5 +51,5 @@ Panel = pa.DataFrameSchema(
     checks=checks.complete("day", every="1D"),
     unique=["market", "day"],
     strict=True,
-    description="One row for each market and day, none missing; revenue in EUR for each 1,000 inhabitants.",
+    description="One row for each market and day, none missing; EUR for each 1,000 inhabitants.",
 )

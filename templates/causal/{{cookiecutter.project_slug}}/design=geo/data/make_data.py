@@ -14,7 +14,10 @@ WEEKS_BEFORE = 16
 WEEKS = 8
 EFFECT = 30.0  # EUR a week for each 1,000 inhabitants
 SPEND = 50.0  # EUR a day in each treated market
-TREATED = []
+TREATED = [  # by assign.py
+    *["Almada", "Coimbra", "Covilha", "Faro", "Guarda", "Leiria"],
+    *["Lisboa", "Odivelas", "Santarem", "Setubal", "Sintra", "Viseu"],
+]
 MARKETS = [
     *["Almada", "Amadora", "Aveiro", "Barreiro", "Beja", "Braga", "Coimbra", "Covilha"],
     *["Evora", "Faro", "Funchal", "Guarda", "Guimaraes", "Leiria", "Lisboa", "Loures"],

@@ -6,7 +6,7 @@ WITH days AS (
 )
 SELECT
   m.market,
-  d.day,
+  CAST(d.day AS TIMESTAMP) AS day,
   s.revenue * 1000.0 / m.inhabitants AS revenue_per_1000,
   COALESCE(c.spend, 0.0) AS spend,
   CASE WHEN c.spend IS NULL THEN 0 ELSE 1 END AS treated

@@ -34,8 +34,8 @@ def remembered(rng, weeks, columns, share=0.5):
 def make(seed=SEED, effect=EFFECT, trend=0.0, early=0, spill=0.0, shock=0.0):
     """Return the tables sales, markets and rollout, by name.
 
-    What breaks the design: trend (EUR a week that the treated market gains anyway, each week), early
-    (weeks by which the effect comes too soon), spill (the share of it that neighbours get), shock
+    What breaks the design: trend (EUR a week that Lisboa gains anyway, each week), early (weeks by
+    which the effect comes too soon), spill (the share of it that neighbours get), shock
     (the share of its revenue that one donor loses in the second treated week).
     """
     rng = np.random.default_rng(seed)

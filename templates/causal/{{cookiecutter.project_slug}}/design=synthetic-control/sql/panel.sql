@@ -6,7 +6,7 @@ WITH days AS (
 )
 SELECT
   m.market,
-  d.day,
+  CAST(d.day AS TIMESTAMP) AS day,
   s.revenue * 1000.0 / m.inhabitants AS revenue_per_1000,
   CASE WHEN d.day >= r.treated_from THEN 1 ELSE 0 END AS treated
 FROM markets AS m
