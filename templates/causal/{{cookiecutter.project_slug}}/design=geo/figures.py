@@ -1,4 +1,4 @@
-"""The figures of the report; each function returns a matplotlib figure with its alternative text."""
+"""The figures of the report; each function returns one, with its alternative text."""
 
 import matplotlib.pyplot as plt
 import pandas as pd

@@ -1,4 +1,4 @@
-"""From the panel to the answer: what `groundrules quasi` says, what lies beside it, what it is worth."""
+"""From the panel to the answer: the result of quasi.yaml, the diagnostics, and what it is worth."""
 
 from pathlib import Path
 
@@ -14,12 +14,12 @@ PLAN = HERE / "quasi.yaml"
 PANEL = HERE / "build" / "panel.parquet"
 MARKETS = HERE / "data" / "markets.csv"
 MARGIN = 0.3  # of revenue, what is left after the goods
-COST = 4_000.0  # EUR a week in each treated market
+COST = 700.0  # EUR a week in each treated market
 WEEKS_A_YEAR = 52
 
 
 def look(panel=PANEL, plan=PLAN, markets=MARKETS):
-    """Return the result of quasi.yaml on a panel, and the diagnostics; none where a guard refuses."""
+    """Return the result of quasi.yaml on a panel, and diagnostics; none where a guard refuses."""
     result = quasi(plan, str(panel), lambda _: None)
     if result.estimate is None:
         return result, []

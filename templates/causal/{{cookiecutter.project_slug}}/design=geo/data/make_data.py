@@ -13,7 +13,7 @@ START = pd.Timestamp("2026-03-02")  # a Monday
 WEEKS_BEFORE = 16
 WEEKS = 8
 EFFECT = 30.0  # EUR a week for each 1,000 inhabitants
-SPEND = 50.0  # EUR a day in each treated market
+SPEND = 150.0  # EUR a day in each treated market
 TREATED = [  # by assign.py
     *["Almada", "Coimbra", "Covilha", "Faro", "Guarda", "Leiria"],
     *["Lisboa", "Odivelas", "Santarem", "Setubal", "Sintra", "Viseu"],

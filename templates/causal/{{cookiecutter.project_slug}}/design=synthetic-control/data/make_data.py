@@ -15,6 +15,7 @@ WEEKS_BEFORE = 26
 WEEKS = 8
 EFFECT = 30.0  # EUR a week for each 1,000 inhabitants
 TREATED = ["Lisboa"]
+BESIDE = ["Almada", "Amadora", "Barreiro", "Loures", "Odivelas", "Setubal", "Sintra"]
 MARKETS = [
     *["Almada", "Amadora", "Aveiro", "Barreiro", "Beja", "Braga", "Coimbra", "Covilha"],
     *["Evora", "Faro", "Funchal", "Guarda", "Guimaraes", "Leiria", "Lisboa", "Loures"],
@@ -46,7 +47,7 @@ def make(seed=SEED, effect=EFFECT, trend=0.0, early=0, spill=0.0, shock=0.0):
         {
             "market": MARKETS,
             "inhabitants": rng.integers(30, 500, len(MARKETS)) * 1000,
-            "neighbour": np.roll(MARKETS, -1),
+            "neighbour": np.where(np.isin(MARKETS, BESIDE), "Lisboa", np.roll(MARKETS, -1)),
         }
     )
     beside = markets["neighbour"].isin(TREATED).to_numpy() & ~treated
