@@ -135,5 +135,6 @@ def test_the_courses_part_at_the_start(panel):
 
 def test_the_treated_market_stands_out_among_its_placebos(panel):
     gaps = analysis.placebos(panel())
-    after = gaps[gaps.index >= make_data.START].mean().abs()
-    assert after.idxmax() == "Lisboa" and len(after) == 24
+    after = gaps.index >= make_data.START
+    ratio = (gaps[after] ** 2).mean() / (gaps[~after] ** 2).mean()
+    assert ratio.idxmax() == "Lisboa" and len(ratio) == 24
