@@ -57,8 +57,8 @@ def placebos(gaps, start, unit):
     after = gaps[gaps.index >= pd.Timestamp(start)].mean()
     charts.describe(
         figure,
-        f"After the start the mean gap of {treated} is {after[treated]:.1f}; "
-        f"those of {len(donors)} donors lie between {after[donors].min():.1f} and {after[donors].max():.1f}.",
+        f"After the start the mean gap of {treated} is {after[treated]:.1f}; those of "
+        f"{len(donors)} donors are {after[donors].min():.1f} to {after[donors].max():.1f}.",
     )
     return figure
 
