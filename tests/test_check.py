@@ -45,7 +45,7 @@ def test_json_form(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text(PEEK)
     (tmp_path / "b.ipynb").write_text("{")
     document = json.loads(run("check", "--format", "json", ".").stdout)
-    assert set(document) == {"version", "findings", "notes"}
+    assert set(document) == {"version", "findings", "notes", "tolerated"}
     assert document["version"] == 1
     finding = document["findings"][0]
     assert set(finding) == {

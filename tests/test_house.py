@@ -34,13 +34,13 @@ LAYERS = [
     },
     {"content", "rules", "files"},
     {"facts", "config", "ignores", "walk", "findings"},
-    {"catalogue", "explain", "suppression", "triggers", "cache", "workers"},
-    {"lint", "output"},
+    {"catalogue", "explain", "suppression", "anchors", "triggers", "cache", "workers"},
+    {"lint", "output", "baseline"},
     {"glance_table"},
     {"check"},
     {"tables", "statistics"},
     {"metrics"},
-    {"plans"},
+    {"plans", "charts"},
     {
         "ruletest",
         "learn",
@@ -53,6 +53,7 @@ LAYERS = [
         "quasi",
         "methods",
     },
+    {"reports"},
     {"cli"},
 ]
 

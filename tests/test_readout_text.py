@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from readouts import CASES, answered, metric, plan, stopped
 
 from groundrules.metrics.form import Change, Display
+from groundrules.metrics.show import amount, change, decimals, interval, level, share, signed
 from groundrules.plans.form import Primary
 from groundrules.readout.report.form import Told
 from groundrules.readout.report.json import json
 from groundrules.readout.report.layout import WIDTH, Row, table
 from groundrules.readout.report.text import text
 from groundrules.readout.result import Earlier, Look, Past
-from groundrules.readout.show import amount, change, decimals, interval, level, share, signed
 
 EVERY = pytest.mark.parametrize("readout", CASES.values(), ids=CASES)
 QUIET = settings(derandomize=True, database=None, deadline=None, max_examples=300)

@@ -318,7 +318,8 @@ def test_command(make: Make, capsys: pytest.CaptureFixture[str]) -> None:
     import argparse
 
     path = make(new_markdown_cell("# T"), answer())
-    assert run_render(argparse.Namespace(notebook=path, output=None, execute=False)) == 0
+    asked = argparse.Namespace(notebook=path, output=None, execute=False, to=None, strict=False)
+    assert run_render(asked) == 0
     assert capsys.readouterr().out == f"{path.with_suffix('.html')}\n"
 
 

@@ -157,6 +157,6 @@ def _read(path: Path) -> dict[str, Any]:
 def _findings(path: str, rows: Iterable[Iterable[Any]]) -> tuple[Finding, ...]:
     found = []
     for row in rows:
-        *parts, excerpt = row
-        found.append(Finding(*(path, *parts, tuple(excerpt))))
+        *parts, excerpt, anchor = row
+        found.append(Finding(*(path, *parts, tuple(excerpt), anchor)))
     return tuple(found)

@@ -36,20 +36,23 @@ def check_paths(
     filtered: bool = True,
     cached: bool = False,
     jobs: int | None = None,
+    anchored: bool = False,
 ) -> Result:
     """Check files and folders. The configuration is the first path's, unless given.
 
     `filtered` leaves files unread in which no rule can find anything; `cached` takes
     what is known of unchanged files, and keeps what is found; `jobs` is the number of
-    processes (by the number of files, unless given).
+    processes (by the number of files, unless given). Findings that the configuration's
+    baseline knows are `tolerated`; `anchored` ones say what they stand in without one, too.
     """
     config = config or configuration.load(paths[0] if paths else Path())
     chosen, left_out = tuple(select), tuple(ignore)
+    anchored = anchored or config.baseline is not None
     names = walk.files(paths, config.exclude, config.root)
     known: dict[str, Known] = {}
     # A few named files are sooner read than what is known of thousands.
     many = len(names) > glance.MOST or any(path.is_dir() for path in paths)
-    cache = _cache(config, chosen, left_out) if cached and many else None
+    cache = _cache(config, chosen, left_out, anchored) if cached and many else None
     around = _surroundings(names)
     stamps = {name: cache.stamp(name, around.get(name, "")) for name in names} if cache else {}
     if cache:
@@ -58,7 +61,7 @@ def check_paths(
     todo = [name for name in names if name not in known]
     whole = cached and not (chosen or left_out)
     if not todo and cache and cache.about is not None:
-        return _result(names, known, cache.about)
+        return _result(names, known, cache.about, config)
     rules = _of_code(catalogue.select(catalogue.load(config), config, chosen, left_out))
     about = {rule.code: catalogue.describe(rule) for rule in rules}
     from groundrules import glance_table
@@ -66,7 +69,7 @@ def check_paths(
 
     with _settled():
         asked = catalogue.asked(rules, config, chosen)
-        linter = Linter(config, rules, filtered=filtered, asked=asked)
+        linter = Linter(config, rules, filtered=filtered, asked=asked, anchored=anchored)
 
         read = count(1)
 
@@ -88,7 +91,7 @@ def check_paths(
         cache.save()
     if whole and configuration.find(Path()) == config.file:
         glance_table.write(Path.cwd(), config, linter.rules, linter.vocabulary)
-    return _result(names, known, about)
+    return _result(names, known, about, config)
 
 
 def check_text(
@@ -106,10 +109,11 @@ def check_text(
     chosen = tuple(select)
     rules = _of_code(catalogue.select(catalogue.load(config), config, chosen, tuple(ignore)))
     asked = catalogue.asked(rules, config, chosen)
+    anchored = config.baseline is not None
     with _settled():
-        found, noted = Linter(config, rules, asked=asked).check(name, data)
+        found, noted = Linter(config, rules, asked=asked, anchored=anchored).check(name, data)
     about = {rule.code: catalogue.describe(rule) for rule in rules}
-    return _result([name], {name: Known(tuple(found), tuple(noted))}, about)
+    return _result([name], {name: Known(tuple(found), tuple(noted))}, about, config)
 
 
 def _of_code(rules: Iterable[Rule]) -> list[Rule]:
@@ -165,15 +169,25 @@ def _read_and_check(linter: Linter, name: str) -> Known:
 
 
 def _result(
-    names: Sequence[str], known: Mapping[str, Known], about: Mapping[str, Mapping[str, Any]]
+    names: Sequence[str],
+    known: Mapping[str, Known],
+    about: Mapping[str, Mapping[str, Any]],
+    config: Config,
 ) -> Result:
     findings = sorted(finding for entry in known.values() for finding in entry.findings)
     notes = sorted(note for entry in known.values() for note in entry.notes)
-    return Result(tuple(findings), tuple(notes), len(names), about)
+    result = Result(tuple(findings), tuple(notes), len(names), about)
+    if config.baseline is None:
+        return result
+    from groundrules import baseline
+
+    return baseline.tolerate(result, config.baseline, config.root)
 
 
-def _cache(config: Config, select: tuple[str, ...], ignore: tuple[str, ...]) -> Cache:
-    state = (catalogue.state(config), config, select, ignore)
+def _cache(
+    config: Config, select: tuple[str, ...], ignore: tuple[str, ...], anchored: bool
+) -> Cache:
+    state = (catalogue.state(config), config, select, ignore, anchored)
     root = config.root if config.file else Path.cwd()
     return caching.load(root, state, by_content=bool(os.environ.get("CI")))
 

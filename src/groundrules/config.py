@@ -19,6 +19,7 @@ _KEYS: dict[str, tuple[type, str]] = {
     "ignore": (list, "codes or prefixes to leave out"),
     "exclude": (list, "gitignore patterns of files to leave out"),
     "per-file-ignores": (dict, "gitignore pattern → codes"),
+    "baseline": (str, "file of the findings that are tolerated, beside the configuration"),
     "require-reason": (bool, "whether `groundrules: ignore[…]` must be followed by a reason"),
     "extends": (
         str,
@@ -40,6 +41,8 @@ _KEYS: dict[str, tuple[type, str]] = {
     "spark": (dict, "Spark's own properties, without their `spark.`: where and how it runs"),
 }
 _FOLDERS = ("rules", "metrics", "methods")
+BASELINE = "groundrules-baseline.json"
+"""Where a baseline is, beside the configuration, unless that names another place."""
 _SHAPES = {"list": "a list", "dict": "a table", "str": "a string", "bool": "true or false"}
 SEMANTIC_KEYS = (
     "dialect", "unit", "variant", "partitions", "keys", "not-null", "exposure", "post-exposure",
@@ -67,6 +70,8 @@ class Config:
     require_reason: bool = False
     contracts: Mapping[str, Any] = field(default_factory=dict)
     spark: Mapping[str, Any] = field(default_factory=dict)
+    baseline: Path | None = None
+    """The file of the findings that are tolerated: what the key names, or the usual one where it is there."""
 
     @property
     def dialect(self) -> str | None:
@@ -117,7 +122,15 @@ def load(start: Path, file: Path | None = None) -> Config:
         require_reason=table.get("require-reason", False),
         contracts=table.get("contracts", {}),
         spark=table.get("spark", {}),
+        baseline=_baseline(root, table),
     )
+
+
+def _baseline(root: Path, table: Mapping[str, Any]) -> Path | None:
+    usual = root / BASELINE
+    if "baseline" in table:
+        return root / table["baseline"]
+    return usual if usual.is_file() else None
 
 
 def _table(file: Path, seen: tuple[Path, ...]) -> tuple[dict[str, Any], tuple[Path, ...]]:
@@ -136,6 +149,7 @@ def _table(file: Path, seen: tuple[Path, ...]) -> tuple[dict[str, Any], tuple[Pa
     if "extends" not in table:
         return table, files
     base, files = _table(_extended(file, table["extends"], where), files)
+    base.pop("baseline", None)  # what a team tolerates in one repository holds for no other
     added = {key: [*base[key], *table[key]] for key in _FOLDERS}
     return {**_merged(base, table), **added}, files
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from groundrules import contracts, render, scaffold
+from groundrules import contracts, reports, scaffold
 from groundrules.errors import GroundrulesError, MissingExtraError
 
 _PEEKING = """from scipy.stats import ttest_ind
@@ -91,7 +91,7 @@ def _tour(folder: Path, report: Callable[[str], None]) -> Tour:
     _seed(copy)
     refusal = _commit(copy, folder, "Three mistakes", expect=1) if hooked else _check(copy)
     report("5/5 running the notebook and rendering its report")
-    page = render.render(project / "analysis.ipynb", execute=True, report=report)
+    page = reports.render(project / "analysis.ipynb", execute=True, report=report)
     return Tour(project, page, refusal)
 
 

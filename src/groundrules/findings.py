@@ -26,6 +26,8 @@ class Finding:
     end_column: int
     excerpt: tuple[str, ...] = field(default=(), compare=False)
     """The source lines that it spans."""
+    anchor: str = field(default="", compare=False)
+    """What it stands in, as `anchors` tells it; empty where nobody asked."""
 
     @property
     def place(self) -> str:
@@ -43,6 +45,8 @@ class Result:
     files: int
     about: Mapping[str, Mapping[str, Any]]
     """What the catalogue says of each rule that ran, by code."""
+    tolerated: tuple[Finding, ...] = ()
+    """Findings and notes that the baseline knows."""
 
     @property
     def clean(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pathspec import GitIgnoreSpec
 
-from groundrules import catalogue, content, suppression, walk
+from groundrules import anchors, catalogue, content, suppression, walk
 from groundrules.config import Config
 from groundrules.drafts import Draft
 from groundrules.errors import ContentError
@@ -29,6 +29,7 @@ from groundrules.triggers import Scanner
 
 PLAN = "plan"
 """What a rule needs that holds an analysis to its plan."""
+SQL_SYNTAX = "E004"
 _READERS: dict[str, Callable[[str, bytes], Source]] = {
     ".py": python.read,
     ".sql": sql.read,
@@ -54,9 +55,14 @@ class Linter:
         *,
         filtered: bool = True,
         asked: frozenset[str] | None = None,
+        anchored: bool = False,
     ) -> None:
-        """`asked` names the rules whose `info` hits are shown; without it, all are."""
+        """`asked` names the rules whose `info` hits are shown; without it, all are.
+
+        `anchored` findings say what they stand in, which a baseline needs.
+        """
         self.config = config
+        self._anchored = anchored
         missing = {id(rule): _missing(rule, config.settings) for rule in rules}
         self.rules = tuple(
             rule for rule in rules if not isinstance(rule, PlanRule) and missing[id(rule)] <= {PLAN}
@@ -82,13 +88,15 @@ class Linter:
         try:
             source, rules = self._read(path, data)
         except UnreadableError as error:
-            return [], [stamp_note(None, path, error.note)]
+            notes = [stamp_note(None, path, error.note)]
+            return [], anchors.of_file(notes, data) if self._anchored else notes
         if source is None:
             return [], []
         found: set[Finding] = set()
         code_rules = [rule for rule in rules if isinstance(rule, CodeRule)]
         query_rules = [rule for rule in rules if isinstance(rule, QueryRule)]
         regions = list(source.regions)
+        module = None
         if source.python and rules:
             module = python.parse(source)
             code = Code(source, module, self.vocabulary, self.config.settings, self._plan(path))
@@ -103,7 +111,12 @@ class Linter:
         kept = (f for f in found if not f.code.startswith(skipped))
         findings = suppression.apply(source, kept, self.rules, self.config.require_reason)
         notes = sorted(stamp_note(source, path, note) for note in source.notes)
-        return findings, [n for n in notes if not n.code.startswith(skipped)]
+        notes = [n for n in notes if not n.code.startswith(skipped)]
+        if not self._anchored or not (findings or notes):
+            return findings, notes
+        queries = {SQL_SYNTAX, *(rule.code for rule in query_rules)}
+        told = [anchors.of(source, module, regions, queries, part) for part in (findings, notes)]
+        return told[0], told[1]
 
     def _read(self, path: str, data: bytes) -> tuple[Source | None, list[Rule]]:
         """Return the source and the rules that its words call for; no source where there is no need."""
@@ -164,7 +177,7 @@ class Linter:
                 dialect = self.config.dialect or "any dialect tried"
                 message = f"This statement does not parse in {dialect}: {facts.message}."
                 fatal = standalone and not region.template
-                source.notes.append(Note("E004", "sql-syntax", message, line, column, fatal))
+                source.notes.append(Note(SQL_SYNTAX, "sql-syntax", message, line, column, fatal))
             elif facts is not None:
                 for rule in wanted:
                     found.update(self._run(rule, facts, source))

@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 
 COMMON = Path(__file__).resolve().parent
+NAMES = COMMON.parents[1] / "src" / "groundrules" / "scaffold" / "names.py"
+JUDGE = "hooks/pre_gen_project.py"
 TOP = ("README.md", "answers.json", "spread.py")  # of this folder itself
 
 
@@ -25,6 +27,19 @@ def answers(template):
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 
 
+def judge(template):
+    """Return the text of the hook that judges answers: the code of `groundrules new`, and the template's longest path."""
+    own = template / "{{cookiecutter.project_slug}}"
+    made = [*own.rglob("*"), *(COMMON / own.name).rglob("*"), own / ".groundrules" / "template.json"]
+    longest = max(len(path.as_posix()) - len(path.parents[_depth(path)].as_posix()) - 1 for path in made)
+    common = (COMMON / JUDGE).read_text(encoding="utf-8").replace("LONGEST = 0", f"LONGEST = {longest}")
+    return "{% raw -%}\n" + NAMES.read_text(encoding="utf-8") + "{%- endraw %}" + common
+
+
+def _depth(path):
+    return [parent.name for parent in path.parents].index("{{cookiecutter.project_slug}}")
+
+
 def copies(template):
     """Return what must stand in a template: path → bytes."""
     files = [path for path in COMMON.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
@@ -33,6 +48,7 @@ def copies(template):
         for path in files
         if path.relative_to(COMMON).as_posix() not in TOP
     }
+    made[template / JUDGE] = judge(template).encode()
     return {**made, template / "cookiecutter.json": answers(template).encode()}
 
 

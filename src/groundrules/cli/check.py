@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from groundrules import config as configuration
@@ -61,6 +62,11 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         help="read every file, and keep nothing in .groundrules_cache",
     )
     parser.add_argument(
+        "--no-baseline",
+        action="store_true",
+        help="report what the baseline tolerates, too",
+    )
+    parser.add_argument(
         "-j",
         "--jobs",
         type=_positive,
@@ -81,6 +87,8 @@ def run(args: argparse.Namespace) -> int:
             raise UsageError(f"{path}: plans are checked by `groundrules plan check`")
     start = Path(args.stdin_filename).parent if paths == [Path("-")] else paths[0]
     config = configuration.load(start, args.config)
+    if args.no_baseline:
+        config = replace(config, baseline=None)
     select, ignore = codes(args.select), codes(args.ignore)
     if paths == [Path("-")]:
         data = sys.stdin.buffer.read()

@@ -12,12 +12,15 @@ from typing import Any
 from warnings import filterwarnings
 
 from groundrules.cli.console import answer, say
+from groundrules.cli.mixed import Parser
 from groundrules.errors import GroundrulesError
 
 _MODULES = (
     "check",
+    "baseline",
     "rules",
     "project",
+    "update",
     "validate",
     "render",
     "contracts",
@@ -50,7 +53,9 @@ def parser() -> argparse.ArgumentParser:
         epilog="Exit codes: 0 clean, 1 findings, 2 wrong usage or configuration, 3 a bug of ours.",
     )
     whole.add_argument("--version", action=_Version, nargs=0, help="print the version and leave")
-    subcommands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    subcommands = whole.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, parser_class=Parser
+    )
     for name in _MODULES:
         import_module(f"groundrules.cli.{name}").register(subcommands)
     return whole

@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from groundrules.cli.console import answer, say
 from groundrules.errors import UsageError
 
+if TYPE_CHECKING:
+    from groundrules.scaffold.templates import Template
+
 
 def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add both commands."""
-    new = subcommands.add_parser("new", help="make a project from a template")
-    new.add_argument("template", nargs="?", metavar="TEMPLATE", help="its name; see --list")
-    new.add_argument("answers", nargs="*", metavar="KEY=VALUE", help="answers to its questions")
+    new = subcommands.add_parser(
+        "new",
+        help="make a project from a template",
+        description="Makes a project from a template. At a terminal it asks what no KEY=VALUE answers, and asks again where "
+        "an answer cannot be; with --no-input it takes the defaults. `groundrules update` keeps the project up to date.",
+    )
+    new.mixed = True  # type: ignore[attr-defined]
+    new.add_argument(
+        "words",
+        nargs="*",
+        metavar="TEMPLATE KEY=VALUE",
+        help="its name, see --list; answers to its questions",
+    )
     new.add_argument(
         "-o", "--output", type=Path, default=Path(), metavar="DIR",
         help="where its folder is made (default: here)",
     )  # fmt: skip
     new.add_argument("--no-input", action="store_true", help="ask nothing, take the defaults")
-    new.add_argument("--list", action="store_true", help="list the templates")
+    new.add_argument("--list", action="store_true", help="list the templates, and what each is for")
     new.set_defaults(run=_new)
     demo = subcommands.add_parser(
         "demo",
@@ -37,22 +52,43 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     demo.set_defaults(run=_demo)
 
 
-def _new(args: argparse.Namespace) -> int:
-    from groundrules import scaffold
-
-    if args.list or args.template is None:
-        answer("\n".join(scaffold.list_templates()))
-        return 0 if args.list else 2
+def answers_of(words: Sequence[str]) -> dict[str, str]:
+    """Return the answers that KEY=VALUE words give."""
     answers = {}
-    for given in args.answers:
+    for given in words:
         key, equals, value = given.partition("=")
         if not equals:
             raise UsageError(f"`{given}` is no answer; write KEY=VALUE")
         answers[key] = value
-    made = scaffold.new(args.template, args.output, answers, no_input=args.no_input)
+    return answers
+
+
+def _new(args: argparse.Namespace) -> int:
+    from groundrules import scaffold
+
+    template, *given = args.words or [None]
+    if args.list or template is None:
+        answer("\n".join(_listed()))
+        return 0 if args.list else 2
+    made = scaffold.new(template, args.output, answers_of(given), no_input=args.no_input, ask=_ask)
     answer(str(made))
-    say(f"Next: cd {made}, git init, and read README.md and plan.yaml.")
+    say(f"Next: cd {made}, git init, and read README.md.")
     return 0
+
+
+def _listed() -> Iterator[str]:
+    from groundrules.scaffold import templates
+
+    names = templates.list_templates()
+    width = max(map(len, names))
+    for name in names:
+        yield f"{name:<{width}}  {templates.read(templates.shipped(name)).description()}".rstrip()
+
+
+def _ask(template: Template, given: Mapping[str, str]) -> Mapping[str, str]:
+    from groundrules.scaffold.asking import at_terminal
+
+    return at_terminal(template, given, lambda wrong: say(f"  {wrong}"))
 
 
 def _demo(args: argparse.Namespace) -> int:

@@ -10,11 +10,12 @@ from groundrules.findings import Finding, Result
 
 
 def dumps(result: Result) -> str:
-    """Return `{"version": 1, "findings": […], "notes": […]}`."""
+    """Return `{"version": 1, "findings": […], "notes": […], "tolerated": how many the baseline knows}`."""
     document = {
         "version": 1,
         "findings": [_row(finding) for finding in result.findings],
         "notes": [_row(note) for note in result.notes],
+        "tolerated": len(result.tolerated),
     }
     return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
 

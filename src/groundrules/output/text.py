@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from groundrules.findings import Finding, Result
 
 _RED, _BOLD, _DIM, _CYAN, _RESET = "\x1b[31m", "\x1b[1m", "\x1b[2m", "\x1b[36m", "\x1b[0m"
@@ -28,6 +30,11 @@ def full(result: Result, *, colour: bool = False) -> str:
             lines.append(more)
         blocks.append("\n".join(lines) + "\n")
     return "\n".join([*blocks, _summary(result)])
+
+
+def lines(findings: Iterable[Finding]) -> str:
+    """One line a finding, and no summary."""
+    return "\n".join(_line(finding, False) for finding in findings)
 
 
 def _all(result: Result) -> list[Finding]:
@@ -62,11 +69,13 @@ def _excerpt(finding: Finding, colour: bool) -> list[str]:
 def _summary(result: Result) -> str:
     files = f"{result.files} file{'' if result.files == 1 else 's'}"
     count = len(result.findings)
+    known = f"; the baseline tolerates {len(result.tolerated)} more" if result.tolerated else ""
     if result.clean and not result.notes:
-        return f"Clean: {files}, {len(result.about)} rules."
+        known = known.removesuffix(" more")
+        return f"Clean: {files}, {len(result.about)} rules{known}."
     text = f"{count} finding{'' if count == 1 else 's'} in {files}"
     if result.notes:
         text += (
             f"; {len(result.notes)} place{'' if len(result.notes) == 1 else 's'} could not be read"
         )
-    return text + "."
+    return f"{text}{known}."

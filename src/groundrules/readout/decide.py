@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from scipy.stats import norm
 
 from groundrules.metrics.form import Change
+from groundrules.metrics.show import amount, change, share, signed
 from groundrules.readout.result import Decided, Look, Result
-from groundrules.readout.show import amount, change, share, signed
 from groundrules.readout.study import Study, moment
 from groundrules.readout.verdicts import against_margin
 

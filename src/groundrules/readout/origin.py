@@ -6,18 +6,13 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from groundrules import documents
-from groundrules.errors import GroundrulesError
 from groundrules.plans.git import NoHistoryError, commits, held
-from groundrules.tables.address import Address, DuckTable, Files, SparkAddress
-from groundrules.tables.csv import is_csv
-from groundrules.tables.files import parquet_files
+from groundrules.tables.address import Address, SparkAddress
+from groundrules.tables.fingerprint import seen
 
-_LARGE = 512 * 2**20
-"""Bytes from which data are told by size and time of change: to read them twice would take too long."""
 _USER = re.compile(r"(?<=://)[^/@]*@")
 
 
@@ -83,52 +78,10 @@ def _commit(plan: Path) -> tuple[str | None, bool]:
 
 def _table(name: str, address: Address | SparkAddress) -> Table:
     said = _clean(_USER.sub("", str(address)))
-    found = _files(address)
-    try:
-        return _seen(name, said, address, found) if found else Table(_clean(name), said)
-    except OSError:  # who opens the table says it better
+    found = seen(address)
+    if found is None:
         return Table(_clean(name), said)
-
-
-def _seen(name: str, said: str, address: Address | SparkAddress, found: list[Path]) -> Table:
-    stats = [(file, file.stat()) for file in found]
-    newest = max(stat.st_mtime_ns for _, stat in stats)
-    seen = hashlib.sha256()
-    large = sum(stat.st_size for _, stat in stats) >= _LARGE
-    for file, stat in stats:
-        place = file.relative_to(found[0].parent) if len(found) == 1 else _below(file, address)
-        held_by = stat.st_mtime_ns if large else _hash(file)
-        seen.update(repr((str(place), stat.st_size, held_by)).encode(errors="replace"))
-    return Table(
-        name=_clean(name),
-        address=said,
-        files=len(stats),
-        size=sum(stat.st_size for _, stat in stats),
-        changed=f"{datetime.fromtimestamp(newest // 10**9, UTC):%Y-%m-%dT%H:%M:%SZ}",
-        fingerprint=seen.hexdigest(),
-    )
-
-
-def _hash(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _below(file: Path, address: Address | SparkAddress) -> Path:
-    """Return a file's place in its folder: partitions hold files of the same names."""
-    return file.relative_to(address.path) if isinstance(address, Files) else file
-
-
-def _files(address: Address | SparkAddress) -> list[Path]:
-    """Return the files behind an address, where there are any to look at."""
-    try:
-        if isinstance(address, DuckTable):
-            return [address.file] if address.file.is_file() else []
-        if isinstance(address, Files):
-            return [address.path] if is_csv(address.path) else parquet_files(address.path)
-    except (GroundrulesError, OSError):  # who opens the table says it better
-        return []
-    return []
+    return Table(_clean(name), said, found.files, found.size, found.changed, found.fingerprint)
 
 
 def _clean(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The nbconvert exporter: `jupyter nbconvert --to groundrules NOTEBOOK`."""
+"""The nbconvert exporters: `jupyter nbconvert --to groundrules NOTEBOOK`, and `--to groundrules-slides`."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from groundrules.pages import SAFE, style
+from groundrules.render.deck import Deck, build_deck
 from groundrules.render.page import Page, build_page
 from groundrules.render.provenance import Provenance, provenance
+from groundrules.render.summary import Summary, summary
+from groundrules.render.verdicts import Judge
 
 
 class ReportExporter(TemplateExporter):
@@ -25,11 +28,16 @@ class ReportExporter(TemplateExporter):
 
     Cell tags: `answer` lifts a cell to the top; `remove-cell` and `remove-output` hide.
     Cell metadata: `caption` (tables, figures) and `alt` (images), a text or a list of
-    texts. Notebook metadata: `groundrules.data` (paths, hashed in the footer), `lang`.
+    texts; `units`, {column: unit}, writes the numbers of tables. Notebook metadata, in
+    `groundrules`: `data` (paths, hashed in the footer), `plan` (its file), `readout` (JSON of
+    `groundrules readout`, which fills the box at the top), `lang`.
     """
 
     export_from_notebook = "Groundrules report"
     output_mimetype = "text/html"
+    styles = ("report.css",)
+    judge: Judge | None = None
+    """Says whether the data keep their contracts; without it they are not judged, and the footer says so."""
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
@@ -46,20 +54,35 @@ class ReportExporter(TemplateExporter):
     def _create_environment(self) -> Environment:
         environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
         environment.autoescape = True  # titles and paths come from anywhere
-        environment.globals.update(style=Markup(style()), safe=Markup(SAFE))
+        own = [(Path(__file__).parent / name).read_text(encoding="utf-8") for name in self.styles]
+        environment.globals.update(style=Markup("\n".join([style(), *own])), safe=Markup(SAFE))
         return environment
 
     def default_filters(self) -> Iterator[tuple[str, Any]]:
-        """Add to nbconvert's filters the two that the template starts from."""
+        """Add to nbconvert's filters those that the templates start from."""
         yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield "report_page", self._page
+        yield "slide_deck", self._deck
+        yield "summary", self._summary
         yield "provenance", self._provenance
 
-    def _page(self, node: NotebookNode, resources: dict[str, Any]) -> Page:
-        folder, name = _place(resources)
-        page = build_page(node, folder, name)
+    def _page(self, node: NotebookNode, resources: dict[str, Any], told: Summary | None) -> Page:
+        page = build_page(node, *_place(resources), summed_up=told is not None)
         resources["groundrules"]["warnings"].extend(page.warnings)
         return page
+
+    def _deck(self, node: NotebookNode, resources: dict[str, Any], told: Summary | None) -> Deck:
+        deck = build_deck(node, *_place(resources), summed_up=told is not None)
+        resources["groundrules"]["warnings"].extend(deck.warnings)
+        return deck
+
+    def _summary(self, node: NotebookNode, resources: dict[str, Any]) -> Summary | None:
+        told = summary(node, _place(resources)[0])
+        if told:
+            resources["groundrules"]["warnings"].extend(
+                f" {told.file}: {why}" for why in told.stale
+            )
+        return told
 
     def _provenance(self, node: NotebookNode, resources: dict[str, Any]) -> Provenance:
         folder, name = _place(resources)
@@ -70,10 +93,17 @@ class ReportExporter(TemplateExporter):
             name,
             executed_now=ours.get("executed_now", False),
             output=Path(ours.get("output", folder / f"{name}.html")),
+            judge=type(self).judge,
+            parameters=ours.get("parameters", {}),
         )
         for file in origin.data:
             if file.sha256 is None:
                 ours["warnings"].append(f" the data file {file.name} is not there to be hashed")
+        for one in origin.verdicts:
+            if one.state != "passed":
+                ours["warnings"].append(f" the contract of {one.data}: {one.said}")
+        if origin.plan and origin.plan.sha256 is None:
+            ours["warnings"].append(f" the plan {origin.plan.file} cannot be read")
         return origin
 
     def from_notebook_node(  # type: ignore[override]  # as every exporter of nbconvert does
@@ -91,6 +121,29 @@ class ReportExporter(TemplateExporter):
             for warning in used["groundrules"]["warnings"]:
                 self.log.warning("%s.ipynb:%s", _place(given)[1], warning)
         return html, used
+
+
+class SlidesExporter(ReportExporter):
+    """The same notebook as slides in one HTML file, without a script: they snap into place as the page scrolls.
+
+    Jupyter's slide types say where slides begin (`slide`, `subslide`), what is left out (`skip`) and what is for
+    the speaker (`notes`); fragments are shown at once. Printed, each slide is one page.
+    """
+
+    export_from_notebook = "Groundrules slides"
+    styles = ("report.css", "slides.css")
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".slides.html"
+
+    @default("template_extension")
+    def _template_extension_default(self) -> str:
+        return ".html.j2"
+
+    @default("template_name")
+    def _template_name_default(self) -> str:
+        return "slides"
 
 
 def _place(resources: dict[str, Any]) -> tuple[Path, str]:

@@ -11,12 +11,14 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from groundrules.charts.palette import MARK, for_dark
 from groundrules.render.clean import clean, data_uri
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 # What a cell's last expression leaves behind: it says nothing to a reader.
 _LEFTOVER = re.compile(r"^\[?<.* at 0x[0-9a-f]+>|^<(Figure|Axes)\b|^Text\([-\d.]+, |^(None|\[\])$")
 _IMAGES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
+_DARK = "screen and (prefers-color-scheme: dark)"
 _INTERACTIVE = re.compile(r"^application/(vnd\.|javascript)|^text/vnd\.")
 
 
@@ -73,4 +75,9 @@ def _image(kind: str, content: str, metadata: dict[str, Any]) -> tuple[str, list
         for name in ("alt", "width", "height")
         if metadata.get(name)
     )
-    return f'<img src="{data_uri(kind, raw)}"{described}>', []
+    image = f'<img src="{data_uri(kind, raw)}"{described}>'
+    if kind != "image/svg+xml" or MARK not in content:
+        return image, []
+    # A figure in the house style has no ground of its own, and is drawn for a dark page as well.
+    dark = data_uri(kind, for_dark(content).encode())
+    return f'<picture><source media="{_DARK}" srcset="{dark}">{image}</picture>', []

@@ -18,8 +18,9 @@ from groundrules.errors import GroundrulesError
 from groundrules.render.clean import clean
 from groundrules.render.outputs import output_html
 from groundrules.render.tables import align_headers, mend_table
+from groundrules.render.units import Units, show_units, units_of
 
-_HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
+HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 
 
 @dataclass(frozen=True)
@@ -36,39 +37,63 @@ class Page:
     warnings: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Piece:
+    """What one cell shows."""
+
+    html: str
+    answer: bool
+    slide: str
+    """Its `slideshow.slide_type`; nothing where it has none."""
+
+
 @dataclass
-class _Draft:
-    folder: Path
-    answer: list[str] = field(default_factory=list)
-    body: list[str] = field(default_factory=list)
+class Draft:
+    """What all cells show, and what was left out or is missing."""
+
+    pieces: list[Piece] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
+    def answer(self) -> BeautifulSoup:
+        """Return the cells that are tagged `answer`."""
+        return BeautifulSoup("\n".join(p.html for p in self.pieces if p.answer), "html.parser")
 
-def build_page(node: NotebookNode, folder: Path, name: str) -> Page:
-    """Return the page of a notebook that lies in `folder` under `name` (no suffix).
 
+def gather(node: NotebookNode, folder: Path, name: str, *, summed_up: bool = False) -> Draft:
+    """Return what the cells of a notebook show that lies in `folder` under `name` (no suffix).
+
+    summed_up: a readout fills the box at the top, so that no cell has to be tagged `answer`.
     Raises GroundrulesError when a cell ended in an exception: such a notebook has no
     report. A cell tagged `raises-exception` may.
     """
-    draft = _Draft(folder)
+    draft = Draft()
     for number, cell in enumerate(node.cells, start=1):
         tags = set(cell.metadata.get("tags", []))
-        if tags & {"remove-cell", "remove_cell"}:
+        if tags & {"remove-cell", "remove_cell", "injected-parameters"}:
             continue
-        html = _cell_html(cell, number, tags, draft, f"{name}.ipynb")
-        (draft.answer if "answer" in tags else draft.body).append(html)
-    if not any(draft.answer):
+        html, trouble = _cell_html(cell, f"{name}.ipynb:cell {number}", tags, folder)
+        draft.warnings += [f"cell {number}: {line}" for line in trouble]
+        slide = cell.metadata.get("slideshow", {}).get("slide_type", "")
+        if html:
+            draft.pieces.append(Piece(html, "answer" in tags, "" if slide == "-" else slide))
+    if not summed_up and not any(piece.answer for piece in draft.pieces):
         draft.warnings.append(" no cell is tagged `answer`: the report has no summary at its top")
-    answer = BeautifulSoup("\n".join(filter(None, draft.answer)), "html.parser")
-    body = BeautifulSoup("\n".join(filter(None, draft.body)), "html.parser")
-    title = _title(body, answer) or str(node.metadata.get("title") or name)
-    heading = _answer_heading(answer)
+    return draft
+
+
+def build_page(node: NotebookNode, folder: Path, name: str, *, summed_up: bool = False) -> Page:
+    """Return the page of a notebook, as `gather` finds it; what is for slides alone is left out."""
+    draft = gather(node, folder, name, summed_up=summed_up)
+    answer = draft.answer()
+    shown = [piece.html for piece in draft.pieces if not piece.answer and piece.slide != "notes"]
+    body = BeautifulSoup("\n".join(shown), "html.parser")
+    title = take_title(body, answer) or str(node.metadata.get("title") or name)
+    heading = answer_heading(answer)
     _demote(body)
-    _unique_ids(answer, body)
-    ours = node.metadata.get("groundrules", {})
+    unique_ids(answer, body)
     return Page(
         title=title,
-        lang=str(ours.get("lang", "en") if isinstance(ours, dict) else "en"),
+        lang=language(node),
         answer_heading=heading,
         answer=Markup(answer.decode()),
         body=Markup(body.decode()),
@@ -77,18 +102,25 @@ def build_page(node: NotebookNode, folder: Path, name: str) -> Page:
     )
 
 
-def _cell_html(cell: NotebookNode, number: int, tags: set[str], draft: _Draft, file: str) -> str:
-    place = f"cell {number}"
+def language(node: NotebookNode) -> str:
+    """Return the language that the notebook says it is in."""
+    ours = node.metadata.get("groundrules", {})
+    return str(ours.get("lang", "en") if isinstance(ours, dict) else "en")
+
+
+def _cell_html(
+    cell: NotebookNode, place: str, tags: set[str], folder: Path
+) -> tuple[str, list[str]]:
     if cell.cell_type == "markdown":
-        html = _markdown(cell.source, f"{file}:{place}", cell.get("attachments"))
-        soup, trouble = clean(html, draft.folder)
+        html = _markdown(cell.source, place, cell.get("attachments"))
+        soup, trouble = clean(html, folder)
     elif cell.cell_type == "code" and not tags & {"remove-output", "remove_output"}:
-        soup, trouble = _outputs(cell, f"{file}:{place}", tags, draft.folder)
+        soup, trouble = _outputs(cell, place, tags, folder)
     else:
-        return ""
-    trouble += _describe(soup, cell.metadata)
-    draft.warnings += [f"{place}: {line}" for line in trouble]
-    return soup.decode()
+        return "", []
+    units = units_of(cell.metadata.get("units"), folder, place)
+    trouble += _describe(soup, cell.metadata, units)
+    return soup.decode(), trouble
 
 
 def _outputs(
@@ -117,26 +149,31 @@ def _markdown(source: str, place: str, attachments: dict[str, dict[str, str]] | 
         raise GroundrulesError(f"{place}: {error}") from error
 
 
-def _describe(soup: BeautifulSoup, metadata: NotebookNode) -> list[str]:
-    """Add captions and alt texts from the cell's metadata; return what is missing."""
+def _describe(soup: BeautifulSoup, metadata: NotebookNode, units: Units) -> list[str]:
+    """Add captions, alt texts and units from the cell's metadata; return what is missing."""
     tables, images = soup.find_all("table"), soup.find_all("img")
-    captions = _texts(metadata.get("caption"))
+    captions, used = _texts(metadata.get("caption")), set()
     for table in tables:
+        used |= show_units(soup, table, units)
         mend_table(soup, table, captions.pop(0) if captions and not table.caption else None)
         align_headers(table)
     alts, warnings = _texts(metadata.get("alt")), []
+    for name in sorted(units.keys() - used):
+        warnings.append(f"the metadata `units` names {name!r}, which no table has as a header")
     for image in images:
         if not str(image.get("alt") or "").strip():
             image["alt"] = alts.pop(0) if alts else ""
         if not image["alt"]:
             image["alt"] = "Image without a description"
             warnings.append(
-                "an image has no alt text: say in the cell's metadata `alt` what it shows"
+                "an image has no alt text: say in the cell's metadata `alt`, or by charts.describe, "
+                "what it shows"
             )
         if captions:
             caption = soup.new_tag("figcaption")
             caption.string = captions.pop(0)
-            image.wrap(soup.new_tag("figure")).append(caption)
+            whole = image.find_parent("picture") or image
+            whole.wrap(soup.new_tag("figure")).append(caption)
     return warnings
 
 
@@ -145,10 +182,10 @@ def _texts(value: object) -> list[str]:
     return [str(text) for text in (value if isinstance(value, list) else [value]) if text]
 
 
-def _title(*parts: BeautifulSoup) -> str:
-    """The text of the first heading, which leaves the body when it was the page's own title."""
+def take_title(*parts: BeautifulSoup) -> str:
+    """Return the text of the first heading, which leaves the body when it was the page's own title."""
     for part in parts:
-        first = part.find(_HEADINGS)
+        first = part.find(HEADINGS)
         if isinstance(first, Tag) and first.get_text(strip=True):
             text = first.get_text(" ", strip=True)
             if first.name == "h1":
@@ -157,14 +194,14 @@ def _title(*parts: BeautifulSoup) -> str:
     return ""
 
 
-def _answer_heading(answer: BeautifulSoup) -> str:
+def answer_heading(answer: BeautifulSoup) -> str:
     """The heading that the answer begins with becomes that of its box."""
     first = next((child for child in answer.children if isinstance(child, Tag)), None)
     text = "Answer"
-    if first is not None and first.name in _HEADINGS:
+    if first is not None and first.name in HEADINGS:
         text = first.get_text(" ", strip=True) or text
         first.decompose()
-    for heading in answer.find_all(_HEADINGS):
+    for heading in answer.find_all(HEADINGS):
         heading.name = f"h{max(3, int(heading.name[1]))}"
     return text
 
@@ -172,15 +209,15 @@ def _answer_heading(answer: BeautifulSoup) -> str:
 def _demote(body: BeautifulSoup) -> None:
     """The page has one h1, its title; when the body holds more, all its headings step down."""
     if body.find("h1"):
-        for heading in body.find_all(_HEADINGS):
+        for heading in body.find_all(HEADINGS):
             heading.name = f"h{min(6, int(heading.name[1]) + 1)}"
 
 
-def _unique_ids(*parts: BeautifulSoup) -> None:
+def unique_ids(*parts: BeautifulSoup) -> None:
     """Headings get ids as JupyterLab makes them, so links within the notebook still work."""
     seen: set[str] = set()
     for part in parts:
-        for heading in part.find_all(_HEADINGS):
+        for heading in part.find_all(HEADINGS):
             heading.attrs.setdefault("id", "-".join(heading.get_text(" ", strip=True).split()))
         for tag in part.find_all(id=True):
             wanted = unique = str(tag["id"]) or "section"

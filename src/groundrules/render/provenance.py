@@ -11,16 +11,20 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
 
+from groundrules import config
 from groundrules.errors import GroundrulesError
 from groundrules.git import GitError, ask
+from groundrules.render.planned import Planned, planned
+from groundrules.render.verdicts import Judge, Verdict
 
 
 @dataclass(frozen=True)
@@ -43,27 +47,61 @@ class Provenance:
     executed: str | None
     executed_now: bool
     version: str
+    verdicts: tuple[Verdict, ...] = ()
+    unjudged: str | None = None
+    """Why no contract was looked at, where the configuration names some."""
+    plan: Planned | None = None
+    parameters: tuple[tuple[str, str], ...] = ()
+    """Of the run, as names and values."""
 
 
 def provenance(
-    node: NotebookNode, folder: Path, name: str, *, executed_now: bool, output: Path
+    node: NotebookNode,
+    folder: Path,
+    name: str,
+    *,
+    executed_now: bool,
+    output: Path,
+    judge: Judge | None = None,
+    parameters: Mapping[str, Any] | None = None,
 ) -> Provenance:
     """Return the provenance of the notebook `name` (no suffix) in `folder`.
 
     output: the report, which is left out of the dirty flag: writing it must not change it.
+    judge: says whether the data keep their contracts. parameters: of this run; without them, what the notebook
+        keeps of an earlier one.
     Raises GroundrulesError when the metadata's `groundrules.data` is no list of paths.
     """
     notebook = folder / f"{name}.ipynb"
     commit = _git(folder, "rev-parse", "HEAD")
+    data = _data_paths(node)
     return Provenance(
         notebook=Digest(notebook.name, _sha256(notebook)),
-        data=tuple(Digest(path, _sha256(folder / path)) for path in _data_paths(node)),
+        data=tuple(Digest(path, _sha256(folder / path)) for path in data),
         commit=commit,
         dirty=commit is not None and _is_dirty(folder, notebook, output),
         executed=_given_date() if executed_now else _recorded_date(node),
         executed_now=executed_now,
         version=version("groundrules"),
+        verdicts=tuple(judge(folder, data)) if judge else (),
+        unjudged=_unjudged(folder, data) if judge is None else None,
+        plan=planned(node, folder),
+        parameters=tuple(_parameters(node, parameters or {})),
     )
+
+
+def _unjudged(folder: Path, data: list[str]) -> str | None:
+    """Return why no contract was looked at, where there is something to look at."""
+    known = data and config.load(folder).contracts
+    return "not judged here: `groundrules render` judges them" if known else None
+
+
+def _parameters(node: NotebookNode, now: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the parameters that the notebook was run with: now, or as papermill keeps them."""
+    kept = node.metadata.get("papermill", {})
+    given: Any = now or (kept.get("parameters") if isinstance(kept, Mapping) else None)
+    if isinstance(given, Mapping):
+        yield from ((str(name), str(value)) for name, value in sorted(given.items()))
 
 
 def _data_paths(node: NotebookNode) -> list[str]:
@@ -78,8 +116,15 @@ def _data_paths(node: NotebookNode) -> list[str]:
 
 
 def _sha256(path: Path) -> str | None:
-    if not path.is_file():
-        return None
+    """Return the hash of a file; of a folder, that of its files' names and hashes."""
+    if path.is_dir():
+        inside = sorted(one for one in path.rglob("*") if one.is_file())
+        told = [f"{one.relative_to(path).as_posix()} {_of_file(one)}\n" for one in inside]
+        return hashlib.sha256("".join(told).encode()).hexdigest() if told else None
+    return _of_file(path) if path.is_file() else None
+
+
+def _of_file(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

@@ -19,6 +19,7 @@ def mend_table(soup: BeautifulSoup, table: Tag, caption: str | None) -> None:
         element = soup.new_tag("caption")
         element.string = caption
         table.insert(0, element)
+    _join_index_name(table)
     for header in table.find_all("th"):
         _scope(header)
     for cell in table.find_all("td"):
@@ -30,6 +31,19 @@ def mend_table(soup: BeautifulSoup, table: Tag, caption: str | None) -> None:
         "div", attrs={"class": "gr-table", "role": "region", "aria-label": title, "tabindex": "0"}
     )
     table.wrap(box)
+
+
+def _join_index_name(table: Tag) -> None:
+    """pandas writes the index's name into a row of its own: it belongs into the corner above the index."""
+    rows = table.thead.find_all("tr") if table.thead else []
+    if len(rows) != 2:
+        return
+    above, below = (row.find_all(["th", "td"]) for row in rows)
+    texts = [cell.get_text(strip=True) for cell in below]
+    empty_corner = above and not above[0].get_text(strip=True)
+    if len(above) == len(below) and texts[0] and not any(texts[1:]) and empty_corner:
+        above[0].string = texts[0]
+        rows[1].decompose()
 
 
 def _scope(header: Tag) -> None:

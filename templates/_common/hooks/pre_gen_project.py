@@ -1,17 +1,25 @@
-"""Refuses names that would not work as a folder or a module; nothing is left behind."""
 
-import keyword
-import re
-import sys
-import unicodedata
 
-slug = {{ cookiecutter.project_slug | tojson }}
+# Above: src/groundrules/scaffold/names.py, copied by templates/_common/spread.py with the number below.
+LONGEST = 0
 
-if not re.fullmatch(r"[a-z][a-z0-9_]*", slug) or keyword.iskeyword(slug):
-    plain = unicodedata.normalize("NFKD", slug).encode("ascii", "ignore").decode().lower()
-    words = re.sub(r"[^a-z0-9]+", "_", plain).strip("_").lstrip("0123456789_")
-    suggestion = words + "_experiment" if keyword.iskeyword(words) else words or "my_experiment"
-    sys.exit(
-        f"project_slug {slug!r} is no folder name that works everywhere: lower-case letters, digits "
-        f"and underscores, a letter first, no Python keyword. Try: project_slug={suggestion}"
-    )
+
+def refuse():
+    """Stop with the first complaint about the answers; nothing is left behind."""
+    import json
+    from pathlib import Path
+
+    answers = {
+        {%- for key, value in cookiecutter.items() if not key.startswith("_") %}
+        {{ key | tojson }}: json.loads(r'{{ value | tojson }}'),
+        {%- endfor %}
+    }
+    place = Path.cwd()
+    if place.parent.name.startswith(".groundrules-"):  # `groundrules new` makes it aside, and moves it
+        place = place.parents[1] / place.name
+    complaint = first_complaint(answers) or crowded(str(place), LONGEST)
+    if complaint:
+        sys.exit(complaint)
+
+
+refuse()

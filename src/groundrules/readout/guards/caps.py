@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from groundrules.metrics.moments import Caps
+from groundrules.metrics.show import amount
 from groundrules.metrics.units import DAY
 from groundrules.readout.exposed import Seen
 from groundrules.readout.guards.form import Guarded, passed, refused
 from groundrules.readout.loaded import Loaded
-from groundrules.readout.show import amount
 from groundrules.readout.study import Study, moment
 
 _MISSING = 0.25

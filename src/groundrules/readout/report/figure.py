@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from groundrules.metrics.form import Change, Metric
+from groundrules.metrics.show import change, decimals, interval, signed
 from groundrules.readout.report.words import margin
 from groundrules.readout.result import Readout, Result
-from groundrules.readout.show import change, decimals, interval, signed
 
 _ROOM = 0.07
 """What is left free on either side, as a share of what is drawn."""

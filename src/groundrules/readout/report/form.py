@@ -78,6 +78,10 @@ class Result(Struct, frozen=True, kw_only=True):
         str | None, _said("why it is not adjusted by the covariate that its definition has")
     ]
     unit: str
+    percent: Annotated[bool, _said("whether values are shares, shown in percent")]
+    decimals: Annotated[
+        int, _said("digits after the point that the metric is shown with, at least")
+    ]
     control: Number
     treatment: Number
     effect: Number

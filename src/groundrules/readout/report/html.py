@@ -13,14 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from groundrules.pages import SAFE, style
-from groundrules.readout.report import words
-from groundrules.readout.report.figure import panels
-from groundrules.readout.report.layout import visible
-from groundrules.readout.report.lead import lead
-from groundrules.readout.report.questions import question
-from groundrules.readout.result import Readout, Result
-from groundrules.readout.show import (
+from groundrules.metrics.show import (
     amount,
     decimals,
     interval,
@@ -30,6 +23,13 @@ from groundrules.readout.show import (
     shares,
     signed,
 )
+from groundrules.pages import SAFE, style
+from groundrules.readout.report import words
+from groundrules.readout.report.figure import panels
+from groundrules.readout.report.layout import visible
+from groundrules.readout.report.lead import lead
+from groundrules.readout.report.questions import question
+from groundrules.readout.result import Readout, Result
 
 _KINDS = {"better": "good", "non-inferior": "good", "worse": "bad", "inferior": "bad"}
 _SIGNS = {"good": "✓", "bad": "✗", "open": "?"}

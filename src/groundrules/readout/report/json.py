@@ -55,6 +55,8 @@ def _result(one: Result) -> dict[str, Any]:
         "too_few": one.too_few,
         "unadjusted": one.unadjusted,
         "unit": one.metric.display.unit,
+        "percent": one.metric.display.percent,
+        "decimals": one.metric.display.decimals,
         **asdict(one.effect),
         "p": one.p,
     }

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
+from groundrules.metrics.show import amount, change, decimals, interval, level, share, signed
 from groundrules.readout.report.words import margin, means
 from groundrules.readout.result import Readout, Result
-from groundrules.readout.show import amount, change, decimals, interval, level, share, signed
 
 _MOST = 4
 """Sentences about primary metrics; the table has the others."""

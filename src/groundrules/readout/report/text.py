@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from groundrules.readout.guards.form import Guarded
-from groundrules.readout.report import words
-from groundrules.readout.report.layout import Row, filled, table
-from groundrules.readout.result import Readout, Result, Segment
-from groundrules.readout.show import (
+from groundrules.metrics.show import (
     bare,
     change,
     decimals,
@@ -19,6 +15,10 @@ from groundrules.readout.show import (
     shares,
     unit_of_difference,
 )
+from groundrules.readout.guards.form import Guarded
+from groundrules.readout.report import words
+from groundrules.readout.report.layout import Row, filled, table
+from groundrules.readout.result import Readout, Result, Segment
 
 Paint = Callable[[str, str], str]
 """(kind, text) → the text in the colour of that kind: `good`, `bad`, `open`, `strong`."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from groundrules.metrics.form import Change
+from groundrules.metrics.show import amount, change, level
 from groundrules.readout.result import Earlier, Past, Readout, Result
-from groundrules.readout.show import amount, change, level
 
 RULES = {
     "all-primary-better": "every primary metric is better and every guardrail non-inferior",

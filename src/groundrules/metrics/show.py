@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from groundrules.metrics.form import Change, Metric
+from groundrules.metrics.form import Change, Display, Metric
 
 _MOST = 8
 """Digits after the point at most: what needs more is written by its power of ten."""
@@ -16,7 +16,12 @@ _WHOLE = 1e9
 
 def decimals(metric: Metric, *values: float) -> int:
     """Return the digits after the point: as the metric says, or as many as give the largest value two that count."""
-    return _digits(metric.display.decimals, 100 if metric.display.percent else 1, values)
+    return digits_of(metric.display, *values)
+
+
+def digits_of(display: Display, *values: float) -> int:
+    """Return the digits after the point, as `decimals`, of numbers that are displayed so."""
+    return _digits(display.decimals, 100 if display.percent else 1, values)
 
 
 def _digits(least: int, scale: float, values: tuple[float, ...]) -> int:
@@ -38,11 +43,16 @@ def _number(value: float, digits: int) -> str:
 
 def bare(metric: Metric, value: float, digits: int | None = None, *, sign: bool = False) -> str:
     """Return a value without its unit; of a share in percent."""
+    return number(metric.display, value, digits, sign=sign)
+
+
+def number(display: Display, value: float, digits: int | None = None, *, sign: bool = False) -> str:
+    """Return a number that is displayed so, without its unit; of a share in percent."""
     if math.isnan(value):
         return "not known"
     mark = "-" if value < 0 else "+" if sign else ""
-    given = decimals(metric, value) if digits is None else digits
-    return f"{mark}{_number(value * (100 if metric.display.percent else 1), given)}"
+    given = digits_of(display, value) if digits is None else digits
+    return f"{mark}{_number(value * (100 if display.percent else 1), given)}"
 
 
 def amount(metric: Metric, value: float, digits: int | None = None) -> str:

@@ -1,0 +1,227 @@
+"""The summary box of a report: what a readout decided, by which numbers, and whether it still holds.
+
+The readout's JSON is the notebook's metadata `groundrules.readout`, the plan's file its `groundrules.plan`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from groundrules.errors import ContentError, GroundrulesError, UsageError
+from groundrules.metrics.form import Display
+from groundrules.metrics.show import digits_of, level, number, p_value, share, shares
+from groundrules.render.told import Origin, Result, Told, plan_hash, read_told
+from groundrules.tables.address import parse
+from groundrules.tables.fingerprint import seen
+
+_SIGN = re.compile(r"(?<![\w])-(?=[\d∞.])")
+_TONES = {"better": "good", "non-inferior": "good", "worse": "bad", "inferior": "bad"}
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One metric of one variant, in words; `tone` is good, bad or open."""
+
+    metric: str
+    variant: str
+    found: str
+    """The difference with its interval, in the metric's unit."""
+    relative: str
+    verdict: str
+    tone: str
+    note: str
+    """The p-value; of a guardrail, what its verdict means."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What the box says. Where guards refuse there is no decision and no effect."""
+
+    tone: str
+    word: str
+    action: str
+    primary: tuple[Effect, ...]
+    guardrails: tuple[Effect, ...]
+    refusals: tuple[tuple[str, str, str], ...]
+    """(guard, what was seen, what to do) of each that refuses."""
+    warning: str | None
+    """What earlier looks mean for it."""
+    stale: tuple[str, ...]
+    """Why it may say something of other data or another plan than those that are here."""
+    level: str
+    file: str
+    plan: str
+    number: int | None
+    """Which readout of the plan it is."""
+    version: str | None
+    data: tuple[tuple[str, str | None], ...]
+    """(table, when its newest file was written) as the readout saw them."""
+
+
+def setting(node: Any, key: str) -> str | None:
+    """Return the text at `groundrules.KEY` of a notebook's metadata; raises GroundrulesError for another type."""
+    ours = node.metadata.get("groundrules", {})
+    value = ours.get(key) if isinstance(ours, dict) else None
+    if value is not None and not isinstance(value, str):
+        raise GroundrulesError(
+            f"the notebook's metadata `groundrules.{key}` must be a path relative to the notebook; it is {value!r}"
+        )
+    return value
+
+
+def summary(node: Any, folder: Path) -> Summary | None:
+    """Return the summary that a notebook in `folder` asks for; None where it names no readout.
+
+    Raises UsageError where the readout is not there, ContentError where it is of another form.
+    """
+    file = setting(node, "readout")
+    if file is None:
+        return None
+    told = read_told(folder / file)
+    plan = setting(node, "plan")
+    return Summary(
+        **_answer(told),
+        primary=tuple(_effect(one) for one in told.results if one.role == "primary"),
+        guardrails=tuple(_effect(one) for one in told.results if one.role == "guardrail"),
+        refusals=tuple(
+            (_capital(one.guard.replace("-", " ")), _sentence(one.said), _sentence(one.mend))
+            for one in told.guards
+            if one.status == "refused"
+        ),
+        warning=told.past.warning if told.past else None,
+        stale=tuple(_stale(told, plan, folder)),
+        level=level(told.look.level) if told.look and told.look.level else "",
+        file=file,
+        plan=told.plan,
+        number=told.past.number if told.past else None,
+        version=told.origin.groundrules if told.origin else None,
+        data=tuple((one.address, one.changed) for one in told.origin.tables) if told.origin else (),
+    )
+
+
+def _answer(told: Told) -> dict[str, str]:
+    decided = told.decision
+    if decided is None:
+        return {
+            "tone": "bad",
+            "word": "No answer yet",
+            "action": "Checks that come first refuse these data, so no effect was computed. Do not decide by them.",
+        }
+    harm = any(_TONES.get(one.verdict) == "bad" for one in told.results if one.role != "secondary")
+    tone = {"yes": "good", "no": "bad" if harm else "open"}.get(decided.answer, "open")
+    variant = f": {decided.variant}" if decided.variant else ""
+    return {
+        "tone": tone,
+        "word": f"{decided.answer.capitalize()}{variant}",
+        "action": decided.action,
+    }
+
+
+def _effect(one: Result) -> Effect:
+    known = one.effect is not None
+    note = _meaning(one) if one.role == "guardrail" else p_value(_n(one.p))
+    return Effect(
+        metric=_capital(one.metric.replace("_", " ")),
+        variant=one.variant,
+        found=_minus(_found(one)) if known else "not known",
+        relative=_minus(
+            f"{share(_n(one.relative))} ({shares(_n(one.relative_low), _n(one.relative_high))})"
+        )
+        if one.relative is not None
+        else "",
+        verdict=one.verdict,
+        tone=_TONES.get(one.verdict, "open"),
+        note=_minus(note),
+    )
+
+
+def _found(one: Result) -> str:
+    display = Display(unit=one.unit, decimals=one.decimals, percent=one.percent)
+    numbers = [
+        _n(one.effect),
+        -math.inf if one.low is None else one.low,
+        math.inf if one.high is None else one.high,
+    ]
+    digits = digits_of(display, *numbers)
+    effect, low, high = (number(display, value, digits, sign=True) for value in numbers)
+    return f"{effect}{_unit(display)} ({low} to {high})"
+
+
+def _unit(display: Display) -> str:
+    return " pp" if display.percent else f" {display.unit}" if display.unit else ""
+
+
+def _meaning(one: Result) -> str:
+    if one.margin is None:
+        return "no margin was planned, so no harm can be excluded"
+    if one.margin.absolute is not None:
+        display = Display(unit=one.unit, decimals=one.decimals, percent=one.percent)
+        size = f"{number(display, one.margin.absolute)}{_unit(display)}"
+    else:
+        size = level(_n(one.margin.relative))
+    kinds = {"non-inferior": "is excluded", "inferior": "is shown"}
+    kind = kinds.get(one.verdict, "is neither excluded nor shown")
+    return f"harm beyond the margin of {size} {kind}"
+
+
+def _stale(told: Told, plan: str | None, folder: Path) -> Iterator[str]:
+    """Yield why the readout may not be one of what is here: the hashes it holds are compared with the files."""
+    origin = told.origin
+    if origin is None:
+        yield "The readout does not say which plan and data it is of, so that nothing could be compared."
+        return
+    if plan is not None:
+        yield from _other_plan(told, origin, plan, folder)
+    for table in origin.tables:
+        if table.fingerprint is None:
+            continue  # neither did the readout know how the table stood
+        now = _now(table.address, folder)
+        if now is None:
+            yield f"The data that the readout saw, {table.address}, are not here to be compared."
+        elif now != table.fingerprint:
+            yield f"The data changed since the readout: {table.address}. Read out again before you rely on it."
+
+
+def _other_plan(told: Told, origin: Origin, plan: str, folder: Path) -> Iterator[str]:
+    try:
+        now = plan_hash(folder / plan)
+    except (UsageError, ContentError):
+        yield f"The plan {plan} is not here to be compared with that of the readout."
+        return
+    if now != origin.plan_hash:
+        yield (
+            f"The readout is of another version of the plan, or of another plan (it names {told.plan}, "
+            f"{origin.plan}), than {plan} as it is now. Read out again before you rely on it."
+        )
+
+
+def _now(address: str, folder: Path) -> str | None:
+    """Return how a table stands now: the address is as it was given, from the folder of the project."""
+    for place in (folder, *folder.parents[:2]):
+        if "://" in address:
+            return None
+        found = seen(parse(str(place / address)))
+        if found is not None:
+            return found.fingerprint
+    return None
+
+
+def _n(value: float | None) -> float:
+    return math.nan if value is None else value
+
+
+def _minus(text: str) -> str:
+    return _SIGN.sub("−", text)
+
+
+def _sentence(text: str) -> str:
+    return f"{_capital(text).rstrip('.')}." if text else ""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
