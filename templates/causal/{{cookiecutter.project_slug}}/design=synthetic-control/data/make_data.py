@@ -68,7 +68,7 @@ def sales(rng, course, markets):
     """Return the daily log of weekly courses, shape (weeks, markets), per 1,000 inhabitants."""
     days = pd.date_range(START - pd.Timedelta(weeks=WEEKS_BEFORE), periods=7 * len(course))
     daily = (course[:, None, :] * WEEKDAYS[None, :, None]).reshape(len(days), -1)
-    daily = daily * rng.normal(1, 0.04, daily.shape)
+    daily = daily * rng.normal(1, 0.02, daily.shape)
     revenue = np.maximum(daily, 0) * markets["inhabitants"].to_numpy() / 1000
     grid = pd.MultiIndex.from_product([days, MARKETS], names=["day", "market"])
     frame = pd.DataFrame({"revenue": revenue.ravel().round(2)}, index=grid).reset_index()
