@@ -9,7 +9,7 @@ from groundrules.quasi import draw as draws
 from groundrules.quasi.calendar import Label
 from groundrules.quasi.form import Plan
 from groundrules.quasi.result import Refusal
-from groundrules.quasi.words import amount
+from groundrules.quasi.words import amount, few
 
 if TYPE_CHECKING:
     from groundrules.quasi.cells import Cell
@@ -23,13 +23,13 @@ def draw(plan: Plan, units: Sequence[str]) -> Iterator[Refusal]:
     if strange := sorted(set(units) - inside):
         yield Refusal(
             "unit-in-no-block",
-            f"{_few(strange)} took no part in the draw, and has rows",
+            f"{few(strange)} took no part in the draw, and has rows",
             "name it under leave_out: only who could have been drawn can be compared",
         )
     if gone := sorted(inside - set(units) - set(plan.treated)):
         yield Refusal(
             "drawn-unit-missing",
-            f"{_few(gone)} took part in the draw, and has no rows in the window",
+            f"{few(gone)} took part in the draw, and has no rows in the window",
             "complete the data, or leave its whole block out of plan and data, and say why",
         )
     found = draws.fingerprint(blocks, plan.treated, plan.treatment_start)
@@ -45,8 +45,8 @@ def draw(plan: Plan, units: Sequence[str]) -> Iterator[Refusal]:
         if again != sorted(plan.treated):
             yield Refusal(
                 "assignment-is-not-as-drawn",
-                f"the seed {plan.assignment.seed} draws {_few(sorted(set(again) - set(plan.treated)))}, and the plan "
-                f"treats {_few(sorted(set(plan.treated) - set(again)))}",
+                f"the seed {plan.assignment.seed} draws {few(sorted(set(again) - set(plan.treated)))}, and the plan "
+                f"treats {few(sorted(set(plan.treated) - set(again)))}",
                 "treat whom chance chose; an assignment by hand is design: difference-in-differences",
             )
 
@@ -73,7 +73,7 @@ def spend(plan: Plan, cells: Mapping[tuple[str, Label], Cell], start: Label) -> 
     if early:
         yield Refusal(
             "spent-before-the-start",
-            f"money for the treatment was spent before {plan.treatment_start} in {_few(early)}",
+            f"money for the treatment was spent before {plan.treatment_start} in {few(early)}",
             "find the true start: a period with some of the treatment is no comparison; it was a new plan",
         )
     after = {k: cell.spend for k, cell in cells.items() if k[1] >= start}  # type: ignore[operator]
@@ -82,7 +82,7 @@ def spend(plan: Plan, cells: Mapping[tuple[str, Label], Cell], start: Label) -> 
     ):
         yield Refusal(
             "contamination",
-            f"money for the treatment was spent in {_few(others)}, which was not to be treated",
+            f"money for the treatment was spent in {few(others)}, which was not to be treated",
             "find out what was shown there; the draw is no longer what happened, and leaving the block out after the "
             "fact is a choice that needs the owner's word",
         )
@@ -94,7 +94,3 @@ def spend(plan: Plan, cells: Mapping[tuple[str, Label], Cell], start: Label) -> 
             f"{100 * plan.spend.within:g} %)",
             "find out why: an effect of another dose is another question",
         )
-
-
-def _few(names: Sequence[str]) -> str:
-    return ", ".join(repr(name) for name in names[:4]) + (" …" if len(names) > 4 else "")

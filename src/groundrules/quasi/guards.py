@@ -12,6 +12,7 @@ from groundrules.quasi.cells import Cells
 from groundrules.quasi.contrasts import FEW
 from groundrules.quasi.form import Plan
 from groundrules.quasi.result import Refusal
+from groundrules.quasi.words import few
 
 ENOUGH_FOR_COVARIATES = 20
 """On either side. Cluster-robust errors of a regression are too small with fewer: see the standard."""
@@ -228,7 +229,7 @@ def _starts(plan: Plan, cells: Cells, began: dict[str, Label]) -> Iterator[Refus
     elif set(began) != set(plan.treated) or times != {start}:
         yield Refusal(
             "treatment-is-not-as-planned",
-            f"the data say that {said or 'nobody'} is treated, the plan {_few(plan.treated)} from {start}",
+            f"the data say that {said or 'nobody'} is treated, the plan {few(plan.treated)} from {start}",
             "find out which is right; the plan is not to be bent to the data",
         )
 
@@ -269,10 +270,6 @@ def _cells(keys: Sequence[tuple[str, Label]]) -> str:
     shown = ", ".join(f"{unit!r} in {period}" for unit, period in keys[:3])
     more = f" and {len(keys) - 3} more" if len(keys) > 3 else ""
     return f"{len(keys)} of the cells ({shown}{more}) have"
-
-
-def _few(names: Sequence[str]) -> str:
-    return ", ".join(repr(name) for name in names[:4]) + (" …" if len(names) > 4 else "")
 
 
 def flat(values: Sequence[float], changes: Sequence[Sequence[float]]) -> list[Refusal]:
