@@ -1,4 +1,4 @@
-"""`groundrules quasi`: difference in differences and synthetic control."""
+"""`groundrules quasi`: difference in differences, synthetic control and geo experiments."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     """Add the command."""
     command = subcommands.add_parser(
         "quasi",
-        help="judge a roll-out to some markets: difference in differences, synthetic control",
+        help="judge a roll-out to some markets: difference in differences, synthetic control, geo experiment",
         description="Estimate the effect of a treatment that some markets got and others did not, by a plan that was "
         "written before, and test what the design assumes. Guards come first: data that do not fit the plan give no "
         "estimate, but a name and a mend. `groundrules quasi new` drafts a plan.",
@@ -32,7 +32,7 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     command.add_argument("--format", choices=("text", "json"), default="text")
     command.add_argument(
         "--design",
-        choices=("difference-in-differences", "synthetic-control"),
+        choices=("difference-in-differences", "synthetic-control", "geo"),
         default="difference-in-differences",
         help="of the plan that is drafted",
     )

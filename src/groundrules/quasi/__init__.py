@@ -1,7 +1,8 @@
-"""Quasi-experiments on panels of markets: difference in differences and synthetic control.
+"""Quasi-experiments on panels of markets: difference in differences and synthetic control; and geo experiments.
 
 `form` is the plan, `cells` the data as unit by period, `guards` what stands in the way of an estimate, `panel` what
 passed them; `differences` and `synthetic` estimate, `trends` and `fits` test what that assumes, `verdict` answers.
+`draw` says whom chance treats in a geo experiment, `geo` estimates by that draw, `power` says before what it will find.
 """
 
 from __future__ import annotations
@@ -94,8 +95,24 @@ def _notes(plan: Plan, cells: Cells) -> list[str]:
 
 
 def _answered(plan: Plan, made: Panel, notes: list[str]) -> Result:
-    by = _synthetic if plan.design == "synthetic-control" else _differences
+    by = {
+        "synthetic-control": _synthetic,
+        "difference-in-differences": _differences,
+        "geo": _geo,
+    }[plan.design]
     return by(plan, made, notes)
+
+
+def _geo(plan: Plan, made: Panel, notes: list[str]) -> Result:
+    from groundrules.quasi import geo
+
+    assert plan.assignment
+    blocks = geo.places(plan.assignment.blocks, made.units)
+    seen = geo.estimate(made, blocks, plan.alpha, plan.sides)
+    result = _result(plan, made, seen, geo.checks(made, blocks, plan), None)
+    return msgspec.structs.replace(
+        result, notes=[*geo.notes(plan), *notes], course=geo.course(made, blocks, plan.alpha)
+    )
 
 
 def _synthetic(plan: Plan, made: Panel, notes: list[str]) -> Result:

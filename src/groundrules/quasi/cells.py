@@ -14,6 +14,7 @@ from groundrules.quasi.calendar import Label, label_of
 from groundrules.quasi.form import Plan
 
 _ROWS, _READ, _UNIT, _DAY, _VALUE, _TREATED = "rows_", "read_", "unit_", "day_", "value_", "on_"
+_SPEND = "spend_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Cell:
     covariates: tuple[float, ...]
     treated: tuple[float, float] | None
     """The least and the largest value of the treatment column; None where the plan names none."""
+    spend: float = 0.0
+    """What was spent on the treatment, where the plan names its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ def read(plan: Plan, data: str, tell: Callable[[str], None]) -> Cells:
 
 def _require(plan: Plan, data: str, names: Sequence[str]) -> None:
     wanted = [plan.outcome.column, plan.unit, plan.time, plan.treatment, *plan.covariates]
+    wanted.append(plan.spend.column if plan.spend else "")
     for name in filter(None, wanted):
         if name not in names:
             near = get_close_matches(name, names, n=1)
@@ -105,6 +109,8 @@ def _typed(plan: Plan) -> exp.Select:
     ]
     if plan.treatment:
         columns.append(exp.alias_(_number(plan.treatment), _TREATED))
+    if plan.spend:
+        columns.append(exp.alias_(_number(plan.spend.column), _SPEND))
     made = exp.select(*columns).from_(exp.to_identifier(_ROWS, quoted=True))
     return made.where(exp.not_(_left_out(plan))) if plan.leave_out else made
 
@@ -172,6 +178,8 @@ def _defects(plan: Plan, typed: exp.Select) -> exp.Select:
         on = exp.column(_TREATED)
         neither = exp.not_(exp.func("coalesce", on.isin(0, 1), exp.false()))
         flags["treatment-not-0-or-1"] = exp.and_(inside, neither)
+    if plan.spend:
+        flags["spend-not-a-number"] = exp.and_(inside, _bad(exp.column(_SPEND)))
     counts = [
         exp.alias_(exp.func("count_if", flag), f"flag_{n}_")
         for n, flag in enumerate(flags.values())
@@ -190,6 +198,8 @@ def _cells(plan: Plan, typed: exp.Select) -> exp.Select:
     ]
     if plan.treatment:
         picked += [exp.func("min", exp.column(_TREATED)), exp.func("max", exp.column(_TREATED))]
+    if plan.spend:
+        picked.append(exp.func("sum", exp.column(_SPEND)))
     known = exp.and_(_inside(plan), exp.not_(exp.column(_UNIT).is_(exp.null())))
     made = exp.select(*picked).from_(typed.copy().subquery("typed_")).where(known)
     return made.group_by("1", "2").order_by("1", "2")
@@ -203,6 +213,7 @@ def _gather(
     keys += ["outside", "within"]
     keys += [f"covariate:{name}" for name in plan.covariates]
     keys += ["treatment-not-0-or-1"] if plan.treatment else []
+    keys += ["spend-not-a-number"] if plan.spend else []
     defects = dict(zip(keys, (int(count or 0) for count in counts), strict=True))
     within, outside = defects.pop("within"), defects.pop("outside")
     width = len(plan.covariates)
@@ -212,6 +223,7 @@ def _gather(
             value=float("nan") if value is None else float(value),
             covariates=tuple(float("nan") if c is None else float(c) for c in rest[:width]),
             treated=(rest[width], rest[width + 1]) if plan.treatment else None,
+            spend=float(rest[-1] or 0.0) if plan.spend else 0.0,
         )
         for unit, period, count, value, *rest in found
     }

@@ -11,7 +11,7 @@ from groundrules import documents
 from groundrules.errors import ContentError
 from groundrules.quasi.calendar import Period, label_of
 
-Design = Literal["difference-in-differences", "synthetic-control"]
+Design = Literal["difference-in-differences", "synthetic-control", "geo"]
 Aggregation = Literal["none", "sum", "mean", "count"]
 Text = Annotated[str, Meta(min_length=1)]
 
@@ -40,6 +40,45 @@ class Outcome(Struct, frozen=True, forbid_unknown_fields=True):
             description="What it means that a unit has no row in a period: a gap in the data, or nothing sold."
         ),
     ] = "refuse"
+
+
+class Assignment(Struct, frozen=True, forbid_unknown_fields=True):
+    """How chance chose the treated units of a geo experiment."""
+
+    blocks: Annotated[
+        list[Annotated[list[Text], Meta(min_length=2)]],
+        Meta(
+            description="Pairs or strata of units, in each of which chance chose who is treated; or one block of all.",
+            min_length=1,
+        ),
+    ]
+    seed: Annotated[
+        str | int | None,
+        Meta(
+            description="What `groundrules.quasi.draw.drawn` was given; the draw is then repeated and compared."
+        ),
+    ] = None
+    sha256: Annotated[
+        str,
+        Meta(
+            description="The fingerprint of the draw, as it was written down elsewhere before the start.",
+            pattern="^([0-9a-f]{64})?$",
+        ),
+    ] = ""
+
+
+class Spend(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the treatment itself cost: nothing before the start, nothing in other units."""
+
+    column: Annotated[
+        Text, Meta(description="Money for the treatment alone, not what is spent anyway.")
+    ]
+    planned: Annotated[
+        float, Meta(gt=0, description="The sum over all treated units and treated periods.")
+    ]
+    within: Annotated[
+        float, Meta(gt=0, lt=1, description="The share by which the sum may be off.")
+    ] = 0.1
 
 
 class Plan(Struct, frozen=True, forbid_unknown_fields=True):
@@ -117,6 +156,12 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
             description="Synthetic control: how far it may be off before the start (default: minimum_effect).",
         ),
     ] = None
+    assignment: Annotated[
+        Assignment | None, Meta(description="Geo: how chance chose the treated units.")
+    ] = None
+    spend: Annotated[
+        Spend | None, Meta(description="Geo: what was to be spent on the treatment.")
+    ] = None
 
 
 def load(path: Path) -> Plan:
@@ -150,12 +195,43 @@ def _contradictions(plan: Plan) -> list[str]:
         )
     if plan.design != "synthetic-control" and plan.largest_rmspe is not None:
         said.append("largest_rmspe: is for a synthetic control: leave it out")
+    said += _geo(plan) if plan.design == "geo" else _only_geo(plan)
     names = [plan.outcome.column, plan.unit, plan.time, plan.treatment, *plan.covariates]
+    names.append(plan.spend.column if plan.spend else "")
     if len(set(filter(None, names))) < len(list(filter(None, names))):
-        said.append("one column has two roles: outcome, unit, time, treatment, covariates")
+        said.append("one column has two roles: outcome, unit, time, treatment, covariates, spend")
     for key in ("treatment_start", "window_end", "window_start"):
         value = getattr(plan, key)
         if value is not None and label_of(value, plan.period) is None:
             wanted = "a whole number" if plan.period == "number" else "a date as in 2026-03-02"
             said.append(f"{key}: {value!r} is not {wanted}")
+    return said
+
+
+def _only_geo(plan: Plan) -> list[str]:
+    given = [key for key in ("assignment", "spend") if getattr(plan, key) is not None]
+    return [f"{key}: is for design: geo, where chance chose the treated units" for key in given]
+
+
+def _geo(plan: Plan) -> list[str]:
+    if plan.assignment is None:
+        return ["assignment: a geo experiment says how chance chose: assignment: {blocks: …}"]
+    said = []
+    if not plan.treatment:
+        said.append("treatment: a geo experiment holds the data to the draw: name the column")
+    if plan.covariates:
+        said.append("covariates: a geo experiment is judged by its draw alone: leave them out")
+    blocks, treated = plan.assignment.blocks, set(plan.treated)
+    inside = [unit for block in blocks for unit in block]
+    if twice := sorted({unit for unit in inside if inside.count(unit) > 1}):
+        said.append(f"assignment: {twice[0]!r} is in the blocks twice")
+    if outside := sorted(treated - set(inside)):
+        said.append(f"treated: {outside[0]!r} is in no block of the assignment")
+    if both := sorted(set(inside) & set(plan.leave_out)):
+        said.append(f"leave_out: {both[0]!r} is in a block: leave its whole block out of both")
+    for block in blocks:
+        if not 0 < len(treated & set(block)) < len(block):
+            said.append(
+                f"assignment: the block of {block[0]!r} needs a treated unit and an untreated one"
+            )
     return said

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from math import comb
 
+from groundrules.quasi import geo_guards
 from groundrules.quasi.calendar import Label, between, first_day, label_of, last_day
 from groundrules.quasi.cells import Cells
 from groundrules.quasi.contrasts import FEW
 from groundrules.quasi.form import Plan
 from groundrules.quasi.result import Refusal
+from groundrules.quasi.words import few
 
 ENOUGH_FOR_COVARIATES = 20
 """On either side. Cluster-robust errors of a regression are too small with fewer: see the standard."""
@@ -31,6 +33,10 @@ _DEFECTS = {
         "rows of the window have a treatment that is neither 0 nor 1",
         "mend the column, or leave `treatment` out of the plan",
     ),
+    "spend-not-a-number": (
+        "rows of the window have no finite number as spend",
+        "say in the data what a missing value is: nothing spent, or not known",
+    ),
 }
 
 
@@ -40,7 +46,13 @@ def refusals(plan: Plan, cells: Cells) -> list[Refusal]:
     if found:  # the rest would only repeat it
         return found
     found = [*_units(plan, cells)]
-    return found or [*_periods(plan, cells), *_treatment(plan, cells), *_enough(plan, cells)]
+    if plan.design == "geo":
+        found += geo_guards.draw(plan, sorted({unit for unit, _ in cells.cells}))
+    if found:
+        return found
+    enough = geo_guards.enough(plan) if plan.design == "geo" else _enough(plan, cells)
+    spent = geo_guards.spend(plan, cells.cells, window(plan, cells)[1])
+    return [*_periods(plan, cells), *_treatment(plan, cells), *enough, *spent]
 
 
 def _rows(plan: Plan, cells: Cells) -> Iterator[Refusal]:
@@ -217,7 +229,7 @@ def _starts(plan: Plan, cells: Cells, began: dict[str, Label]) -> Iterator[Refus
     elif set(began) != set(plan.treated) or times != {start}:
         yield Refusal(
             "treatment-is-not-as-planned",
-            f"the data say that {said or 'nobody'} is treated, the plan {_few(plan.treated)} from {start}",
+            f"the data say that {said or 'nobody'} is treated, the plan {few(plan.treated)} from {start}",
             "find out which is right; the plan is not to be bent to the data",
         )
 
@@ -258,10 +270,6 @@ def _cells(keys: Sequence[tuple[str, Label]]) -> str:
     shown = ", ".join(f"{unit!r} in {period}" for unit, period in keys[:3])
     more = f" and {len(keys) - 3} more" if len(keys) > 3 else ""
     return f"{len(keys)} of the cells ({shown}{more}) have"
-
-
-def _few(names: Sequence[str]) -> str:
-    return ", ".join(repr(name) for name in names[:4]) + (" …" if len(names) > 4 else "")
 
 
 def flat(values: Sequence[float], changes: Sequence[Sequence[float]]) -> list[Refusal]:

@@ -95,7 +95,7 @@ def checks(panel: Panel, alpha: float, unit: str) -> list[Check]:
 
 def _each(panel: Panel, alpha: float) -> float:
     """Return the level at which any one of the tests fails, whatever the others say."""
-    return alpha / (2 + len(_starts(panel)))
+    return alpha / (2 + len(starts(panel)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +148,13 @@ def _slope(panel: Panel, level: float, unit: str) -> _Test:
     return _Test("pre-trend, slope", _two_sided(found), shown, limits, numbers)
 
 
-def _starts(panel: Panel) -> list[int]:
+def starts(panel: Panel) -> list[int]:
     """Return placebo starts: at a half and at three quarters of the time before the true one."""
     return sorted({panel.before // 2, panel.before * 3 // 4})
 
 
 def _dates(panel: Panel, unit: str) -> Iterator[_Test]:
-    for start in _starts(panel):
+    for start in starts(panel):
         early = panel.before_start(start)
         found = contrasts.compare(changes(early), panel.treated)
         shown = f"{amount(found.value)} {unit}, where nothing had happened yet"

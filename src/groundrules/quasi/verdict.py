@@ -90,14 +90,20 @@ def changes(
                 f"{amount(abs(near) / hidden.lever)} in each period beside the others"
             )
     if what == "undecided":
+        more = "more pairs" if plan.design == "geo" else "more untreated units"
         said.append(
-            "more untreated units or a longer history would narrow the interval; a longer window is a new plan"
+            f"{more} or a longer history would narrow the interval; a longer window is a new plan"
         )
     if matters(seen, plan.minimum_effect) == "undecided":
         said.append(
             f"the interval holds values on both sides of {amount(plan.minimum_effect)} {unit}: "
             "a smaller error would settle whether the effect matters"
         )
+    if plan.design == "geo":
+        said.append(
+            "untreated units that felt the treatment too: the effect would then be told too small"
+        )
+        return said
     said.append(
         "another event at the same time in the treated units: nothing in the data tells it apart"
     )

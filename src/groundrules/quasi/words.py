@@ -21,6 +21,11 @@ def probability(value: float) -> str:
     return "p < 0.001" if value < 0.001 else f"p {value:.3f}"
 
 
+def few(names: Sequence[str]) -> str:
+    """Return the first four names, quoted."""
+    return ", ".join(repr(name) for name in names[:4]) + (" …" if len(names) > 4 else "")
+
+
 def span(lower: float | None, upper: float | None) -> str:
     """Return an interval in words."""
     if lower is None and upper is None:
