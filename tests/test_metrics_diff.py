@@ -173,6 +173,11 @@ def test_the_command_against_a_revision(run: Run, folder: Path, tmp_path: Path) 
         run("metrics", "diff", "--base", "HEAD", file.name, str(folder), "--format", "json").stdout
     )
     assert told["units"]["changed"] > 0 and told["history"][0]["ratio"] > 1
+    weeks = json.loads(
+        run("metrics", "compute", "orders_per_user", str(folder), "--format", "json").stdout
+    )["metrics"][0]["points"]
+    assert [one["old_units"] for one in told["history"]] == [one["units"] for one in weeks]
+    assert all(one["new_units"] >= 1 for one in told["history"])
     file.write_text(text.replace("owner: monetisation analytics", "owner: them"), encoding="utf-8")
     assert run("metrics", "diff", "--base", "HEAD", file.name).returncode == 0
     assert run("metrics", "diff", "--base", "nowhere", file.name).returncode == 2

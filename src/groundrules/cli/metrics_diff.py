@@ -260,6 +260,8 @@ def _object(found: Diff) -> dict[str, Any]:
                 "old": finite(week.old.level.value) if week.old else None,
                 "new": finite(week.new.level.value) if week.new else None,
                 "ratio": finite(week.ratio),
+                "old_units": week.old.level.units if week.old else None,
+                "new_units": week.new.level.units if week.new else None,
                 "partial": any(point is not None and point.partial for point in (week.old, week.new)),
             }
             for week in found.weeks

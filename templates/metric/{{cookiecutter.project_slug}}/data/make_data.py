@@ -14,8 +14,10 @@ SEED = 20240101
 START = np.datetime64("2024-01-01")  # a Monday
 WEEKS = 14
 CUSTOMERS = 700
-VISITORS = 260  # a week
-FILMS = {499: 60, 999: 30, 1999: 10}  # price in cents → paid orders a week
+VISITORS = 260  # in the first week
+MORE_VISITORS = 4
+FILMS = {499: 60, 999: 30, 1999: 10}  # price in cents → paid orders in the first week
+MORE = {499: 2, 999: 1}  # in each later week, so many more
 GIFT_CARDS = {5000: 2, 10000: 1}  # the same of gift cards, which version 1 takes for revenue
 SEASON = {5: 4, 6: 4}  # week → how many times as many gift cards: Valentine's Day
 FAILED = {999: 15}
@@ -27,14 +29,15 @@ LATEST = 14  # days within which an order can be given back
 
 def truth():
     """Return one row for each week: visitors, and the cents that each version adds up."""
-    films = sum(price * count for price, count in FILMS.items())
+    week = np.arange(WEEKS)
+    films = sum(price * (FILMS[price] + MORE.get(price, 0) * week) for price in FILMS)
     back = sum(price * count for price, count in WHOLE.items()) + 2 * PARTLY * PART
     gifts = sum(price * count for price, count in GIFT_CARDS.items())
     return pd.DataFrame(
         {
-            "week": START + 7 * np.arange(WEEKS),
-            "visitors": VISITORS,
-            "version_1": [films + gifts * SEASON.get(week, 1) for week in range(WEEKS)],
+            "week": START + 7 * week,
+            "visitors": VISITORS + MORE_VISITORS * week,
+            "version_1": films + gifts * np.array([SEASON.get(one, 1) for one in range(WEEKS)]),
             "version_2": films - back,
         }
     )
@@ -51,10 +54,10 @@ def make(seed=SEED, slow=0, missing=0, foreign=0, unbooked=0):
     visits, orders, refunds = [], [], []
     for week in range(WEEKS):
         day = START + 7 * week
-        who = np.sort(rng.choice(CUSTOMERS, VISITORS, replace=False))
-        came = rng.integers(0, 7, VISITORS)  # the day of the week on which they come, and order
-        again = rng.integers(0, 7, VISITORS)
-        twice = (rng.random(VISITORS) < 0.3) & (again != came)
+        many = VISITORS + MORE_VISITORS * week
+        who = np.sort(rng.choice(CUSTOMERS, many, replace=False))
+        came, again = rng.integers(0, 7, (2, many))  # days of the week; orders are of the first
+        twice = (rng.random(many) < 0.3) & (again != came)
         visits += [(who, day + came), (who[twice], day + again[twice])]
         made = _orders(rng, week, who, day + came, taste, sum(map(len, orders)))
         orders.append(made)
@@ -79,8 +82,9 @@ def make(seed=SEED, slow=0, missing=0, foreign=0, unbooked=0):
 
 def _orders(rng, week, who, day, taste, before):
     """Return the orders of a week; gift cards and failed payments are anybody's."""
+    films = {price: count + MORE.get(price, 0) * week for price, count in FILMS.items()}
     gifts = {price: count * SEASON.get(week, 1) for price, count in GIFT_CARDS.items()}
-    kinds = [("film", "paid", FILMS), ("gift_card", "paid", gifts), ("film", "failed", FAILED)]
+    kinds = [("film", "paid", films), ("gift_card", "paid", gifts), ("film", "failed", FAILED)]
     lines = [
         (product, status, price)
         for product, status, counts in kinds
