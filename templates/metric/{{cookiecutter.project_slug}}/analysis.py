@@ -2,7 +2,8 @@
 
     python analysis.py --date 2024-04-07
 
-writes build/impact.json. The numbers are those of `groundrules metrics diff`; notebook and tests use the functions.
+writes build/impact.json. The numbers are those of `groundrules metrics diff`; notebook and tests
+use the functions.
 """
 
 import argparse
@@ -50,7 +51,7 @@ def impact(until, data=DATA, proposed=None):
         "metric": name,
         "versions": [told["old"], told["new"]],
         "changes": told["changes"],
-        "weeks": json.loads(weeks.to_json(orient="records")),
+        "weeks": json.loads(weeks.to_json(orient="records", double_precision=15)),
         "units": told["units"],
         "smallest_effect": smallest_effect(told),
         "plans": plans(name, until, told),
@@ -60,7 +61,7 @@ def impact(until, data=DATA, proposed=None):
 
 
 def _groundrules(*words):
-    """Return what a command of groundrules says as JSON; 1 is how `metrics diff` says that there is a difference."""
+    """Return what a command of groundrules says as JSON; it exits with 1 where definitions differ."""
     command = [sys.executable, "-m", "groundrules", *map(str, words), "--format", "json"]
     done = subprocess.run(command, cwd=HERE, capture_output=True, encoding="utf-8")
     if done.returncode not in (0, 1):
@@ -69,7 +70,7 @@ def _groundrules(*words):
 
 
 def by_week(told, booked):
-    """Return one row for each week: value by both versions, what version 2 adds up to, what finance booked."""
+    """Return one row for each week: value by both versions, version 2's total, what finance booked."""
     weeks = pd.DataFrame(told["history"]).rename(columns={"period": "week", "new_units": "users"})
     weeks["whole"] = ~weeks["partial"]
     weeks["total"] = (weeks["new"] * weeks["users"]).round(2)
@@ -80,7 +81,7 @@ def by_week(told, booked):
 
 
 def smallest_effect(told):
-    """Return the smallest effect that an experiment finds by each version, with CUPED where both have it."""
+    """Return the smallest effect that is found by each version, with CUPED where both have it."""
     sensed = told["sensitivity"]
     if sensed is None:
         return None
@@ -90,7 +91,7 @@ def smallest_effect(told):
         "old": old,
         "new": new,
         "ratio": new / old,
-        "units": (new / old) ** 2,  # needed for the same effect, as a multiple of what is needed now
+        "units": (new / old) ** 2,  # needed for the same effect, over what is needed now
         "cuped": adjusted,
         "users": sensed["new"]["units"],
         "days": sensed["days"],
@@ -123,7 +124,7 @@ def _plan(one, name, until, effect):
 
 
 def _restated(entry, effect):
-    """Return what a plan that has not started must change: amounts in the metric's unit, and how many users."""
+    """Return what a plan that has not started must change: its amounts, and how many users."""
     if effect is None:
         return "power and amounts in EUR are to be computed again"
     sizes = {what: entry[what] for what in ("mde", "margin") if what in entry}
@@ -136,7 +137,7 @@ def _restated(entry, effect):
 
 
 def decide(agreed, weeks, found):
-    """Return the answer (adopt, reject, too early), what is then done, from when, and each rule with what was seen."""
+    """Return the answer (adopt, reject, too early), what follows, and each rule with what was seen."""
     whole = weeks[weeks["whole"]]
     effect, most = found["smallest_effect"], agreed["smallest_effect_grows_at_most"]
     worst = whole["off"].abs().max()

@@ -1,7 +1,8 @@
 """Gathers the tables of this project from the raw ones: python gather.py --date 2024-04-07
 
-Runs each query of sql/ on DuckDB, over data/raw/NAME.csv as the table raw_NAME, and writes data/NAME.parquet. In the
-warehouse the same queries run over the tables themselves, `:until` being the day.
+Runs each query of sql/ on DuckDB, over data/raw/NAME.csv as the table raw_NAME, and writes
+data/NAME.parquet. In the warehouse the same queries run over the tables themselves, `:until` being
+the day.
 """
 
 import argparse

@@ -1,8 +1,8 @@
 """Makes the synthetic raw data of this folder: python data/make_data.py
 
-The truth is planted as counts: of each week it is fixed how many customers come, how many orders of each price, gift
-cards, refunds and failed payments there are. `truth` adds the counts up in whole cents and looks at no row; `make`
-scatters the same counts over customers and days.
+The truth is planted as counts: of each week it is fixed how many customers come, how many orders of
+each price, gift cards, refunds and failed payments there are. `truth` adds the counts up in whole
+cents and looks at no row; `make` scatters the same counts over customers and days.
 """
 
 from pathlib import Path
@@ -44,10 +44,10 @@ def truth():
 
 
 def make(seed=SEED, slow=0, missing=0, foreign=0, unbooked=0):
-    """Return the raw tables by name: visits, orders, refunds, and booked, which is finance's own report.
+    """Return the raw tables by name: visits, orders, refunds, and booked, the report of finance.
 
-    What each table is trusted for can be broken: `slow` refunds come 30 days late, `missing` orders have no amount,
-    `foreign` ones are in francs, and finance books `unbooked` cents a week more than there are.
+    What each table is trusted for can be broken: `slow` refunds come 30 days late, `missing` orders
+    have no amount, `foreign` ones are in francs, and finance books `unbooked` cents a week too much.
     """
     rng = np.random.default_rng(seed)
     taste = rng.gamma(0.7, 1, CUSTOMERS)  # who ordered once will again
