@@ -70,7 +70,7 @@ def _groundrules(*words):
 
 
 def by_week(told, booked):
-    """Return one row for each week: value by both versions, version 2's total, what finance booked."""
+    """Return one row for each week: value by both versions, and the total beside finance's."""
     weeks = pd.DataFrame(told["history"]).rename(columns={"period": "week", "new_units": "users"})
     weeks["whole"] = ~weeks["partial"]
     weeks["total"] = (weeks["new"] * weeks["users"]).round(2)
@@ -137,7 +137,7 @@ def _restated(entry, effect):
 
 
 def decide(agreed, weeks, found):
-    """Return the answer (adopt, reject, too early), what follows, and each rule with what was seen."""
+    """Return the answer (adopt, reject, too early), what follows, and how each rule came out."""
     whole = weeks[weeks["whole"]]
     effect, most = found["smallest_effect"], agreed["smallest_effect_grows_at_most"]
     worst = whole["off"].abs().max()

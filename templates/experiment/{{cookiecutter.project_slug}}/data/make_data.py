@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 SEED = 20240304
-USERS = 900
+USERS = 1000
 START = np.datetime64("2024-03-04")
 DAYS_BEFORE = 14  # of sessions, for the covariates
 DAYS = 14  # of the experiment
@@ -50,7 +50,7 @@ def make(seed=SEED, users=USERS, lift=LIFT, treatment_share=0.5):
             "sessions": many,
             "revenue": rng.gamma(4 * many) / 4 * worth[who] * np.where(lifted, 1 + lift, 1),
             "currency": "EUR",
-            "errors": rng.binomial(many, 0.05),
+            "errors": rng.binomial(many, 0.03),
         }
     ).round({"revenue": 4})
     return exposures.reset_index(drop=True), sessions

@@ -47,7 +47,7 @@ def make(seed=SEED, slow=0, missing=0, foreign=0, unbooked=0):
     """Return the raw tables by name: visits, orders, refunds, and booked, the report of finance.
 
     What each table is trusted for can be broken: `slow` refunds come 30 days late, `missing` orders
-    have no amount, `foreign` ones are in francs, and finance books `unbooked` cents a week too much.
+    have no amount, `foreign` ones are in francs, finance books `unbooked` cents a week too much.
     """
     rng = np.random.default_rng(seed)
     taste = rng.gamma(0.7, 1, CUSTOMERS)  # who ordered once will again
