@@ -61,7 +61,7 @@ def impact(until, data=DATA, proposed=None):
 
 
 def _groundrules(*words):
-    """Return what a command of groundrules says as JSON; it exits with 1 where definitions differ."""
+    """Return what a command of groundrules says as JSON; exit 1 is that definitions differ."""
     command = [sys.executable, "-m", "groundrules", *map(str, words), "--format", "json"]
     done = subprocess.run(command, cwd=HERE, capture_output=True, encoding="utf-8")
     if done.returncode not in (0, 1):
