@@ -24,7 +24,7 @@ def test_the_demo_shows_the_hook_refusing_three_mistakes(tmp_path: Path) -> None
     done = _demo(tmp_path)
     assert done.returncode == 0, done.stderr
     for words in (
-        "cell 9:10:8: EXP002",
+        "cell 10:10:8: EXP002",
         "quick_look.py:8:10: EXP003",
         "quick_look.sql:4:7: SQL003",
     ):

@@ -95,6 +95,14 @@ def test_any_folder_and_any_owner_can_name_a_plan(tmp_path: Path, run: Run, slug
     assert (plan["name"], plan["owner"], metric["owner"]) == (slug[:63], owner, owner)
 
 
+def _python(made: Path, *words: str) -> None:
+    """Run a script of the project."""
+    done = subprocess.run(
+        [sys.executable, *words], cwd=made, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.heavy
 def test_its_metrics_keep_their_examples_and_its_plan_is_read_out(tmp_path: Path, run: Run) -> None:
     made = scaffold.new("experiment", tmp_path, no_input=True)
@@ -103,6 +111,7 @@ def test_its_metrics_keep_their_examples_and_its_plan_is_read_out(tmp_path: Path
     _git("commit", "-qm", "x", cwd=made)
     done = run("metrics", "lint", cwd=made)
     assert (done.returncode, done.stdout.split(":")[0]) == (0, "Clean"), done.stdout
+    _python(made, "gather.py", "--date", "2024-03-19")
     done = run("plan", "power", "plan.yaml", "data", cwd=made)
     assert done.returncode == 0, done.stdout
     done = run("readout", "plan.yaml", "data", "--format", "json", cwd=made)
@@ -126,6 +135,8 @@ def test_the_projects_own_tests_pass_and_its_report_builds(tmp_path: Path, run: 
         cwd=made, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
+    _python(made, "gather.py", "--date", "2024-03-19")
+    _python(made, "analysis.py")
     done = run("render", "analysis.ipynb", "--execute", cwd=made)
     assert done.returncode == 0, done.stderr
     page = (made / "analysis.html").read_text()

@@ -17,8 +17,8 @@ from groundrules.errors import GroundrulesError, MissingExtraError
 
 _PEEKING = """from scipy.stats import ttest_ind
 
-daily = pd.read_csv("data/sessions.csv").merge(
-    pd.read_csv("data/exposures.csv"), on="user_id", validate="many_to_one"
+daily = pd.read_parquet("data/sessions.parquet").merge(
+    pd.read_parquet("data/exposures.parquet"), on="user_id", validate="many_to_one"
 )
 for day in pd.date_range("2024-03-04", periods=14).astype(str):
     sample = daily[daily["day"].between("2024-03-04", day)]
@@ -71,10 +71,11 @@ def _made(output: Path) -> Path:
 def _tour(folder: Path, report: Callable[[str], None]) -> Tour:
     report("1/5 making an experiment project from its template")
     project = scaffold.new("experiment", folder, {"hooks": "installed"}, no_input=True)
-    report("2/5 validating its data against its contract")
+    report("2/5 gathering its data, and validating them against their contract")
+    _python(project, "gather.py", "--date", "2024-03-19")
     for data, name in (("exposures", "Exposures"), ("sessions", "Sessions")):
         verdict = contracts.validate(
-            project / "data" / f"{data}.csv", f"{project / 'contracts' / 'data.py'}:{name}"
+            project / "data" / f"{data}.parquet", f"{project / 'contracts' / 'data.py'}:{name}"
         )
         if not verdict.passed:
             raise GroundrulesError(f"the demo's own {data} break their contract: {verdict!r}")
@@ -91,8 +92,18 @@ def _tour(folder: Path, report: Callable[[str], None]) -> Tour:
     _seed(copy)
     refusal = _commit(copy, folder, "Three mistakes", expect=1) if hooked else _check(copy)
     report("5/5 running the notebook and rendering its report")
+    _python(project, "analysis.py")
     page = reports.render(project / "analysis.ipynb", execute=True, report=report)
     return Tour(project, page, refusal)
+
+
+def _python(project: Path, *words: str) -> None:
+    """Run a script of the project; raises GroundrulesError with what it said where it fails."""
+    done = subprocess.run(
+        [sys.executable, *words], cwd=project, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise GroundrulesError(f"the demo's own {words[0]} failed:\n{done.stderr}")
 
 
 def _seed(copy: Path) -> None:

@@ -1,31 +1,34 @@
-"""What must hold of the data before anybody looks at results."""
+"""What must hold of the tables before anybody looks at results."""
+
+import datetime
 
 import pandas as pd
 import pandera.pandas as pa
-from pandera.typing.pandas import Series
+from groundrules.contracts import checks
 
+Exposures = pa.DataFrameSchema(
+    {
+        "user_id": pa.Column(int, pa.Check.ge(1), unique=True),
+        "variant": pa.Column(str, pa.Check.isin(["control", "treatment"])),
+        "exposed_at": pa.Column("datetime64[ns]", pa.Check.ge(pd.Timestamp("2024-03-04"))),
+    },
+    strict=True,
+    name="Exposures",
+    description="One row for each randomised user, at the first exposure.",
+)
 
-class Exposures(pa.DataFrameModel):
-    """One row for each randomised user, at the first exposure."""
-
-    user_id: Series[int] = pa.Field(unique=True, ge=1)
-    variant: Series[str] = pa.Field(isin=["control", "treatment"])
-    exposed_at: Series[pd.Timestamp]
-
-    class Config:
-        strict = True
-
-
-class Sessions(pa.DataFrameModel):
-    """One row for each user and day with at least one session, before exposure and after."""
-
-    user_id: Series[int] = pa.Field(ge=1)
-    day: Series[pd.Timestamp]
-    sessions: Series[int] = pa.Field(ge=1)
-    revenue: Series[float] = pa.Field(ge=0)
-    currency: Series[str] = pa.Field(isin=["EUR"])
-    errors: Series[int] = pa.Field(ge=0)
-
-    class Config:
-        strict = True
-        unique = ["user_id", "day"]
+Sessions = pa.DataFrameSchema(
+    {
+        "user_id": pa.Column(int, pa.Check.ge(1)),
+        "day": pa.Column(pa.Date, pa.Check.ge(datetime.date(2024, 2, 19))),
+        "sessions": pa.Column(int, pa.Check.ge(1)),
+        "revenue": pa.Column(float, pa.Check.ge(0)),
+        "currency": pa.Column(str, pa.Check.isin(["EUR"])),
+        "errors": pa.Column(int, pa.Check.ge(0)),
+    },
+    checks=checks.complete("day", every="1D"),
+    unique=["user_id", "day"],
+    strict=True,
+    name="Sessions",
+    description="One row for each user and day with a session, before exposure and after.",
+)
