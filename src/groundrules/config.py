@@ -129,7 +129,7 @@ def load(start: Path, file: Path | None = None) -> Config:
 def _baseline(root: Path, table: Mapping[str, Any]) -> Path | None:
     usual = root / BASELINE
     if "baseline" in table:
-        return root / table["baseline"]
+        return root / str(table["baseline"])
     return usual if usual.is_file() else None
 
 
