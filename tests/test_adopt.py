@@ -17,6 +17,8 @@ from groundrules import adopt
 from groundrules.adopt import hooks, settings
 from groundrules.errors import ConfigError, UsageError
 
+pytestmark = pytest.mark.templates
+
 PEEK = """import pandas as pd
 from scipy.stats import ttest_ind
 df = pd.read_csv("x.csv")

@@ -21,6 +21,8 @@ from groundrules.errors import ContentError, UsageError
 from groundrules.runs import order, parameters, steps
 from groundrules.runs.digest import Digests
 
+pytestmark = pytest.mark.templates
+
 GATHER = """\
 import sys, helper
 from pathlib import Path

@@ -23,6 +23,8 @@ from groundrules.scaffold import applying, text_merge, update
 from groundrules.scaffold.planning import Change
 from groundrules.scaffold.record import PLACE
 
+pytestmark = pytest.mark.templates
+
 CODE = """\
 \"\"\"An analysis.\"\"\"
 
