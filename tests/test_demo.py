@@ -19,7 +19,7 @@ def _demo(place: Path, **env: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-@pytest.mark.heavy
+@pytest.mark.templates
 def test_the_demo_shows_the_hook_refusing_three_mistakes(tmp_path: Path) -> None:
     done = _demo(tmp_path)
     assert done.returncode == 0, done.stderr
@@ -33,7 +33,7 @@ def test_the_demo_shows_the_hook_refusing_three_mistakes(tmp_path: Path) -> None
     assert "Revenue per session is" in report.read_text()
 
 
-@pytest.mark.heavy
+@pytest.mark.templates
 def test_a_failure_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "bin").mkdir()
     git = tmp_path / "bin" / "git"
@@ -44,7 +44,7 @@ def test_a_failure_leaves_nothing(tmp_path: Path) -> None:
     assert list((tmp_path / "place").iterdir()) == []
 
 
-@pytest.mark.heavy
+@pytest.mark.templates
 @pytest.mark.parametrize("step", ["1/5", "2/5", "4/5", "running cell 3"])
 def test_ctrl_c_stops_at_once_and_leaves_nothing(tmp_path: Path, step: str) -> None:
     place = tmp_path / "place"

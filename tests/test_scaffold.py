@@ -103,7 +103,7 @@ def _python(made: Path, *words: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.heavy
+@pytest.mark.templates
 def test_its_metrics_keep_their_examples_and_its_plan_is_read_out(tmp_path: Path, run: Run) -> None:
     made = scaffold.new("experiment", tmp_path, no_input=True)
     _git("init", "-q", cwd=made)
@@ -127,24 +127,7 @@ def test_its_metrics_keep_their_examples_and_its_plan_is_read_out(tmp_path: Path
     assert {"duplicated-rows", "mixed-values", "partial-last-day", "changed-primary"} <= passed
 
 
-@pytest.mark.heavy
-def test_the_projects_own_tests_pass_and_its_report_builds(tmp_path: Path, run: Run) -> None:
-    made = scaffold.new("experiment", tmp_path, {"project_name": NAMES[1]}, no_input=True)
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
-        cwd=made, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout
-    _python(made, "gather.py", "--date", "2024-03-19")
-    _python(made, "analysis.py")
-    done = run("render", "analysis.ipynb", "--execute", cwd=made)
-    assert done.returncode == 0, done.stderr
-    page = (made / "analysis.html").read_text()
-    assert "Revenue per session is" in page
-    assert "no alt" not in done.stderr
-
-
-@pytest.mark.heavy
+@pytest.mark.templates
 @pytest.mark.parametrize("runner", ["pre-commit", "prek"])
 def test_hooks_pass_at_once_and_refuse_mistakes(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, runner: str
