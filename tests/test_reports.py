@@ -321,3 +321,11 @@ def test_alt_text_reaches_a_png_without_the_house_style(make: Make) -> None:
     assert image is not None and image["alt"] == "From 1 to 2."
     assert str(image["src"]).startswith("data:image/png") and not page.find("picture")
     assert not [one for one in warnings if "no alt text" in one]
+
+
+def test_a_report_does_not_tell_where_the_project_lies(tmp_path: Path) -> None:
+    from groundrules.render.summary import _shown
+
+    assert _shown(str(tmp_path / "data" / "x.parquet"), tmp_path) == "data/x.parquet"
+    for address in ("data/x.parquet", "/elsewhere/x.parquet", "spark:shop.orders"):
+        assert _shown(address, tmp_path) == address

@@ -100,7 +100,9 @@ def summary(node: Any, folder: Path) -> Summary | None:
         plan=told.plan,
         number=told.past.number if told.past else None,
         version=told.origin.groundrules if told.origin else None,
-        data=tuple((one.address, one.changed) for one in told.origin.tables) if told.origin else (),
+        data=tuple((_shown(one.address, folder), one.changed) for one in told.origin.tables)
+        if told.origin
+        else (),
     )
 
 
@@ -198,6 +200,12 @@ def _other_plan(told: Told, origin: Origin, plan: str, folder: Path) -> Iterator
             f"The readout is of another version of the plan, or of another plan (it names {told.plan}, "
             f"{origin.plan}), than {plan} as it is now. Read out again before you rely on it."
         )
+
+
+def _shown(address: str, folder: Path) -> str:
+    """Return an address as seen from the notebook: a report tells nobody where the project lies."""
+    place = Path(address)
+    return place.relative_to(folder).as_posix() if place.is_relative_to(folder) else address
 
 
 def _now(address: str, folder: Path) -> str | None:
