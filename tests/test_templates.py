@@ -30,8 +30,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> whole.Shop:
     with FileLock(f"{place}.lock"):
         if not (place / "groundrules" / ".git").is_dir():
             return whole.open_shop(place)
-    revision = whole._git(place / "groundrules", "rev-parse", "HEAD").strip()
-    return whole.Shop(place / "wheels", place / "groundrules", revision, place / "environments")
+    return whole.shop_in(place)
 
 
 @pytest.mark.parametrize("name", whole.TEMPLATES)
@@ -75,7 +74,7 @@ def test_the_covering_subset_meets_each_value() -> None:
 
 def _case(name: str, answers: dict[str, str]) -> object:
     marks = [pytest.mark.templates]
-    if "spark" in (answers.get("engine"),):
+    if answers.get("engine") == "spark":
         marks.append(pytest.mark.spark)
     return pytest.param(name, answers, marks=marks, id="-".join([name, *answers.values()]))
 

@@ -56,6 +56,13 @@ class Shop:
         return f"{self.repository}@{self.revision}" if kind == "git" else kind
 
 
+def shop_in(folder: Path) -> Shop:
+    """Return the shop that `open_shop` built in a folder."""
+    copy = folder / "groundrules"
+    revision = _git(copy, "rev-parse", "HEAD").strip()
+    return Shop(folder / "wheels", copy, revision, folder / "environments")
+
+
 def open_shop(folder: Path) -> Shop:
     """Build the wheel and the repository."""
     wheels, copy = folder / "wheels", folder / "groundrules"
@@ -69,7 +76,7 @@ def open_shop(folder: Path) -> Shop:
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, copy / name)
     commit(copy)
-    return Shop(wheels, copy, _git(copy, "rev-parse", "HEAD").strip(), folder / "environments")
+    return shop_in(folder)
 
 
 def _git(folder: Path, *words: str) -> str:

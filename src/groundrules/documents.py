@@ -6,6 +6,7 @@ A form is a frozen `msgspec.Struct` with `forbid_unknown_fields=True`; what a fi
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Hashable, Iterator
@@ -99,6 +100,11 @@ def text_of(path: Path) -> str:
         raise ContentError(f"{path}: not UTF-8: save it as UTF-8") from error
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def sha256_of(path: Path) -> str:
+    """Return the hash of a file's text, whatever its line endings, in hexadecimal; raises as `text_of`."""
+    return hashlib.sha256(text_of(path).encode()).hexdigest()
 
 
 def read(path: Path, form: type[T]) -> T:

@@ -8,8 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from groundrules import config as configuration
-from groundrules.cli.console import answer, colours
-from groundrules.cli.judged import codes
+from groundrules.cli.judged import codes, show
 from groundrules.errors import UsageError
 
 
@@ -79,7 +78,6 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 def run(args: argparse.Namespace) -> int:
     """Check, print, and return 0 or 1."""
     from groundrules import check
-    from groundrules.output import json, text
 
     paths: list[Path] = args.paths or [Path()]
     for path in paths:
@@ -96,24 +94,19 @@ def run(args: argparse.Namespace) -> int:
             data, args.stdin_filename, config=config, select=select, ignore=ignore
         )
     else:
-        show = None if args.quiet or not sys.stderr.isatty() else _progress
+        progress = None if args.quiet or not sys.stderr.isatty() else _progress
         result = check.check_paths(
             paths,
             config=config,
             select=select,
             ignore=ignore,
-            progress=show,
+            progress=progress,
             cached=not args.no_cache,
             jobs=args.jobs,
         )
-        if show:
+        if progress:
             sys.stderr.write("\r\x1b[K")
-    if args.format == "json":
-        answer(json.dumps(result))
-    elif not (args.quiet and result.clean and not result.notes):
-        write = text.full if args.format == "full" else text.concise
-        answer(write(result, colour=colours(sys.stdout)))
-    return 0 if result.clean else 1
+    return show(result, args)
 
 
 def _positive(word: str) -> int:

@@ -18,7 +18,8 @@ from pathlib import Path
 from groundrules.errors import ContentError
 from groundrules.partitions import record
 from groundrules.partitions.daily import KEY, Daily
-from groundrules.partitions.record import Record, sha256
+from groundrules.partitions.record import Record
+from groundrules.tables.fingerprint import sha256
 
 try:
     import fcntl

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from groundrules.tables.fingerprint import sha256
+
 NAME = "_made.json"
 """Hidden from who reads the folder as a table."""
 
@@ -35,12 +37,6 @@ def write(place: Path, record: Record) -> None:
     aside = place / f"{NAME}.aside"
     aside.write_bytes(msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n")
     aside.replace(place / NAME)
-
-
-def sha256(file: Path) -> str:
-    """Return the hash of a file's content."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def code(parts: Iterable[Path | str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -56,7 +55,7 @@ def origin(plan: Path, addresses: Mapping[str, Address | SparkAddress]) -> Origi
     commit, edited = _commit(plan)
     return Origin(
         plan=_clean(str(plan)),
-        plan_hash=hashlib.sha256(documents.text_of(plan).encode()).hexdigest(),
+        plan_hash=documents.sha256_of(plan),
         commit=commit,
         edited=edited,
         tables=tuple(_table(name, at) for name, at in sorted(addresses.items())),

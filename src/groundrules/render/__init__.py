@@ -103,8 +103,7 @@ def render_all(
     elif execute:
         from groundrules.render.execute import run_notebook
 
-        given: dict[str, Any] = {"parameters": parameters} if parameters else {}
-        node = run_notebook(node, notebook, tell, **given)
+        node = run_notebook(node, notebook, tell, parameters)
     warnings: dict[str, None] = {}
     for kind, target in targets.items():
         metadata = {"name": notebook.stem, "path": str(notebook.resolve().parent)}

@@ -11,7 +11,6 @@ from groundrules import documents
 from groundrules.errors import GroundrulesError
 from groundrules.plans.history import history
 from groundrules.render.summary import setting
-from groundrules.render.told import plan_hash
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,9 @@ def planned(node: Any, folder: Path) -> Planned | None:
     path = folder / file
     try:
         content = documents.read(path, dict[str, Any])
-        return Planned(file, str(content.get("name", "")), plan_hash(path), _edits(path, content))
+        return Planned(
+            file, str(content.get("name", "")), documents.sha256_of(path), _edits(path, content)
+        )
     except GroundrulesError:
         return Planned(file, "", None, "")
 

@@ -25,6 +25,7 @@ from groundrules.errors import GroundrulesError
 from groundrules.git import GitError, ask
 from groundrules.render.planned import Planned, planned
 from groundrules.render.verdicts import Judge, Verdict
+from groundrules.tables.fingerprint import sha256
 
 
 @dataclass(frozen=True)
@@ -119,14 +120,9 @@ def _sha256(path: Path) -> str | None:
     """Return the hash of a file; of a folder, that of its files' names and hashes."""
     if path.is_dir():
         inside = sorted(one for one in path.rglob("*") if one.is_file())
-        told = [f"{one.relative_to(path).as_posix()} {_of_file(one)}\n" for one in inside]
+        told = [f"{one.relative_to(path).as_posix()} {sha256(one)}\n" for one in inside]
         return hashlib.sha256("".join(told).encode()).hexdigest() if told else None
-    return _of_file(path) if path.is_file() else None
-
-
-def _of_file(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    return sha256(path) if path.is_file() else None
 
 
 def _git(folder: Path, *args: str) -> str | None:

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from groundrules import documents
 from groundrules.errors import ContentError, GroundrulesError, UsageError
 from groundrules.metrics.form import Display
 from groundrules.metrics.show import digits_of, level, number, p_value, share, shares
-from groundrules.render.told import Origin, Result, Told, plan_hash, read_told
+from groundrules.render.told import Origin, Result, Told, read_told
 from groundrules.tables.address import parse
 from groundrules.tables.fingerprint import seen
 
@@ -191,7 +192,7 @@ def _stale(told: Told, plan: str | None, folder: Path) -> Iterator[str]:
 
 def _other_plan(told: Told, origin: Origin, plan: str, folder: Path) -> Iterator[str]:
     try:
-        now = plan_hash(folder / plan)
+        now = documents.sha256_of(folder / plan)
     except (UsageError, ContentError):
         yield f"The plan {plan} is not here to be compared with that of the readout."
         return

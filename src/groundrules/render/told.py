@@ -5,14 +5,12 @@ Keys that are not named here are passed over: another version may hold more.
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
-from groundrules import documents
 from groundrules.errors import ContentError, UsageError
 
 Number = float | None
@@ -128,8 +126,3 @@ def read_told(path: Path) -> Told:
         raise ContentError(
             f"{path}: not what `groundrules readout --format json` writes: {error}"
         ) from error
-
-
-def plan_hash(path: Path) -> str:
-    """Return the hash of a plan's text, as a readout holds it."""
-    return hashlib.sha256(documents.text_of(path).encode()).hexdigest()

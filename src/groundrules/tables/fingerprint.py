@@ -45,7 +45,7 @@ def _seen(address: Address | SparkAddress, found: list[Path]) -> Seen:
     large = sum(stat.st_size for _, stat in stats) >= _LARGE
     for file, stat in stats:
         place = file.relative_to(found[0].parent) if len(found) == 1 else _below(file, address)
-        held_by = stat.st_mtime_ns if large else _hash(file)
+        held_by = stat.st_mtime_ns if large else sha256(file)
         told.update(repr((str(place), stat.st_size, held_by)).encode(errors="replace"))
     return Seen(
         files=len(stats),
@@ -55,7 +55,8 @@ def _seen(address: Address | SparkAddress, found: list[Path]) -> Seen:
     )
 
 
-def _hash(file: Path) -> str:
+def sha256(file: Path) -> str:
+    """Return the hash of a file's content, in hexadecimal."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
