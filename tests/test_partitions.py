@@ -172,6 +172,15 @@ def test_an_engine_writes_what_the_expression_says(name: Any, raw: Daily, tmp_pa
     assert sorted(path.name for path in tmp_path.iterdir()) == ["raw", "x.parquet"]
 
 
+@pytest.mark.spark
+def test_the_same_rows_of_spark_are_the_same_bytes(raw: Daily, tmp_path: Path) -> None:
+    with Engine("spark") as engine, engine.open(raw=raw.some(raw.files(*DAYS[::2]))) as tables:
+        tables.write(tables.table("raw"), tmp_path / "x.parquet", ["day", "n"])
+    file = parquet.ParquetFile(tmp_path / "x.parquet")
+    assert file.metadata.created_by.startswith("parquet-cpp-arrow")  # Java's are not
+    assert file.schema_arrow.metadata is None
+
+
 def test_no_other_engine() -> None:
     with pytest.raises(UsageError, match="duckdb or spark"):
         Engine("hive")  # type: ignore[arg-type]

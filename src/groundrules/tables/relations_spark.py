@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -20,6 +19,7 @@ from groundrules.tables.address import SparkAddress, SparkTable
 from groundrules.tables.progress import progress
 from groundrules.tables.relations import Relations
 from groundrules.tables.spark import SPARK_ERRORS, configured, reason, spark_session, tasks_done
+from groundrules.tables.spark_export import write_one
 from groundrules.tables.spark_files import SparkParquet
 
 
@@ -89,7 +89,6 @@ class SparkRelations(Relations):
         return self._tables[name]
 
     def write(self, expression: ir.Table, file: Path, order: Sequence[str] = ()) -> None:
-        folder = file.with_name(f"{file.name}.spark")
         try:
             with progress(lambda: tasks_done(self._session), self._tell):
                 frame = self._session.sql(self.sql(expression))
@@ -100,12 +99,9 @@ class SparkRelations(Relations):
                     )
                 ).repartition(1)
                 sorted_ = typed.sortWithinPartitions(*order) if order else typed
-                sorted_.write.mode("overwrite").parquet(f"file://{folder.absolute()}")
-            (part,) = folder.glob("*.parquet")
+                write_one(sorted_, file)
         except SPARK_ERRORS as error:
             raise ContentError(f"Spark stopped: {reason(error)}") from error
-        part.replace(file)
-        shutil.rmtree(folder)
 
     def check_unchanged(self) -> None:
         for files in self._files:
