@@ -1,4 +1,4 @@
-"""Spark makes the rows that DuckDB makes, the same bytes every time, a kill in the middle or not."""
+"""Spark makes the rows that DuckDB makes, the same bytes every time, a kill or none."""
 
 import hashlib
 import os
