@@ -102,8 +102,9 @@ def project(design: str) -> Iterator[Project]:
         try:
             yield Project(folder, {name: importlib.import_module(name) for name in names})
         finally:
-            for name in names:
-                sys.modules.pop(name, None)
+            for name, module in list(sys.modules.items()):
+                if str(getattr(module, "__file__", None)).startswith(str(folder)):
+                    del sys.modules[name]
             sys.path[:] = [path for path in sys.path if path not in paths]
 
 
