@@ -54,6 +54,17 @@ class Result:
         return not self.findings and not any(n.severity == "error" for n in self.notes)
 
 
+def joined(one: Result, other: Result) -> Result:
+    """Return two runs over different files as one."""
+    return Result(
+        tuple(sorted([*one.findings, *other.findings])),
+        tuple(sorted([*one.notes, *other.notes])),
+        one.files + other.files,
+        {**one.about, **other.about},
+        tuple(sorted([*one.tolerated, *other.tolerated])),
+    )
+
+
 def stamp(source: Source, span: Span, code: str, name: str, severity: str, message: str) -> Finding:
     """Return a finding at a span of a source's text, in the coordinates of its cell."""
     cell, here = source.place(span)

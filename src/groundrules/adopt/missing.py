@@ -93,7 +93,7 @@ def missing(repository: Repository) -> list[Lack]:
 
 
 def _brief(files: _Files) -> Lack | None:
-    if files.called(r"(?:.*\.)?plan\.ya?ml|brief\.md"):
+    if files.called(r"(?:.*\.)?(?:plan|quasi)\.ya?ml|brief\.md"):
         return None
     mend = "brief.md: question, decision, owner, due, data needed, done; an experiment: groundrules plan new"
     return Lack("brief or plan", "no brief.md and no plan.yaml", mend)

@@ -81,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
 
     paths: list[Path] = args.paths or [Path()]
     for path in paths:
-        if path.name.endswith(("plan.yaml", "plan.yml")):
+        if path.name.endswith(("plan.yaml", "plan.yml", "quasi.yaml", "quasi.yml")):
             raise UsageError(f"{path}: plans are checked by `groundrules plan check`")
     start = Path(args.stdin_filename).parent if paths == [Path("-")] else paths[0]
     config = configuration.load(start, args.config)

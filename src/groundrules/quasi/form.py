@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 from groundrules import documents
-from groundrules.errors import ContentError
+from groundrules.documents import FormError
 from groundrules.quasi.calendar import Period, label_of
 
 Design = Literal["difference-in-differences", "synthetic-control", "geo"]
 Aggregation = Literal["none", "sum", "mean", "count"]
 Text = Annotated[str, Meta(min_length=1)]
+Told = tuple[str, str]
+"""The key of a plan at which something shows, and what is said of it."""
 
 
 class Outcome(Struct, frozen=True, forbid_unknown_fields=True):
@@ -165,73 +168,100 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def load(path: Path) -> Plan:
-    """Return the plan; raises ContentError for one that contradicts itself, with file and mend."""
-    plan = documents.read(path, Plan)
-    for told in _contradictions(plan):
-        raise ContentError(f"{path}: {told}")
+    """Return the plan; raises FormError for one that contradicts itself, with file, line and mend."""
+    text = documents.text_of(path)
+    plan = documents.parse(text, str(path), Plan)
+    for error in contradictions(plan, text, str(path)):
+        raise error
     return plan
 
 
-def _contradictions(plan: Plan) -> list[str]:
-    said = []
-    if (plan.outcome.aggregation == "count") == bool(plan.outcome.column):
-        said.append("outcome: name a column, or count rows (aggregation: count), not both")
-    if plan.outcome.aggregation == "none" and plan.outcome.empty_cells == "zero":
-        said.append("outcome: empty_cells: zero needs an aggregation: sum or count")
-    if plan.outcome.aggregation == "mean" and plan.outcome.empty_cells == "zero":
-        said.append("outcome: the mean of no rows is not zero: use empty_cells: refuse")
+def contradictions(plan: Plan, text: str, where: str) -> Iterator[FormError]:
+    """Yield what in a plan cannot be, with its line in `text`; `where` is what an error calls the file."""
+    tree = documents.tree(text)
+    for key, said in (*_outcome(plan.outcome), *_units(plan), *_draw(plan), *_columns(plan)):
+        yield FormError(where, documents.place(tree, (key,)).line, f"{key}: {said}")
+
+
+def _outcome(outcome: Outcome) -> Iterator[Told]:
+    if (outcome.aggregation == "count") == bool(outcome.column):
+        yield "outcome", "name a column, or count rows (aggregation: count), not both"
+    if outcome.aggregation == "none" and outcome.empty_cells == "zero":
+        yield "outcome", "empty_cells: zero needs an aggregation: sum or count"
+    if outcome.aggregation == "mean" and outcome.empty_cells == "zero":
+        yield "outcome", "the mean of no rows is not zero: use empty_cells: refuse"
+
+
+def _units(plan: Plan) -> Iterator[Told]:
     if len(set(plan.treated)) < len(plan.treated):
-        said.append("treated: a unit is named twice")
+        yield "treated", "a unit is named twice"
     if both := sorted(set(plan.treated) & set(plan.leave_out)):
-        said.append(f"leave_out: {both[0]!r} is treated")
-    if plan.design == "synthetic-control" and plan.covariates:
-        said.append(
-            "covariates: a synthetic control here matches the outcome's own past: leave them out"
+        yield "leave_out", f"{both[0]!r} is treated"
+    if plan.design != "synthetic-control":
+        if plan.largest_rmspe is not None:
+            yield "largest_rmspe", "is for a synthetic control: leave it out"
+        return
+    if plan.covariates:
+        yield (
+            "covariates",
+            "a synthetic control here matches the outcome's own past: leave them out",
         )
-    if plan.design == "synthetic-control" and len(plan.treated) > 1:
-        said.append(
-            "treated: a synthetic control is made for one unit: write a plan for each, or add them up to "
-            "one region in the data, or use difference-in-differences"
+    if len(plan.treated) > 1:
+        yield (
+            "treated",
+            "a synthetic control is made for one unit: write a plan for each, or add them up to "
+            "one region in the data, or use difference-in-differences",
         )
-    if plan.design != "synthetic-control" and plan.largest_rmspe is not None:
-        said.append("largest_rmspe: is for a synthetic control: leave it out")
-    said += _geo(plan) if plan.design == "geo" else _only_geo(plan)
-    names = [plan.outcome.column, plan.unit, plan.time, plan.treatment, *plan.covariates]
-    names.append(plan.spend.column if plan.spend else "")
-    if len(set(filter(None, names))) < len(list(filter(None, names))):
-        said.append("one column has two roles: outcome, unit, time, treatment, covariates, spend")
+
+
+def _columns(plan: Plan) -> Iterator[Told]:
+    roles = [
+        ("outcome", plan.outcome.column),
+        *((role, getattr(plan, role)) for role in ("unit", "time", "treatment")),
+        *(("covariates", name) for name in plan.covariates),
+        ("spend", plan.spend.column if plan.spend else ""),
+    ]
+    first: dict[str, str] = {}
+    for role, name in roles:
+        if name and first.setdefault(name, role) != role:
+            yield role, f"one column has two roles: {name!r} is the {first[name]} already"
+    if len(set(plan.covariates)) < len(plan.covariates):
+        yield "covariates", "a column is named twice"
     for key in ("treatment_start", "window_end", "window_start"):
         value = getattr(plan, key)
         if value is not None and label_of(value, plan.period) is None:
             wanted = "a whole number" if plan.period == "number" else "a date as in 2026-03-02"
-            said.append(f"{key}: {value!r} is not {wanted}")
-    return said
+            yield key, f"{value!r} is not {wanted}"
 
 
-def _only_geo(plan: Plan) -> list[str]:
-    given = [key for key in ("assignment", "spend") if getattr(plan, key) is not None]
-    return [f"{key}: is for design: geo, where chance chose the treated units" for key in given]
+def _draw(plan: Plan) -> Iterator[Told]:
+    if plan.design == "geo":
+        yield from _geo(plan)
+        return
+    for key in ("assignment", "spend"):
+        if getattr(plan, key) is not None:
+            yield key, "is for design: geo, where chance chose the treated units"
 
 
-def _geo(plan: Plan) -> list[str]:
+def _geo(plan: Plan) -> Iterator[Told]:
     if plan.assignment is None:
-        return ["assignment: a geo experiment says how chance chose: assignment: {blocks: …}"]
-    said = []
+        yield "assignment", "a geo experiment says how chance chose: assignment: {blocks: …}"
+        return
     if not plan.treatment:
-        said.append("treatment: a geo experiment holds the data to the draw: name the column")
+        yield "treatment", "a geo experiment holds the data to the draw: name the column"
     if plan.covariates:
-        said.append("covariates: a geo experiment is judged by its draw alone: leave them out")
+        yield "covariates", "a geo experiment is judged by its draw alone: leave them out"
     blocks, treated = plan.assignment.blocks, set(plan.treated)
     inside = [unit for block in blocks for unit in block]
     if twice := sorted({unit for unit in inside if inside.count(unit) > 1}):
-        said.append(f"assignment: {twice[0]!r} is in the blocks twice")
+        yield "assignment", f"{twice[0]!r} is in the blocks twice"
     if outside := sorted(treated - set(inside)):
-        said.append(f"treated: {outside[0]!r} is in no block of the assignment")
+        yield "treated", f"{outside[0]!r} is in no block of the assignment"
     if both := sorted(set(inside) & set(plan.leave_out)):
-        said.append(f"leave_out: {both[0]!r} is in a block: leave its whole block out of both")
+        yield "leave_out", f"{both[0]!r} is in a block: leave its whole block out of both"
     for block in blocks:
         if not 0 < len(treated & set(block)) < len(block):
-            said.append(
-                f"assignment: the block of {block[0]!r} needs a treated unit and an untreated one"
+            yield (
+                "assignment",
+                f"the block of {block[0]!r} needs a treated unit and an untreated one",
             )
-    return said

@@ -16,9 +16,8 @@ import yaml
 from groundrules.quasi import draw, form, power
 
 import diagnostics
-from gather import HERE, PANEL
-
-PLAN = HERE / "quasi.yaml"
+from design import PLAN
+from gather import PANEL
 
 
 def before(plan, panel=PANEL):

@@ -8,28 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from logs import MARKETS, START, remembered, sales, write
 
 SEED = 20260302
-START = pd.Timestamp("2026-03-02")  # a Monday
 WEEKS_BEFORE = 26
 WEEKS = 8
 EFFECT = 30.0  # EUR a week for each 1,000 inhabitants
 TREATED = ["Lisboa"]
 BESIDE = ["Almada", "Amadora", "Barreiro", "Loures", "Odivelas", "Setubal", "Sintra"]
-MARKETS = [
-    *["Almada", "Amadora", "Aveiro", "Barreiro", "Beja", "Braga", "Coimbra", "Covilha"],
-    *["Evora", "Faro", "Funchal", "Guarda", "Guimaraes", "Leiria", "Lisboa", "Loures"],
-    *["Matosinhos", "Odivelas", "Porto", "Santarem", "Setubal", "Sintra", "Tomar", "Viseu"],
-]
-WEEKDAYS = np.array([0.9, 0.9, 0.95, 1.0, 1.15, 1.2, 0.9]) / 7  # shares of a week, from Monday
-
-
-def remembered(rng, weeks, columns, share=0.5):
-    """Return shocks of variance 1, shape (weeks, columns), each remembering `share` of the last."""
-    shocks = rng.standard_normal((weeks, columns))
-    for week in range(1, weeks):
-        shocks[week] = share * shocks[week - 1] + np.sqrt(1 - share**2) * shocks[week]
-    return shocks
 
 
 def make(seed=SEED, effect=EFFECT, trend=0.0, early=0, spill=0.0, shock=0.0):
@@ -61,29 +47,13 @@ def make(seed=SEED, effect=EFFECT, trend=0.0, early=0, spill=0.0, shock=0.0):
     on = week >= WEEKS_BEFORE - early
     course = course + effect * on * (treated + spill * beside)
     course[WEEKS_BEFORE + 1, MARKETS.index("Porto")] *= 1 - shock
-    return {"sales": sales(rng, course, markets), "markets": markets, "rollout": rollout()}
-
-
-def sales(rng, course, markets):
-    """Return the daily log of weekly courses, shape (weeks, markets), per 1,000 inhabitants."""
-    days = pd.date_range(START - pd.Timedelta(weeks=WEEKS_BEFORE), periods=7 * len(course))
-    daily = (course[:, None, :] * WEEKDAYS[None, :, None]).reshape(len(days), -1)
-    daily = daily * rng.normal(1, 0.02, daily.shape)
-    revenue = np.maximum(daily, 0) * markets["inhabitants"].to_numpy() / 1000
-    grid = pd.MultiIndex.from_product([days, MARKETS], names=["day", "market"])
-    frame = pd.DataFrame({"revenue": revenue.ravel().round(2)}, index=grid).reset_index()
-    return frame[["market", "day", "revenue"]]
+    log = sales(rng, course, markets, WEEKS_BEFORE, noise=0.02)
+    return {"sales": log, "markets": markets, "rollout": rollout()}
 
 
 def rollout():
     """Return the log of operations."""
     return pd.DataFrame({"market": TREATED, "treated_from": START})
-
-
-def write(folder, tables):
-    """Write tables as CSV."""
-    for name, frame in tables.items():
-        frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
 
 
 if __name__ == "__main__":

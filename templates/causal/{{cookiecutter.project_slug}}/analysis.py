@@ -1,18 +1,14 @@
 """From the panel to the answer: the result of quasi.yaml, the diagnostics, and what it is worth."""
 
-from pathlib import Path
-
 import pandas as pd
 from groundrules.quasi import form, quasi
 
 import diagnostics
+from design import COST, PLAN
+from gather import DATA, PANEL
 
-HERE = Path(__file__).parent
-PLAN = HERE / "quasi.yaml"
-PANEL = HERE / "build" / "panel.parquet"
-MARKETS = HERE / "data" / "markets.csv"
+MARKETS = DATA / "markets.csv"
 MARGIN = 0.3  # of revenue, what is left after the goods
-COST = 950.0  # EUR a week in each treated market
 WEEKS_A_YEAR = 52
 
 
@@ -77,13 +73,3 @@ def assumptions(result, found):
     rows = [(one.name, marks[one.holds], one.shown, one.limits) for one in result.checks]
     rows += [(one.name, marks[one.holds], one.said, "") for one in found]
     return pd.DataFrame(rows, columns=["assumption", "verdict", "seen", "what it cannot see"])
-
-
-def courses(panel=PANEL, plan=PLAN):
-    """Return each week's mean outcome of the treated markets and of the others."""
-    asked = form.load(plan)
-    weeks = diagnostics.weekly(asked, panel)
-    side = weeks.columns.isin(asked.treated)
-    return pd.DataFrame(
-        {"treated": weeks.loc[:, side].mean(axis=1), "others": weeks.loc[:, ~side].mean(axis=1)}
-    )

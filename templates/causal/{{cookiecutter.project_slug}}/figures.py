@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 import pandas as pd
 from groundrules import charts
+from matplotlib import dates
 
 charts.use()
 
@@ -12,7 +13,7 @@ def courses(table, start, unit):
     figure, axes = plt.subplots(figsize=(7, 3.5))
     for name in table.columns:
         axes.plot(table.index, table[name], label=name)
-    _mark(axes, start)
+    time_axis(axes, start)
     axes.set(ylabel=unit)
     charts.label_lines(axes)
     after = table.index >= pd.Timestamp(start)
@@ -34,7 +35,7 @@ def gaps(result):
         high = [one.effect if one.upper is None else one.upper for one in points]
         axes.fill_between(weeks, low, high, alpha=0.2)
     axes.axhline(0, linewidth=1, color="0.5")
-    _mark(axes, result.panel.start)
+    time_axis(axes, result.panel.start)
     axes.set(ylabel=f"gap, {result.unit}")
     before, after = effects[:start], effects[start:]
     charts.describe(
@@ -45,20 +46,7 @@ def gaps(result):
     return figure
 
 
-def draws(effects, unit):
-    """Return what all possible draws would have told, with the true one marked."""
-    figure, axes = plt.subplots(figsize=(7, 2.5))
-    axes.hist(effects[1:], bins=40)
-    axes.axvline(effects[0], color="0.2", linewidth=2)
-    axes.set(xlabel=unit, ylabel="draws")
-    share = (abs(effects) >= abs(effects[0]) - 1e-9).mean()
-    charts.describe(
-        figure,
-        f"The true draw tells {effects[0]:.1f} {unit}; {100 * share:.2g} % of all draws are as far "
-        "from zero.",
-    )
-    return figure
-
-
-def _mark(axes, start):
+def time_axis(axes, start):
+    """Draw a line at the start of the treatment; as many dates as have room."""
+    axes.xaxis.set_major_locator(dates.AutoDateLocator(maxticks=6))
     axes.axvline(pd.Timestamp(start) - pd.Timedelta(days=3.5), linewidth=1, color="0.5")
