@@ -65,7 +65,7 @@ class SeedInLoop(CodeRule):
             if seed is None or seed.is_none:
                 continue
             loops = [loop for loop in call.enclosing_loops() if loop.only_counts]
-            if not loops or _changes(seed, loops[0].targets) or _new_data(call, seed):
+            if not loops or _changes(seed, loops[0].targets) or _new_data(call, seed, loops):
                 continue
             if not all(_fits_new_data(code, call, loop) for loop in loops):
                 yield Hit(
@@ -88,14 +88,15 @@ def _changes(seed: Value, targets: frozenset[str]) -> bool:
     return seed.literal is None or any(origin.text in targets for origin in seed.origins())
 
 
-def _new_data(call: Call, seed: Value) -> bool:
-    """Whether what it draws from is itself drawn anew: then the rounds differ."""
+def _new_data(call: Call, seed: Value, loops: list[Loop]) -> bool:
+    """Whether what it draws from is itself drawn anew in the loop: then the rounds differ."""
     given = [
         value for value in (call.receiver, *call.arguments) if value is not None and value != seed
     ]
     return any(
         isinstance(origin, Call)
         and ("simulation" in origin.meanings or _MAKES.search(origin.method))
+        and any(loop in loops for loop in origin.enclosing_loops())
         for value in given
         for origin in value.origins()
     )
