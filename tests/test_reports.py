@@ -31,7 +31,6 @@ from groundrules.readout.report.json import json as written
 from groundrules.readout.result import Readout
 from groundrules.render import chromium
 from groundrules.render.exporter import ReportExporter
-from groundrules.render.notebook import read_notebook
 from groundrules.render.told import Told
 from groundrules.render.verdicts import Verdict
 from groundrules.reports import render, render_all
@@ -255,10 +254,9 @@ def test_alt_text_comes_from_the_code_and_dark_figures_from_the_style(make: Make
     assert picture.source["srcset"] != picture.img["src"]
 
 
-def test_a_notebook_that_ran_elsewhere_shows_its_parameters(make: Make) -> None:
-    path = make(ANSWER, new_code_cell("", metadata={"tags": ["injected-parameters"]}))
-    ran = read_notebook(path)
-    made = render(path, executed=ran, parameters={"date": "2024-03-24"})
+def test_a_notebook_that_is_run_shows_its_parameters(make: Make) -> None:
+    path = make(ANSWER, new_code_cell("date = ''", metadata={"tags": ["parameters"]}))
+    made = render(path, execute=True, parameters={"date": "2024-03-24"})
     text = BeautifulSoup(made.read_text(encoding="utf-8"), "html.parser").footer
     assert text is not None and "date = 2024-03-24" in text.text and "for this report" in text.text
 

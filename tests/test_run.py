@@ -18,6 +18,7 @@ from conftest import Run
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from groundrules.errors import ContentError, UsageError
+from groundrules.render import chromium
 from groundrules.runs import order, parameters, steps
 from groundrules.runs.digest import Digests
 
@@ -326,6 +327,106 @@ def test_a_notebook_is_executed_aside_with_the_parameters(tmp_path: Path, run: R
     assert "1 unchanged" in run(*hostile).stderr
     failed = run("run", "--set", "n=9")
     assert failed.returncode == 1 and "AssertionError: too many" in failed.stderr
+
+
+RENDERED = """\
+parameters: {date: 2024-03-17}
+steps:
+  - name: report
+    notebook: analysis.ipynb
+    report: out/{date}.html
+    slides: out/{date}-slides.html
+    pdf: out/{date}.pdf
+"""
+WAITS = """\
+import os, time
+from pathlib import Path
+Path("begun").write_text(str(os.getpid()))
+while not Path("quick").exists():
+    time.sleep(0.05)
+"""
+
+
+def notebook_project(folder: Path, *sources: str) -> None:
+    cells = [
+        new_code_cell("date = ''", metadata={"tags": ["parameters"]}),
+        new_markdown_cell("It grew.", metadata={"tags": ["answer"]}),
+        new_markdown_cell("## How it grew"),
+        *map(new_code_cell, sources),
+    ]
+    nbformat.write(new_notebook(cells=cells), folder / "analysis.ipynb")
+    (folder / "run.yaml").write_text(RENDERED, encoding="utf-8")
+
+
+def test_a_notebook_becomes_report_slides_and_pdf_by_one_execution(
+    tmp_path: Path, run: Run
+) -> None:
+    notebook_project(
+        tmp_path, "print('as of', date, file=open('times', 'a'))\nprint('as of', date)"
+    )
+    done = run("run")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "times").read_text() == "as of 2024-03-17\n"
+    report, slides = (tmp_path / "out" / f"2024-03-17{end}.html" for end in ("", "-slides"))
+    assert "as of 2024-03-17" in report.read_text(encoding="utf-8")
+    pages = slides.read_text(encoding="utf-8")
+    assert pages.count("<section") >= 2 and "How it grew" in pages
+    printed = tmp_path / "out" / "2024-03-17.pdf"
+    named = ["out/2024-03-17.html", "out/2024-03-17-slides.html"]
+    if chromium.find():
+        assert printed.read_bytes().startswith(b"%PDF-")
+        named.append("out/2024-03-17.pdf")
+    assert done.stdout.split() == named
+    slides.unlink()
+    assert "2024-03-17-slides.html" in run("run").stderr and slides.is_file()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="browsers are looked for beside the PATH, too")
+def test_without_a_browser_a_run_leaves_its_pdf_out_and_says_so(tmp_path: Path) -> None:
+    notebook_project(tmp_path)
+
+    def by(path: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "groundrules", "run"], cwd=tmp_path, capture_output=True,
+            text=True, check=False, env={**os.environ, "PATH": path},
+        )  # fmt: skip
+
+    bare = by(str(tmp_path / "nothing"))
+    assert bare.returncode == 0 and (tmp_path / "out" / "2024-03-17-slides.html").is_file()
+    assert "out/2024-03-17.pdf is left out: a PDF is printed by Chromium" in bare.stderr
+    assert not (tmp_path / "out" / "2024-03-17.pdf").exists() and ".pdf" not in bare.stdout
+    assert "1 unchanged" in by(str(tmp_path / "nothing")).stderr
+    if chromium.find():
+        assert "0 unchanged" in by(os.environ["PATH"]).stderr
+        assert (tmp_path / "out" / "2024-03-17.pdf").is_file()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_a_notebook_killed_in_the_middle_leaves_nothing_half_written(
+    tmp_path: Path, run: Run
+) -> None:
+    notebook_project(tmp_path, "print('before')", WAITS, "print('after')")
+    (tmp_path / "run.yaml").write_text(RENDERED.replace("    pdf: out/{date}.pdf\n", ""))
+    before = (tmp_path / "analysis.ipynb").read_bytes()
+    with subprocess.Popen(
+        [sys.executable, "-m", "groundrules", "run"], cwd=tmp_path, stderr=subprocess.PIPE
+    ) as killed:
+        waited(lambda: (tmp_path / "begun").exists() and bool((tmp_path / "begun").read_text()))
+        kernel = int((tmp_path / "begun").read_text())
+        killed.kill()
+        assert killed.wait(30) == -signal.SIGKILL
+    waited(lambda: not _alive(kernel))
+    assert list((tmp_path / "out").iterdir()) == []
+    assert (tmp_path / "analysis.ipynb").read_bytes() == before
+    assert "not finished" in run("run", "--list").stdout
+    (tmp_path / "quick").touch()
+    resumed = run("run")
+    assert resumed.returncode == 0, resumed.stderr
+    assert last(tmp_path)["report"][0] == "ran" and "not finished" in last(tmp_path)["report"][1]
+    made = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert made == ["2024-03-17-slides.html", "2024-03-17.html"]
+    assert "after" in (tmp_path / "out" / "2024-03-17.html").read_text(encoding="utf-8")
+    assert (tmp_path / "analysis.ipynb").read_bytes() == before
 
 
 @pytest.mark.parametrize(

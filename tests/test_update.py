@@ -431,6 +431,29 @@ def test_outputs_counts_ids_and_cells_of_a_notebook_stay(shop: Shop) -> None:
     assert merged.metadata.kernelspec.name == "python3"
 
 
+def test_running_a_cell_is_no_edit_of_it(shop: Shop) -> None:
+    shop.renew()
+    cells = json.loads((shop.own / "analysis.ipynb").read_text())["cells"]
+    shop.write("analysis.ipynb", _notebook(*cells[:3], *cells[4:]))  # without CELLS[3]
+    notebook = json.loads(shop.read("analysis.ipynb"))
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell["metadata"]["execution"] = {"iopub.execute_input": "2026-01-01T00:00:00Z"}
+            cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": ["1\n"]}]
+    (shop.project / "analysis.ipynb").write_text(json.dumps(notebook, indent=1) + "\n")
+    assert not shop.update().conflicts
+    merged = json.loads(shop.read("analysis.ipynb"))["cells"]
+    assert [cell["source"] for cell in merged] == [
+        cell["source"] for cell in [*cells[:3], *cells[4:]]
+    ]
+    timed = ["execution" in cell["metadata"] for cell in merged]
+    assert (
+        timed
+        == [bool(cell.get("outputs")) for cell in merged]
+        == [False, True, False, False, False]
+    )
+
+
 def test_a_cell_that_both_changed_leaves_a_valid_notebook(shop: Shop) -> None:
     shop.renew()
     notebook = json.loads(shop.read("analysis.ipynb"))

@@ -1,7 +1,7 @@
 import re
 from collections.abc import Iterator
 
-from groundrules import Call, Code, CodeRule, Hit, Severity, Trigger, Value
+from groundrules import Call, Code, CodeRule, Hit, Loop, Severity, Trigger, Value
 
 _MAKES = re.compile(r"simul|synth|generat|make_|draw|fake|random", re.I)
 _NAMES = ("random_state", "seed", "rng", "random_seed")
@@ -64,8 +64,10 @@ class SeedInLoop(CodeRule):
             seed = _seed(call)
             if seed is None or seed.is_none:
                 continue
-            loop = next((one for one in call.enclosing_loops() if one.only_counts), None)
-            if loop is not None and not _changes(seed, loop.targets) and not _new_data(call, seed):
+            loops = [loop for loop in call.enclosing_loops() if loop.only_counts]
+            if not loops or _changes(seed, loops[0].targets) or _new_data(call, seed, loops):
+                continue
+            if not all(_fits_new_data(code, call, loop) for loop in loops):
                 yield Hit(
                     call,
                     f"`{call.method}` sets the seed to {seed.text} in each round of the loop: every round "
@@ -86,14 +88,35 @@ def _changes(seed: Value, targets: frozenset[str]) -> bool:
     return seed.literal is None or any(origin.text in targets for origin in seed.origins())
 
 
-def _new_data(call: Call, seed: Value) -> bool:
-    """Whether what it draws from is itself drawn anew: then the rounds differ."""
+def _new_data(call: Call, seed: Value, loops: list[Loop]) -> bool:
+    """Whether what it draws from is itself drawn anew in the loop: then the rounds differ."""
     given = [
         value for value in (call.receiver, *call.arguments) if value is not None and value != seed
     ]
     return any(
         isinstance(origin, Call)
         and ("simulation" in origin.meanings or _MAKES.search(origin.method))
+        and any(loop in loops for loop in origin.enclosing_loops())
         for value in given
         for origin in value.origins()
     )
+
+
+def _fits_new_data(code: Code, call: Call, loop: Loop) -> bool:
+    """Whether it only makes what draws later, from data that the loop draws anew: half of the users, a new split."""
+    if not _is_class(call):
+        return False
+    return any(
+        loop in draw.enclosing_loops() and not _is_fixed(draw, loop)
+        for draw in code.calls("data_draw", "simulation", "seeded_sink")
+        if not _is_class(draw)
+    )
+
+
+def _is_class(call: Call) -> bool:
+    return "seeded_sink" in call.meanings and call.method[:1].isupper()
+
+
+def _is_fixed(draw: Call, loop: Loop) -> bool:
+    seed = _seed(draw)
+    return seed is not None and not seed.is_none and not _changes(seed, loop.targets)

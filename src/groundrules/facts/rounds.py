@@ -11,6 +11,7 @@ _BARS = frozenset(["tqdm", "trange", "track", "progress_bar", "prange"])
 _SHOWN = frozenset(
     ["print", "info", "debug", "warning", "write", "set_description", "set_postfix", "log"]
 )
+_SPELLS = frozenset(["str", "repr", "format", "round", "int", "float"])
 
 
 def only_counts(flow: Flow, loop: ast.AST) -> bool:
@@ -57,5 +58,7 @@ def _is_idle(flow: Flow, node: ast.Name, loop: ast.AST) -> bool:
             name = getattr(parent.func, "attr", None) or getattr(parent.func, "id", "")
             if name in _SHOWN:
                 return True
+            if name not in _SPELLS:
+                return False  # what is shown, or stored at, is made of it: `print(fitted(k))`
         child, parent = parent, flow.tree.parents.get(parent)
     return False

@@ -19,8 +19,6 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from groundrules.errors import MissingExtraError, UsageError
 
 if TYPE_CHECKING:
-    from nbformat import NotebookNode
-
     from groundrules.render.verdicts import Judge
 
 Kind = Literal["report", "slides", "pdf"]
@@ -42,7 +40,6 @@ def render(
     execute: bool = False,
     to: Kind = "report",
     parameters: Mapping[str, Any] | None = None,
-    executed: NotebookNode | None = None,
     report: Callable[[str], None] | None = None,
     judge: Judge | None = None,
 ) -> Path:
@@ -52,7 +49,6 @@ def render(
         {to: output},
         execute=execute,
         parameters=parameters,
-        executed=executed,
         report=report,
         judge=judge,
     )
@@ -65,7 +61,6 @@ def render_all(
     *,
     execute: bool = False,
     parameters: Mapping[str, Any] | None = None,
-    executed: NotebookNode | None = None,
     report: Callable[[str], None] | None = None,
     judge: Judge | None = None,
 ) -> Rendered:
@@ -75,7 +70,6 @@ def render_all(
         it. Slides whose file ends in .pdf are printed, one a page.
     execute: run the notebook first, in its own folder and with the running interpreter. The notebook file is
         never changed. parameters: values for its cell tagged `parameters`, which only a run can take in.
-    executed: the notebook as `execute.run_notebook` returned it, where that was done already.
     report: called with one line for each step of an execution and each warning.
     judge: says whether the data keep their contracts.
 
@@ -94,13 +88,11 @@ def render_all(
     tell = report or (lambda _line: None)
     node = read_notebook(notebook)
     targets = _targets(notebook, outputs)
-    if parameters and not execute and executed is None:
+    if parameters and not execute:
         raise UsageError(
             "parameters need the notebook to be executed: they change what it computes"
         )
-    if executed is not None:
-        node = executed
-    elif execute:
+    if execute:
         from groundrules.render.execute import run_notebook
 
         node = run_notebook(node, notebook, tell, parameters)
@@ -108,7 +100,7 @@ def render_all(
     for kind, target in targets.items():
         metadata = {"name": notebook.stem, "path": str(notebook.resolve().parent)}
         ours = {
-            "executed_now": execute or executed is not None,
+            "executed_now": execute,
             "output": str(target.resolve()),
             "parameters": dict(parameters or {}),
         }

@@ -29,7 +29,7 @@ class Outcome:
     ran: int
     skipped: int
     deliverables: tuple[str, ...]
-    """Reports and slides that are there now."""
+    """Reports, slides and PDFs that are there now."""
 
 
 @dataclass(slots=True)
@@ -106,7 +106,7 @@ def _whole(run: Run, first: int, force_from: int | None) -> Outcome:
         seconds = round(time.monotonic() - began, 3)
         run.log.note(log.Ended(run=run.name, at=log.now(), seconds=seconds, outcome=outcome))
     done = outcome == "done"
-    shown = [path for job in run.project.jobs for path in (job.report, job.slides) if path]
+    shown = [path for job in run.project.jobs for path in job.renderings.values()]
     return Outcome(done, counts["ran"], counts["skipped"], tuple(shown) if done else ())
 
 

@@ -60,6 +60,12 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ] = ()
     report: Annotated[Text | None, _said("of a notebook: its report, an HTML file")] = None
     slides: Annotated[Text | None, _said("of a notebook: its slides, an HTML file")] = None
+    pdf: Annotated[
+        Text | None,
+        _said(
+            "of a notebook: its report as a PDF; left out where no browser is that could print it"
+        ),
+    ] = None
 
 
 class Pipeline(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

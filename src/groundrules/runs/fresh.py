@@ -58,7 +58,7 @@ def _found(job: Job, read: Pattern) -> list[str] | None:
 def _definition(job: Job, contracts: Mapping[str, object], version: str) -> dict[str, str]:
     parts: dict[str, object] = {job.kind: job.words, "writes": job.writes}
     if job.kind == "notebook":
-        parts |= {"parameters": dict(job.values), "report": job.report, "slides": job.slides}
+        parts |= {"parameters": dict(job.values), **job.renderings}
     if job.kind == "validate":
         parts |= {"contracts": contracts}
     if job.kind != "command":

@@ -1,4 +1,4 @@
-"""A notebook: executed once, aside, with the parameters of the run, for its report and its slides."""
+"""A notebook: executed once, aside, with the parameters of the run, for its report, slides and PDF."""
 
 from __future__ import annotations
 
@@ -20,10 +20,13 @@ def run(job: Job, tell: Callable[[str], None]) -> None:
             raise MissingExtraError("run", "report", package)
     from groundrules.reports import render_all
 
-    outputs = {"report": job.report, "slides": job.slides}
+    if job.unprinted:
+        tell(
+            f"{job.unprinted} is left out: a PDF is printed by Chromium, Chrome or Edge, and none of them was found"
+        )
     render_all(
         Path(job.words[0]),
-        {kind: Path(path) for kind, path in outputs.items() if path},  # type: ignore[misc]
+        {kind: Path(path) for kind, path in job.renderings.items()},  # type: ignore[misc]
         execute=True,
         parameters=dict(job.values),
         report=tell,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -21,6 +21,7 @@ from groundrules.runs.parameters import Values
 NAME = "run.yaml"
 FOLDER = "runs"
 Kind = Literal["command", "validate", "notebook"]
+RENDERINGS = ("report", "slides", "pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,11 @@ class Job:
     reads: tuple[Pattern, ...]
     """What run.yaml names; of a validation also its data, of a notebook its file."""
     writes: tuple[str, ...]
-    """Files and folders, with report and slides."""
-    report: str | None
-    slides: str | None
+    """Files and folders, with what the notebook becomes."""
+    renderings: Mapping[str, str]
+    """Of a notebook: report, slides and pdf → the file."""
+    unprinted: str | None
+    """The PDF that is left out, because no browser is here to print it."""
     values: Values
     """The parameters that it uses."""
 
@@ -105,7 +108,7 @@ def _check(source: Source, number: int, step: Step) -> None:
         )
         said = f"step `{step.name}`: a step is one of `command`, `validate` and `notebook`; {has}"
         raise source.error(said, "steps", number)
-    for key in ("report", "slides"):
+    for key in RENDERINGS:
         if getattr(step, key) is not None and step.notebook is None:
             said = f"step `{step.name}`: only a notebook has `{key}`; name the file under `writes`"
             raise source.error(said, "steps", number, key)
@@ -125,7 +128,7 @@ def _texts(step: Step) -> Iterator[tuple[tuple[str | int, ...], str]]:
     for key in ("command", "validate", "reads", "writes"):
         for place, text in enumerate(getattr(step, key) or ()):
             yield (key, place), text
-    for key in ("notebook", "report", "slides"):
+    for key in ("notebook", *RENDERINGS):
         if getattr(step, key) is not None:
             yield (key,), getattr(step, key)
 
@@ -137,7 +140,7 @@ def _bad(where: tuple[str | int, ...], text: str) -> str | None:
         return None
     if "\\" in text:
         return f"{text!r}: write / between folders; it works on Windows, too"
-    if where[0] in ("writes", "report", "slides") and any(sign in text for sign in "*?"):
+    if where[0] in ("writes", *RENDERINGS) and any(sign in text for sign in "*?"):
         return f"{text!r}: what a step writes is named, not a pattern; name the folder"
     return None
 
@@ -154,25 +157,32 @@ def _job(step: Step, line: int, values: Values) -> Job:
     kind: Kind = "command" if step.command else "validate" if step.validate else "notebook"
     own = step.command or step.validate or (step.notebook or "",)
     fill: Callable[[str], str] = lambda text: filled.filled(text, values)  # noqa: E731
-    report, slides = (
-        step.report and _path(fill(step.report)),
-        step.slides and _path(fill(step.slides)),
-    )
+    renderings = {
+        key: _path(fill(said)) for key in RENDERINGS if (said := getattr(step, key)) is not None
+    }
+    unprinted = None if _prints(renderings) else renderings.pop("pdf")
     named = () if kind == "command" else own
     names = set().union(*(filled.used(text) for _, text in _texts(step)))
     reads = (filled.pattern(text, values) for text in (*named, *step.reads))
-    writes = (*map(fill, step.writes), report, slides)
+    writes = (*map(fill, step.writes), *renderings.values())
     return Job(
         name=step.name,
         kind=kind,
         line=line,
         words=tuple(map(fill, own)),
         reads=tuple(Pattern(_path(one.path), one.glob and _path(one.glob)) for one in reads),
-        writes=tuple(dict.fromkeys(_path(one) for one in writes if one)),
-        report=report,
-        slides=slides,
+        writes=tuple(dict.fromkeys(map(_path, writes))),
+        renderings=renderings,
+        unprinted=unprinted,
         values={key: value for key, value in values.items() if kind == "notebook" or key in names},
     )
+
+
+def _prints(renderings: Mapping[str, str]) -> bool:
+    """Whether there is no PDF, or a browser that prints it; with one the step is another, and runs anew."""
+    from groundrules.render import chromium
+
+    return "pdf" not in renderings or chromium.find() is not None
 
 
 def _path(text: str) -> str:

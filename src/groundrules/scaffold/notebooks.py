@@ -19,6 +19,7 @@ from groundrules.scaffold import text_merge
 Cell = dict[str, Any]
 _ALIKE = 0.6  # of two sources, as difflib measures it, for one to be an edit of the other
 _FRESH = ("outputs", "execution_count", "id")
+_TIMES = ("execution", "ExecuteTime", "executionInfo", "outputId")  # nbclient, nbextensions, Colab
 
 
 @dataclass
@@ -180,6 +181,7 @@ def _with_outputs(merged: Cell, base: Cell, own: Cell, now: Cell, *, changed: bo
         takes = now
     return {
         **merged,
+        "metadata": _without_times(merged) if changed else merged["metadata"],
         "execution_count": takes.get("execution_count"),
         "outputs": takes.get("outputs", []),
     }
@@ -189,8 +191,13 @@ def _bare(cell: Cell) -> Cell:
     """Return a cell without what running or saving it changes."""
     return {
         **{key: value for key, value in cell.items() if key not in _FRESH},
+        "metadata": _without_times(cell),
         "source": source(cell),
     }
+
+
+def _without_times(cell: Cell) -> dict[str, Any]:
+    return {key: value for key, value in cell.get("metadata", {}).items() if key not in _TIMES}
 
 
 def _after(placed: Sequence[tuple[str, Cell]], previous: str, side: str) -> int:
