@@ -1,8 +1,13 @@
-"""The answer in words, made of the numbers: what stands out, how much it is, since when; or that nothing does."""
+"""The answer in words, made of the numbers: what stands out, how much it is, since when; or that nothing does.
+
+The question is said as brief.md has it.
+"""
+
+import re
 
 import pandas as pd
 
-from analysis import ALPHA, aggregate, by_week, change_day, daily, shares, size
+from analysis import ALPHA, HERE, aggregate, by_week, change_day, daily, shares, size
 
 NOTHING = "No segment stands out"
 NEXT = {
@@ -127,3 +132,11 @@ def said_of_totals(table, found):
         else "within segments no rate moved by more than weeks usually do"
     )
     return f"Over all segments together, the {rate} {way} most, by {abs(most):.1%}; {beside}."
+
+
+def question():
+    """Return question and decision in Markdown, as brief.md has them, without its links."""
+    parts = (HERE / "brief.md").read_text(encoding="utf-8").split("\n## ")
+    said = dict(part.split("\n\n", 1) for part in parts[1:])
+    text = f"## The question\n\n{said['Question'].strip()}\n\n{said['Decision'].strip()}"
+    return re.sub(r"\[(.+?)\]\(.+?\)", r"\1", text)

@@ -79,3 +79,10 @@ def test_the_sum_stands_below_its_parts(found):
     assert shown.iloc[-1].tolist() == pytest.approx(shown.iloc[:-1].sum().tolist())
     assert shown.iloc[-1, 0] == pytest.approx(found[1].change["value"])
     assert set(tables.largest(found[1], 3)["p, by Holm"]) == {"< 0.0001"}
+
+
+def test_the_question_is_that_of_the_brief():
+    said = words.question()
+    brief = (analysis.HERE / "brief.md").read_text(encoding="utf-8")
+    assert said.startswith("## The question") and "](" not in said
+    assert said.split("\n\n")[1] in brief
