@@ -156,13 +156,25 @@ def effects() -> plt.Figure:
 def test_an_effect_plot_says_all_numbers_in_words_too() -> None:
     told = description(effects())
     assert told == (
-        "Effects in percentage points with 95 % intervals, beside a line at 0.0 and the margin of −3.0. "
+        "Effects in percentage points with 95% intervals, beside a line at 0.0 and the margin of −3.0. "
         "Revenue: +4.1 (+2.0 to +6.0); Share: −2.0 (−∞ to +1.0); Nothing: not known."
     )
     with pytest.raises(UsageError, match="one length"):
         charts.intervals(["a"], [1], [0], [], unit="EUR")
     with pytest.raises(UsageError, match="needs a text"):
         charts.describe(plt.figure(), " ")
+
+
+def test_the_axis_of_effects_is_in_the_unit_too() -> None:
+    """Shares in percentage points, as their numbers are; thousands apart; no more digits than were asked for."""
+    figure = effects()
+    figure.draw_without_rendering()
+    assert {"−2", "0", "2", "4"} <= {one.get_text() for one in figure.axes[0].get_xticklabels()}
+    figure = charts.intervals(["Users"], [2598.95], [-2120.9], [3076.99], unit="EUR a week:0")
+    figure.draw_without_rendering()
+    assert {"−2,000", "0", "3,000"} <= {one.get_text() for one in figure.axes[0].get_xticklabels()}
+    assert "EUR a week;" in figure.axes[0].get_xlabel()
+    assert "Users: +2,599 (−2,121 to +3,077)" in str(description(figure))
 
 
 @pytest.mark.parametrize("suffix", [".svg", ".png", ".pdf"])

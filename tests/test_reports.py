@@ -95,6 +95,26 @@ def test_numbers_are_written_in_their_units(make: Make, tmp_path: Path) -> None:
     assert warnings == []
 
 
+def test_a_unit_may_say_how_many_digits(make: Make) -> None:
+    rows = [["a", "1289.46", "0.03123"], ["b", "-3", "0.5"]]
+    units = {"fall": "EUR:0", "share": "percent:2"}
+    page = soup(make(ANSWER, table(["", "fall", "share"], rows, units=units)))
+    assert texts(page) == [
+        ["", "fall EUR", "share"],
+        ["a", "1,289", "3.12%"],
+        ["b", "−3", "50.00%"],
+    ]
+
+
+def test_days_stay_on_one_line_and_nothing_else_does(make: Make) -> None:
+    text = "## Since 2024-03-13\n\nIt *began 2024-03-13*; `2024-03-14`, a-2024-03-15, 2024-03-16T10:00."
+    page = soup(make(ANSWER, new_markdown_cell(text), table(["", "day"], [["a", "2024-03-17"]])))
+    assert [one.text for one in page.find_all("time")] == ["2024-03-13", "2024-03-13", "2024-03-17"]
+    assert {str(one["datetime"]) for one in page.find_all("time")} == {"2024-03-13", "2024-03-17"}
+    assert "It began 2024-03-13; 2024-03-14, a-2024-03-15, 2024-03-16T10:00." in page.text
+    assert re.search(r"time \{[^}]*white-space: nowrap", str(page.style))
+
+
 def test_units_are_of_rows_where_rows_are_metrics(make: Make) -> None:
     rows = [["share", "0.1", "0.25"], ["orders", "1.5", "2"]]
     units = {"share": "percent", "orders": "orders"}

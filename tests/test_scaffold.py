@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import whole_projects as whole
 import yaml
 from conftest import ROOT, Run
 from test_hooks import BIN, _git
@@ -65,6 +66,30 @@ def test_unknown_template_answer_and_folder_in_the_way(tmp_path: Path, run: Run)
     assert (again.returncode, "is there already" in again.stderr) == (2, True)
     assert _tree(made) == before
     assert [path.name for path in tmp_path.iterdir()] == [made.name]
+
+
+VARIANTS = [(name, own) for name in whole.TEMPLATES for own in whole.variants(name)]
+
+
+@pytest.mark.parametrize(("name", "own"), VARIANTS)
+def test_what_is_to_be_read_first_is_there(
+    name: str, own: dict[str, str], tmp_path: Path, run: Run
+) -> None:
+    """All that is said to be read is there, and no question or plan that is there is left out."""
+    done = run("new", name, "--no-input", *(f"{key}={value}" for key, value in own.items()))
+    made = tmp_path / done.stdout.strip()
+    _, listed = done.stderr.split("Read:\n")
+    told = [line.split()[0] for line in listed.splitlines()]
+    plans = [one for one in ("plan.yaml", "quasi.yaml", "decision.yaml") if (made / one).is_file()]
+    assert told == ["brief.md", *plans, "README.md"]
+    assert all((made / one).is_file() for one in told)
+    assert f"cd {made.name}, and git init" in done.stderr
+
+
+def test_a_team_template_without_them_is_told_of_none_of_them(tmp_path: Path) -> None:
+    from groundrules.cli.project import _read_first
+
+    assert list(_read_first(tmp_path)) == []
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -34,7 +34,8 @@ def intervals(
 ) -> Figure:
     """Return a figure with one row for each effect: its label and numbers, and below them a dot with its interval.
 
-    unit: `percent` for shares (0.02 is written +2.0%), `count`, a currency's code, or any other name.
+    unit: `percent` for shares (0.02 is written +2.0%), `count`, a currency's code, or any other name; `EUR:0` is EUR
+    without a digit after the point.
     reference: where a line stands that means no difference. margin: the largest harm that is accepted, on the
     effects' own scale; what lies beyond it, seen from the reference, is shaded. level: of the intervals.
 
@@ -52,7 +53,8 @@ def intervals(
     for number_, (row, words) in enumerate(zip(rows, said, strict=True)):
         _draw(axes, len(rows) - 1 - number_, row, words)
     name = "percentage points" if of_unit(unit).percent else of_unit(unit).unit
-    bar = f"dot: estimate, bar: {level * 100:g} % interval"
+    bar = f"dot: estimate, bar: {level * 100:g}% interval"
+    axes.xaxis.set_major_formatter(lambda place, _: _tick(unit, place))
     axes.set_xlabel(f"{name}; {bar}" if name else bar, color=SOFT, fontsize=SIZE - 1)
     describe(figure, _told(rows, said, unit, reference, margin, level))
     return figure
@@ -120,6 +122,12 @@ def _draw(axes: Axes, place: int, row: Row, words: str) -> None:
         axes.plot(estimate, place, color=BLUE, marker="o", markersize=8.5)
 
 
+def _tick(unit: str, place: float) -> str:
+    """Return a number of the axis, of shares in percentage points."""
+    size = place * 100 if of_unit(unit).percent else place
+    return f"{round(size, 12):,.6g}".replace("-", "−")
+
+
 def _said(unit: str, numbers: Sequence[float]) -> str:
     """Return an effect and its interval in the unit, which is said once."""
     display = of_unit(unit)
@@ -147,6 +155,6 @@ def _told(
     if margin is not None:
         beside += f" and the margin of {number(display, margin, sign=True).replace('-', '−')}"
     return (
-        f"Effects{f' in{name}' if name else ''} with {level * 100:g} % intervals, beside {beside}. "
+        f"Effects{f' in{name}' if name else ''} with {level * 100:g}% intervals, beside {beside}. "
         f"{'; '.join(parts)}."
     )

@@ -72,8 +72,29 @@ def _new(args: argparse.Namespace) -> int:
         return 0 if args.list else 2
     made = scaffold.new(template, args.output, answers_of(given), no_input=args.no_input, ask=_ask)
     answer(str(made))
-    say(f"Next: cd {made}, git init, and read README.md.")
+    say(f"Next: cd {made}, and git init.")
+    for line in _read_first(made):
+        say(line)
     return 0
+
+
+_FIRST = {
+    "brief.md": "the question, who decides what by it, and when it is answered: yours first",
+    "plan.yaml": "the rules of the experiment; change them before the first user is exposed, not after",
+    "quasi.yaml": "the plan; change it before the treated weeks are seen, not after",
+    "decision.yaml": "the rules of the decision; agree on them before anybody sees numbers",
+    "README.md": "how to run it",
+}
+
+
+def _read_first(made: Path) -> Iterator[str]:
+    """Yield what to read first, of the files that the project has."""
+    there = {name: what for name, what in _FIRST.items() if (made / name).is_file()}
+    if there:
+        yield "Read:"
+    width = max(map(len, there), default=0)
+    for name, what in there.items():
+        yield f"  {name:<{width}}  {what}"
 
 
 def _listed() -> Iterator[str]:

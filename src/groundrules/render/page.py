@@ -16,6 +16,7 @@ from nbformat import NotebookNode
 
 from groundrules.errors import GroundrulesError
 from groundrules.render.clean import clean
+from groundrules.render.days import keep_days
 from groundrules.render.outputs import output_html
 from groundrules.render.tables import align_headers, mend_table
 from groundrules.render.units import Units, show_units, units_of
@@ -120,6 +121,7 @@ def _cell_html(
         return "", []
     units = units_of(cell.metadata.get("units"), folder, place)
     trouble += _describe(soup, cell.metadata, units)
+    keep_days(soup)
     return soup.decode(), trouble
 
 

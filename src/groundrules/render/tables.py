@@ -7,7 +7,7 @@ import re
 from bs4 import BeautifulSoup, Tag
 
 _NUMBER = re.compile(
-    r"^[-+−±]?[$€£]?\s?(\d[\d,.\s]*|\.\d+)(e[-+]?\d+)?\s?(%|pp)?$|^(nan|-?inf)$", re.I
+    r"^([<>≤≥]\s?)?[-+−±]?[$€£]?\s?(\d[\d,.\s]*|\.\d+)(e[-+]?\d+)?\s?(%|pp)?$|^(nan|-?inf)$", re.I
 )
 
 

@@ -1,7 +1,8 @@
 """Numbers of tables as their units want them: the cell's metadata `units`, {column or row: unit}.
 
-A unit is what `groundrules.metrics.displays` knows (`percent`, `count`, a currency's code, any other name), or
-`metric:NAME`, whose display stands in the metric catalogue of the notebook's project.
+A unit is what `groundrules.metrics.displays` knows (`percent`, `count`, a currency's code, any other name; `EUR:0` is
+EUR without a digit after the point), or `metric:NAME`, whose display stands in the metric catalogue of the notebook's
+project.
 """
 
 from __future__ import annotations

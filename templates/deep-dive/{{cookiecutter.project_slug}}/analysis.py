@@ -44,6 +44,11 @@ class Answer:
     causes: pd.DataFrame
     """Parts that stand out, the largest first."""
 
+    def largest(self, most):
+        """Return so many of the parts that were tested, the largest first."""
+        held = self.parts.dropna(subset="p_holm")
+        return held.loc[held["value"].abs().sort_values(ascending=False).index].head(most)
+
 
 def load(date=None, path=SEGMENTS):
     """Return the table that gather.py made: one row for each day and segment, up to a date where one is given."""
@@ -129,35 +134,44 @@ def totals(parts):
 
 
 def tree(answer):
-    """Return the change by part over all segments, in EUR a week and per cent of the weeks before."""
+    """Return the change by part over all segments, in EUR a week and as a share of revenue before."""
     value = answer.parts["value"].drop(("all", "mix"))  # the mix of each segment is there, too
     summed = value.groupby(level=1).sum()[["volume", "mix", *RATES]]
-    return pd.DataFrame({"EUR a week": summed, "% of revenue": 100 * summed / answer.before})
+    return pd.DataFrame({"change a week": summed, "of revenue": summed / answer.before})
 
 
 def aggregate(table):
-    """Return the rates over all segments before and in the last week: what a look at totals shows."""
+    """Return the rates over all segments before and in the last week: what a look at totals shows.
+
+    The price is in EUR per 1,000 impressions, the change relative.
+    """
     *weeks, last = by_week(table)
     both = pd.DataFrame({"before": mean(weeks).sum(), "last week": last.sum()}).T
     shown = rates(both).T
     shown.loc["price"] *= 1000
-    shown["change, %"] = 100 * (shown["last week"] / shown["before"] - 1)
-    return shown.rename(index={"price": "price (EUR per 1,000)"})
+    shown["change"] = shown["last week"] / shown["before"] - 1
+    return shown
 
 
 def shares(table):
-    """Return each segment's share of the users, in per cent, before and in the last week, most moved first."""
+    """Return each segment's share of the users before and in the last week, most moved first."""
     *weeks, last = by_week(table)
     both = pd.DataFrame({"before": mean(weeks)["users"], "last week": last["users"]})
-    both = 100 * both / both.sum()
-    both["change, points"] = both["last week"] - both["before"]
-    return both.sort_values("change, points", key=abs, ascending=False)
+    both = both / both.sum()
+    both["change"] = both["last week"] - both["before"]
+    return both.sort_values("change", key=abs, ascending=False)
 
 
 def daily(table, segment, rate):
     """Return one rate of one segment by day, a Series."""
     rows = table[table["segment"] == segment].set_index("day").sort_index()
     return rates(rows[SUMS])[rate]
+
+
+def others(table, segment, rate):
+    """Return the same rate by day in the mean of all other segments, each counting alike: no mix moves it."""
+    rest = table[table["segment"] != segment]
+    return rates(rest[SUMS])[rate].groupby(rest["day"]).mean()
 
 
 @dataclass(frozen=True)
@@ -176,7 +190,7 @@ def change_day(series, seed=1, block=7):
     back around the fitted step, and the day is sought anew.
     """
     y = np.log(series.to_numpy())
-    weekdays = pd.get_dummies(series.index.dayofweek).to_numpy(float)
+    weekdays = pd.get_dummies(series.index.day_of_week).to_numpy(float)
     places = np.arange(block, len(y))  # at least a week before it
     steps = (np.arange(len(y))[:, None] >= places).astype(float)
     clear = np.eye(len(y)) - weekdays @ np.linalg.pinv(weekdays)
@@ -202,7 +216,7 @@ def size(table, segment, rate, day):
     The days since then are held against the same weekdays of each week before, as one value a week.
     """
     rows = table[table["segment"] == segment]
-    since = rows["day"].dt.dayofweek.isin(pd.date_range(day, rows["day"].max()).dayofweek)
+    since = rows["day"].dt.day_of_week.isin(pd.date_range(day, rows["day"].max()).day_of_week)
     *weeks, last = by_week(rows[since])
     logs = np.log([float(rates(week)[rate].iloc[0]) for week in weeks])
     change = np.log(float(rates(last)[rate].iloc[0])) - logs.mean()

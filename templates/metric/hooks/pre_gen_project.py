@@ -148,7 +148,7 @@ def _hooks(value: str) -> str | None:
 {%- endraw %}
 
 # Above: src/groundrules/scaffold/names.py, copied by templates/_common/spread.py with the number below.
-LONGEST = 38
+LONGEST = 39
 
 
 def refuse():

@@ -15,10 +15,12 @@ from pathlib import Path
 
 import pandas as pd
 import yaml
+from scipy import stats
 
 HERE = Path(__file__).parent
 DATA = HERE / "data"
 IMPACT = HERE / "build" / "impact.json"
+WEEK_LEVEL = 0.95  # of the interval for a mean week
 
 
 class ImpactError(Exception):
@@ -51,6 +53,8 @@ def impact(until, data=DATA, proposed=None):
         "metric": name,
         "versions": [told["old"], told["new"]],
         "changes": told["changes"],
+        "unit": _unit(name),
+        "size": size(weeks),
         "weeks": json.loads(weeks.to_json(orient="records", double_precision=15)),
         "units": told["units"],
         "smallest_effect": smallest_effect(told),
@@ -58,6 +62,13 @@ def impact(until, data=DATA, proposed=None):
         "notes": told["notes"],
     }
     return {**found, **decide(agreed, weeks, found)}
+
+
+def _unit(name):
+    """Return the unit in which a metric is shown."""
+    return yaml.safe_load(definition("current", name).read_text(encoding="utf-8"))["display"][
+        "unit"
+    ]
 
 
 def _groundrules(*words):
@@ -78,6 +89,24 @@ def by_week(told, booked):
     weeks = weeks.merge(booked, on="week", how="left", validate="one_to_one")
     weeks["off"] = weeks["total"] / weeks["net_revenue"] - 1
     return weeks[["week", "whole", "users", "old", "new", "ratio", "total", "net_revenue", "off"]]
+
+
+def size(weeks):
+    """Return what version 2 is beside version 1 in a mean week, a user, with its interval.
+
+    The week is the unit: what each was is known of all users, and another week is another draw.
+    None where less than two weeks are whole.
+    """
+    whole = weeks[weeks["whole"]]
+    if len(whole) < 2:
+        return None
+    change = whole["new"] - whole["old"]
+    low, high = stats.t.interval(WEEK_LEVEL, len(whole) - 1, change.mean(), stats.sem(change))
+    return {
+        "weeks": len(whole),
+        **{"mean": float(change.mean()), "low": float(low), "high": float(high)},
+        **{"least": float(whole["ratio"].min()), "most": float(whole["ratio"].max())},
+    }
 
 
 def smallest_effect(told):
@@ -102,7 +131,8 @@ def smallest_effect(told):
 def plans(name, until, told):
     """Return the plans that name the metric, and what each has to change."""
     named = _groundrules("metrics", "show", name)["plans"]
-    found = [_plan(one, name, until, smallest_effect(told)) for one in named]
+    effect = smallest_effect(told)
+    found = [_plan(one, name, until, effect) for one in named]
     return sorted(found, key=lambda plan: (plan["start"], plan["path"]))
 
 
@@ -114,7 +144,7 @@ def _plan(one, name, until, effect):
     changes = {
         "ended": "nothing: its readout names version 1",
         "running": f"nothing: it is read out by version 1, which stays until {end}",
-        "starts later": _restated(entry, effect),
+        "starts later": _restated(entry, effect, _unit(name)),
     }
     role = one["role"].removesuffix("s")
     return {
@@ -123,13 +153,14 @@ def _plan(one, name, until, effect):
     }
 
 
-def _restated(entry, effect):
+def _restated(entry, effect, unit):
     """Return what a plan that has not started must change: its amounts, and how many users."""
     if effect is None:
-        return "power and amounts in EUR are to be computed again"
+        return "power and absolute amounts are to be computed again"
     sizes = {what: entry[what] for what in ("mde", "margin") if what in entry}
     amounts = [
-        f"{what}: absolute {size['absolute']:g} becomes {size['absolute'] * effect['level']:.2g}"
+        f"{what}: absolute {size['absolute']:g} becomes "
+        f"{size['absolute'] * effect['level']:.2g} {unit}"
         for what, size in sizes.items()
         if "absolute" in size
     ]

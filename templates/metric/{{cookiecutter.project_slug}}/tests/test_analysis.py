@@ -88,6 +88,19 @@ def test_every_week_has_the_planted_value_by_both_versions(found):
     assert (new[whole:] > truth["version_2"][whole:]).all()  # not all is given back by then
 
 
+def test_the_size_is_that_of_the_planted_weeks(found):
+    """By hand, of counts alone: t(11, 0.975) = 2.201, as in tables of Student's distribution."""
+    truth = make_data.truth()[:12]
+    change = (truth["version_2"] - truth["version_1"]) / truth["visitors"] / 100
+    reach = 2.201 * change.std() / 12**0.5
+    size = found["size"]
+    assert size["weeks"] == 12
+    assert size["mean"] == pytest.approx(change.mean())
+    assert size["low"] == pytest.approx(change.mean() - reach, abs=1e-4)
+    assert size["high"] == pytest.approx(change.mean() + reach, abs=1e-4)
+    assert analysis.size(pd.DataFrame(found["weeks"])[:1]) is None
+
+
 def test_the_smallest_effect_moves_as_planted(found, tmp_path, monkeypatch):
     """Gift cards are few and dear, and taking them out helps; refunds alone make orders rarer."""
     assert found["smallest_effect"]["cuped"]
