@@ -193,8 +193,9 @@ def decided(tmp_path: Path, **more: object) -> None:
 
 def test_the_box_begins_with_what_the_project_decided(make: Make, tmp_path: Path) -> None:
     open_ = {"name": "bias", "wanted": "none", "verdict": "not known", "holds": None}
+    index = {**open_, "name": "index", "value": 0.9, "decimals": 2}
     words = {**open_, "name": "source", "said": "21 of 21 days", "verdict": "no", "holds": False}
-    decided(tmp_path, criteria=[CRITERION, open_, words], warning="Two days are not final.")
+    decided(tmp_path, criteria=[CRITERION, open_, words, index], warning="Two days are not final.")
     page = soup(make(new_markdown_cell("# T"), answer="answer.json"))
     box = page.select_one(".gr-answer")
     assert box is not None and "good" in (box.get("class") or [])
@@ -203,8 +204,14 @@ def test_the_box_begins_with_what_the_project_decided(make: Make, tmp_path: Path
     assert "with 95% intervals" in told
     assert "Error mean 21.6% (−1.0% to 28.0%) agreed: above 10% better" in told
     assert "Bias not known agreed: none not known" in told and "Source 21 of 21 days" in told
+    assert "Index 0.90 agreed" in told
     tones = [(one.text, (one.get("class") or [""])[-1]) for one in box.select(".gr-verdict")]
-    assert tones == [("better", "good"), ("not known", "open"), ("no", "bad")]
+    assert tones == [
+        ("better", "good"),
+        ("not known", "open"),
+        ("no", "bad"),
+        ("not known", "open"),
+    ]
     assert told.endswith("Two days are not final.") and "Earlier looks" not in told
     assert page.footer is not None and "answer.json" in page.footer.text
 

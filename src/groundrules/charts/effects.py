@@ -51,7 +51,10 @@ def intervals(
     said = [_said(unit, row[1:]) for row in rows]
     for number_, (row, words) in enumerate(zip(rows, said, strict=True)):
         _draw(axes, len(rows) - 1 - number_, row, words)
-    name = "percentage points" if of_unit(unit).percent else of_unit(unit).unit
+    name = of_unit(unit).unit
+    if of_unit(unit).percent:
+        name = "percentage points"
+        axes.xaxis.set_major_formatter(lambda value, _place: f"{value * 100:g}".replace("-", "−"))
     bar = f"dot: estimate, bar: {level * 100:g} % interval"
     axes.set_xlabel(f"{name}; {bar}" if name else bar, color=SOFT, fontsize=SIZE - 1)
     describe(figure, _told(rows, said, unit, reference, margin, level))

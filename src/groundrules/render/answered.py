@@ -34,6 +34,9 @@ class Criterion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     low: float | None = None
     high: float | None = None
     unit: Annotated[str, Meta(description="percent (of shares), count, a currency, or any name")] = ""  # fmt: skip
+    decimals: Annotated[int, Meta(ge=0, description="at least; by the unit if left out")] | None = (
+        None
+    )
     said: Annotated[str, Meta(description="what was found, where it is no number")] = ""
 
 
@@ -99,6 +102,8 @@ def _found(one: Criterion) -> str:
     if one.value is None:
         return "not known"
     display = of_unit(one.unit)
+    if one.decimals is not None:
+        display = msgspec.structs.replace(display, decimals=one.decimals)
     unit = after(display)
     if one.low is None or one.high is None:
         return f"{number(display, one.value)}{unit}"
