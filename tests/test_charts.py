@@ -179,6 +179,14 @@ def test_the_axis_of_effects_is_in_the_unit_too() -> None:
 
 @pytest.mark.parametrize("suffix", [".svg", ".png", ".pdf"])
 @pytest.mark.parametrize("draw", [lines, effects])
+def test_the_axis_of_shares_is_in_percentage_points_as_it_says() -> None:
+    figure = charts.intervals(["a"], [0.2], [-0.1], [0.4], unit="percent")
+    (axes,) = figure.axes
+    assert "percentage points" in axes.get_xlabel()
+    figure.draw_without_rendering()
+    assert {"−10", "20", "40"} <= {tick.get_text() for tick in axes.get_xticklabels()}
+
+
 def test_the_same_figure_is_the_same_bytes(suffix: str, draw: object, tmp_path: Path) -> None:
     first = charts.save(draw(), tmp_path / f"a{suffix}").read_bytes()  # type: ignore[operator]
     assert charts.save(draw(), tmp_path / f"b{suffix}").read_bytes() == first  # type: ignore[operator]

@@ -195,6 +195,69 @@ def test_the_reader_of_readouts_asks_for_nothing_that_they_do_not_hold() -> None
         assert form["properties"].keys() <= theirs[name]["properties"].keys(), name
 
 
+CRITERION = {
+    "name": "error", "beside": "mean", "wanted": "above 10%", "verdict": "better", "holds": True,
+    "value": 0.216, "low": -0.01, "high": 0.28, "unit": "percent",
+}  # fmt: skip
+
+
+def decided(tmp_path: Path, **more: object) -> None:
+    """Write an answer of a file beside it."""
+    (tmp_path / "rows.csv").write_text("a\n1\n")
+    files = {"rows.csv": hashlib.sha256(b"a\n1\n").hexdigest()}
+    told = {"version": 1, "word": "Yes", "holds": True, "action": "Use it.", "level": 0.95}
+    content = {**told, "criteria": [CRITERION], "files": files, **more}
+    (tmp_path / "answer.json").write_text(json.dumps(content), encoding="utf-8")
+
+
+def test_the_box_begins_with_what_the_project_decided(make: Make, tmp_path: Path) -> None:
+    open_ = {"name": "bias", "wanted": "none", "verdict": "not known", "holds": None}
+    index = {**open_, "name": "index", "value": 0.9, "decimals": 2}
+    words = {**open_, "name": "source", "said": "21 of 21 days", "verdict": "no", "holds": False}
+    decided(tmp_path, criteria=[CRITERION, open_, words, index], warning="Two days are not final.")
+    page = soup(make(new_markdown_cell("# T"), answer="answer.json"))
+    box = page.select_one(".gr-answer")
+    assert box is not None and "good" in (box.get("class") or [])
+    told = " ".join(box.get_text(" ").split())
+    assert told.startswith("Answer Yes Use it. What was agreed to decide, and what was found, with")
+    assert "with 95% intervals" in told
+    assert "Error mean 21.6% (−1.0% to 28.0%) agreed: above 10% better" in told
+    assert "Bias not known agreed: none not known" in told and "Source 21 of 21 days" in told
+    assert "Index 0.90 agreed" in told
+    tones = [(one.text, (one.get("class") or [""])[-1]) for one in box.select(".gr-verdict")]
+    assert tones == [
+        ("better", "good"),
+        ("not known", "open"),
+        ("no", "bad"),
+        ("not known", "open"),
+    ]
+    assert told.endswith("Two days are not final.") and "Earlier looks" not in told
+    assert page.footer is not None and "answer.json" in page.footer.text
+
+
+def test_an_answer_of_other_files_is_told(make: Make, tmp_path: Path) -> None:
+    decided(tmp_path)
+    path = make(new_markdown_cell("# T"), answer="answer.json")
+    assert soup(path).select_one(".gr-warning") is None
+    (tmp_path / "rows.csv").write_text("a\n2\n")
+    told = soup(path).select_one(".gr-warning")
+    assert told is not None and "rows.csv changed since the answer" in told.text
+    (tmp_path / "rows.csv").unlink()
+    told = soup(path).select_one(".gr-warning")
+    assert told is not None and "rows.csv, is not here to be compared" in told.text
+
+
+def test_what_is_no_answer(make: Make, tmp_path: Path) -> None:
+    path = make(ANSWER, answer="answer.json")
+    with pytest.raises(UsageError, match="no such answer"):
+        render(path)
+    decided(tmp_path, vord="x")
+    with pytest.raises(ContentError, match=r"schema/answer.json says: .*vord"):
+        render(path)
+    with pytest.raises(GroundrulesError, match="one fills the box"):
+        render(make(ANSWER, answer="answer.json", readout="readout.json"))
+
+
 CONTRACT = """import pandera.pandas as pa
 
 class Orders(pa.DataFrameModel):

@@ -14,10 +14,12 @@ from groundrules.plans.form import Plan
 from groundrules.quasi.form import Plan as QuasiPlan
 from groundrules.readout.log import Line
 from groundrules.readout.report.form import Told
+from groundrules.render.answered import Answer
 from groundrules.runs.form import Pipeline
 from groundrules.runs.log import Line as RunLine
 
 FORMS = {
+    "answer": (Answer, "Answer of a project, which fills the box of its report"),
     "baseline": (Baseline, "groundrules-baseline.json: the findings that are tolerated"),
     "metric": (Metric, "Metric"),
     "plan": (Plan, "Plan of an experiment"),

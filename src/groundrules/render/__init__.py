@@ -2,7 +2,8 @@
 
 `notebook` reads the file, `execute` runs it, `exporter` (nbconvert) turns it into HTML by way of `page` and
 `deck` (what is shown, as a report and as slides), `clean` (what may be shown), `units` (numbers of tables),
-`summary` (the box that a readout fills) and `provenance` (where it came from). `chromium` prints a PDF.
+`summary` (the box at the top, which a readout fills or, by `answered`, the project's own answer) and
+`provenance` (where it came from). `chromium` prints a PDF.
 
 Whether data keep their contracts is judged by `groundrules.reports`, which stands above.
 """

@@ -13,10 +13,11 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from groundrules.pages import SAFE, style
+from groundrules.render.box import Summary
 from groundrules.render.deck import Deck, build_deck
 from groundrules.render.page import Page, build_page
 from groundrules.render.provenance import Provenance, provenance
-from groundrules.render.summary import Summary, summary
+from groundrules.render.summary import summary
 from groundrules.render.verdicts import Judge
 
 
@@ -30,7 +31,7 @@ class ReportExporter(TemplateExporter):
     Cell metadata: `caption` (tables, figures) and `alt` (images), a text or a list of
     texts; `units`, {column: unit}, writes the numbers of tables. Notebook metadata, in
     `groundrules`: `data` (paths, hashed in the footer), `plan` (its file), `readout` (JSON of
-    `groundrules readout`, which fills the box at the top), `lang`.
+    `groundrules readout`) or `answer` (the project's own), which fills the box at the top, `lang`.
     """
 
     export_from_notebook = "Groundrules report"

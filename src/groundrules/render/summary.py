@@ -1,14 +1,13 @@
 """The summary box of a report: what a readout decided, by which numbers, and whether it still holds.
 
-The readout's JSON is the notebook's metadata `groundrules.readout`, the plan's file its `groundrules.plan`.
+The readout's JSON is the notebook's metadata `groundrules.readout`, the plan's file its `groundrules.plan`;
+`groundrules.answer` in its place is for `groundrules.render.answered`.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,52 +15,13 @@ from groundrules import documents
 from groundrules.errors import ContentError, GroundrulesError, UsageError
 from groundrules.metrics.form import Display
 from groundrules.metrics.show import digits_of, level, number, p_value, share, shares
+from groundrules.render.answered import answered
+from groundrules.render.box import Effect, Summary, after, capital, minus
 from groundrules.render.told import Origin, Result, Told, read_told
 from groundrules.tables.address import parse
 from groundrules.tables.fingerprint import seen
 
-_SIGN = re.compile(r"(?<![\w])-(?=[\d∞.])")
 _TONES = {"better": "good", "non-inferior": "good", "worse": "bad", "inferior": "bad"}
-
-
-@dataclass(frozen=True)
-class Effect:
-    """One metric of one variant, in words; `tone` is good, bad or open."""
-
-    metric: str
-    variant: str
-    found: str
-    """The difference with its interval, in the metric's unit."""
-    relative: str
-    verdict: str
-    tone: str
-    note: str
-    """The p-value; of a guardrail, what its verdict means."""
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What the box says. Where guards refuse there is no decision and no effect."""
-
-    tone: str
-    word: str
-    action: str
-    primary: tuple[Effect, ...]
-    guardrails: tuple[Effect, ...]
-    refusals: tuple[tuple[str, str, str], ...]
-    """(guard, what was seen, what to do) of each that refuses."""
-    warning: str | None
-    """What earlier looks mean for it."""
-    stale: tuple[str, ...]
-    """Why it may say something of other data or another plan than those that are here."""
-    level: str
-    file: str
-    plan: str
-    number: int | None
-    """Which readout of the plan it is."""
-    version: str | None
-    data: tuple[tuple[str, str | None], ...]
-    """(table, when its newest file was written) as the readout saw them."""
 
 
 def setting(node: Any, key: str) -> str | None:
@@ -76,31 +36,40 @@ def setting(node: Any, key: str) -> str | None:
 
 
 def summary(node: Any, folder: Path) -> Summary | None:
-    """Return the summary that a notebook in `folder` asks for; None where it names no readout.
+    """Return the summary that a notebook in `folder` asks for; None where it names neither a readout nor an answer.
 
     Raises UsageError where the readout is not there, ContentError where it is of another form.
     """
-    file = setting(node, "readout")
-    if file is None:
-        return None
+    file, own = setting(node, "readout"), setting(node, "answer")
+    if file and own:
+        raise GroundrulesError(
+            "the notebook's metadata `groundrules` names a `readout` and an `answer`: one fills the box"
+        )
+    if own:
+        return answered(own, folder)
+    return _readout(file, setting(node, "plan"), folder) if file else None
+
+
+def _readout(file: str, plan: str | None, folder: Path) -> Summary:
     told = read_told(folder / file)
-    plan = setting(node, "plan")
+    shown = level(told.look.level) if told.look and told.look.level else ""
+    turn = f", number {told.past.number} of this plan" if told.past else ""
     return Summary(
         **_answer(told),
         primary=tuple(_effect(one) for one in told.results if one.role == "primary"),
         guardrails=tuple(_effect(one) for one in told.results if one.role == "guardrail"),
         refusals=tuple(
-            (_capital(one.guard.replace("-", " ")), _sentence(one.said), _sentence(one.mend))
+            (capital(one.guard.replace("-", " ")), _sentence(one.said), _sentence(one.mend))
             for one in told.guards
             if one.status == "refused"
         ),
         warning=told.past.warning if told.past else None,
         stale=tuple(_stale(told, plan, folder)),
-        level=level(told.look.level) if told.look and told.look.level else "",
+        caption=f"What decides: difference from control, with its {shown} interval",
+        columns=("Metric", "Difference", "Verdict"),
+        kind="Readout",
         file=file,
-        plan=told.plan,
-        number=told.past.number if told.past else None,
-        version=told.origin.groundrules if told.origin else None,
+        origin=f"{turn}, by groundrules {told.origin.groundrules if told.origin else 'of an unknown version'}",
         data=tuple((_shown(one.address, folder), one.changed) for one in told.origin.tables)
         if told.origin
         else (),
@@ -129,17 +98,17 @@ def _effect(one: Result) -> Effect:
     known = one.effect is not None
     note = _meaning(one) if one.role == "guardrail" else p_value(_n(one.p))
     return Effect(
-        metric=_capital(one.metric.replace("_", " ")),
+        metric=capital(one.metric.replace("_", " ")),
         variant=one.variant,
-        found=_minus(_found(one)) if known else "not known",
-        relative=_minus(
+        found=minus(_found(one)) if known else "not known",
+        relative=minus(
             f"{share(_n(one.relative))} ({shares(_n(one.relative_low), _n(one.relative_high))})"
         )
         if one.relative is not None
         else "",
         verdict=one.verdict,
         tone=_TONES.get(one.verdict, "open"),
-        note=_minus(note),
+        note=minus(note),
     )
 
 
@@ -152,11 +121,7 @@ def _found(one: Result) -> str:
     ]
     digits = digits_of(display, *numbers)
     effect, low, high = (number(display, value, digits, sign=True) for value in numbers)
-    return f"{effect}{_unit(display)} ({low} to {high})"
-
-
-def _unit(display: Display) -> str:
-    return " pp" if display.percent else f" {display.unit}" if display.unit else ""
+    return f"{effect}{after(display, difference=True)} ({low} to {high})"
 
 
 def _meaning(one: Result) -> str:
@@ -164,7 +129,7 @@ def _meaning(one: Result) -> str:
         return "no margin was planned, so no harm can be excluded"
     if one.margin.absolute is not None:
         display = Display(unit=one.unit, decimals=one.decimals, percent=one.percent)
-        size = f"{number(display, one.margin.absolute)}{_unit(display)}"
+        size = f"{number(display, one.margin.absolute)}{after(display, difference=True)}"
     else:
         size = level(_n(one.margin.relative))
     kinds = {"non-inferior": "is excluded", "inferior": "is shown"}
@@ -224,13 +189,5 @@ def _n(value: float | None) -> float:
     return math.nan if value is None else value
 
 
-def _minus(text: str) -> str:
-    return _SIGN.sub("−", text)
-
-
 def _sentence(text: str) -> str:
-    return f"{_capital(text).rstrip('.')}." if text else ""
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return f"{capital(text).rstrip('.')}." if text else ""

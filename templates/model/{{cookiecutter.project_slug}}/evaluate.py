@@ -1,6 +1,7 @@
 """Figures with intervals: users of the test part are drawn again, one row a user, the model stays as it is."""
 
 import numpy as np
+from scipy.stats import binomtest, t
 
 DRAWS = 1000
 LEVEL = 0.95
@@ -14,11 +15,48 @@ def interval(statistic, rows, seed=1, level=LEVEL, draws=DRAWS):
     return {"value": float(statistic(np.arange(rows))), "low": float(low), "high": float(high)}
 
 
+def mean_interval(values, level=LEVEL):
+    """Return {value, low, high} of a mean of few values, by Student's t: a bootstrap of few is too narrow."""
+    middle, error = np.mean(values), np.std(values, ddof=1) / np.sqrt(len(values))
+    reach = t.ppf((1 + level) / 2, len(values) - 1) * error
+    return {"value": float(middle), "low": float(middle - reach), "high": float(middle + reach)}
+
+
+def share_interval(flags, level=LEVEL):
+    """Return {value, low, high} of a share of few users, by Wilson's interval, which stays between 0 and 1."""
+    ends = binomtest(int(np.sum(flags)), len(flags)).proportion_ci(level, method="wilson")
+    return {"value": float(np.mean(flags)), "low": float(ends.low), "high": float(ends.high)}
+
+
+def together(parts, level=LEVEL):
+    """Return the level of each of several intervals that all hold at once with the level (Bonferroni)."""
+    return 1 - (1 - level) / max(parts, 1)
+
+
+def by_group(groups, errors, losses, loss):
+    """Return by group: users, its mean loss under the name `loss`, and the mean error with its interval."""
+    places = {name: np.flatnonzero(groups == name) for name in sorted(set(groups))}
+    level = together(len(places))
+    return [
+        {
+            "group": name,
+            "users": len(at),
+            loss: float(np.mean(losses[at])),
+            "bias": found["value"],
+            "bias, low": found["low"],
+            "bias, high": found["high"],
+        }
+        for name, at in places.items()
+        for found in [mean_interval(errors[at], level)]
+    ]
+
+
 def importance(losses, model, features, target, seed=1, repeats=20):
     """Return by feature how much the loss of a user grows when the feature is shuffled among users.
 
-    losses(model, features, target): the loss of each user. As permutation importance (Breiman 2001, "Random
-    Forests"), with the interval of the mean over users.
+    losses(model, features, target): the loss of each user. This is permutation importance on later users, with
+    the interval of the mean over them. Of features that go together each can look unimportant:
+    https://scikit-learn.org/stable/modules/permutation_importance.html
     """
     rng = np.random.default_rng(seed)
     plain = losses(model, features, target)
@@ -28,12 +66,5 @@ def importance(losses, model, features, target, seed=1, repeats=20):
         for _ in range(repeats):
             mixed = features.assign(**{name: rng.permutation(features[name].to_numpy())})
             grown += (losses(model, mixed, target) - plain) / repeats
-        rows.append({"feature": name, **interval(lambda at, one=grown: one[at].mean(), len(grown))})
+        rows.append({"name": name, **interval(lambda at, one=grown: one[at].mean(), len(grown))})
     return sorted(rows, key=lambda row: -row["value"])
-
-
-def verdict(found, margin):
-    """Return what an interval says of a margin: better, not better, or undecided."""
-    if found["low"] > margin:
-        return "better"
-    return "not better" if found["high"] < margin else "undecided"

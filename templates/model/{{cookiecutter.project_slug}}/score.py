@@ -17,7 +17,9 @@ import gather
 import keep
 from contracts import data as contract
 
-PSI = 0.25  # of a feature against training; a common mark of a significant change
+# Of a feature against training: a mark that practitioners share and no test
+# (https://stats.stackexchange.com/questions/219822).
+PSI = 0.25
 LEAST = 100  # users; of fewer, PSI is mostly chance
 
 

@@ -1,6 +1,7 @@
 """Fits, judges and keeps the model: python train.py --date 2024-05-01
 
-Writes build/model.joblib with what it was made of, build/results.json and build/MODEL_CARD.md.
+Writes build/model.joblib with what it was made of, build/results.json, build/answer.json (the box of the
+report) and build/MODEL_CARD.md.
 """
 
 import argparse
@@ -10,6 +11,7 @@ from datetime import date
 
 import analysis
 import card
+import decide
 import gather
 import keep
 from parts import LeakError, split
@@ -29,7 +31,8 @@ def main():
     results = {"date": str(day), **analysis.judge(model, train, test)}
     keep.save(model, train[analysis.FEATURES], gather.FEATURES, day)
     text = json.dumps(results, indent=2) + "\n"
-    (keep.BUILD / "results.json").write_text(text, encoding="utf-8")
+    (keep.BUILD / "results.json").write_text(text, encoding="utf-8", newline="\n")
+    decide.write(results, keep.BUILD)
     about = json.loads((keep.BUILD / "model.json").read_text(encoding="utf-8"))
     written = card.card(results, about, (gather.HERE / "brief.md").read_text(encoding="utf-8"))
     (keep.BUILD / "MODEL_CARD.md").write_text(written, encoding="utf-8")

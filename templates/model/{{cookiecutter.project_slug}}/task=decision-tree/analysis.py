@@ -2,12 +2,13 @@
 
 import numpy as np
 from sklearn.compose import ColumnTransformer
-from sklearn.metrics import brier_score_loss, log_loss
+from sklearn.metrics import log_loss
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder
-from sklearn.tree import DecisionTreeClassifier, export_text
+from sklearn.tree import DecisionTreeClassifier
 
-from evaluate import importance, interval, verdict
+from decide import agrees, all_agree, answer, beats
+from evaluate import by_group, importance, interval, share_interval, together
 from parts import OUTCOME, refuse_leaks
 
 __all__ = ["FEATURES", "MARGIN", "OUTCOME", "fit", "judge", "score"]
@@ -16,11 +17,11 @@ NUMBERS = ["minutes", "active_days", "sessions", "failed_payments"]
 FEATURES = [*NUMBERS, "platform"]
 TARGET = "cancelled"
 MARGIN = 0.10  # of the Brier score, as brief.md says
-COST, WORTH = (
-    2.0,
-    10.0,
-)  # EUR: of an offer, and what an offer to somebody about to cancel saves on average
+COST = 2.0  # EUR, of an offer
+WORTH = 10.0  # EUR, what an offer to somebody about to cancel saves on average
 THRESHOLD = COST / WORTH  # an offer pays above this chance
+UNITS = {"users": "count", "said": "percent", "cancelled": "percent", "low": "percent", "high": "percent",
+         "bias": "percent", "bias, low": "percent", "bias, high": "percent", "Brier score": "of 1"}  # fmt: skip
 
 
 def fit(train):
@@ -48,9 +49,24 @@ def score(model, users):
 
 
 def rules(model):
-    """Return the tree in words."""
-    names = list(model[0].get_feature_names_out())
-    return export_text(model[-1], feature_names=names, show_weights=False)
+    """Return {number of a leaf: who is in it}, in words."""
+    tree, names = model[-1].tree_, model[0].get_feature_names_out()
+
+    def walk(node, path):
+        if tree.feature[node] < 0:
+            yield node, " and ".join(path) or "everybody"
+            return
+        name, cut = names[tree.feature[node]], tree.threshold[node]
+        yield from walk(tree.children_left[node], [*path, _side(name, cut, True)])
+        yield from walk(tree.children_right[node], [*path, _side(name, cut, False)])
+
+    return dict(walk(0, []))
+
+
+def _side(name, cut, below):
+    if name.startswith("platform_"):  # 0 or 1
+        return f"{'not ' if below else ''}on {name.removeprefix('platform_')}"
+    return f"{name} {'≤' if below else '>'} {cut:.4g}"
 
 
 def first_split(model):
@@ -77,70 +93,114 @@ def gain(chance, cancelled):
     return offered * (WORTH * cancelled - COST)
 
 
-def reliability(cancelled, chance):
-    """Return by leaf: users, the chance that it says, and the share that cancelled, with its interval."""
+def reliability(model, test):
+    """Return by leaf who is in it, the chance it says, and the share who cancelled; all intervals hold at once."""
+    places = model[-1].apply(model[0].transform(test[FEATURES]))
+    named, chance = rules(model), score(model, test)
+    leaves = sorted(set(places), key=lambda leaf: chance[places == leaf][0])
     rows = []
-    for said in np.unique(chance):
-        own = cancelled[chance == said]
-        seen = interval(lambda at, own=own: own[at].mean(), len(own))
-        rows.append({"said": float(said), "users": len(own), "cancelled": seen["value"],
-                     "low": seen["low"], "high": seen["high"]})  # fmt: skip
-    return rows
-
-
-def by_platform(test, cancelled, chance):
-    """Return users, Brier score and bias of each platform."""
-    rows = []
-    for name, at in test.groupby("platform").indices.items():
-        off = interval(lambda one, at=at: (chance[at] - cancelled[at])[one].mean(), len(at))
-        rows.append({"platform": name, "users": len(at), "Brier": float(np.mean((chance[at] - cancelled[at]) ** 2)),
-                     "bias": off["value"], "low": off["low"], "high": off["high"]})  # fmt: skip
+    for number, leaf in enumerate(leaves, start=1):
+        at = places == leaf
+        seen = share_interval(test[TARGET].to_numpy()[at], together(len(leaves)))
+        rows.append({"name": f"leaf {number}", "who": named[leaf], "users": int(at.sum()),
+                     "said": float(chance[at][0]), "seen": seen["value"], "low": seen["low"],
+                     "high": seen["high"]})  # fmt: skip
     return rows
 
 
 def judge(model, train, test):
-    """Return what the test part says: metrics with intervals, reliability, costs, importance, and the verdict."""
+    """Return what the test part says: criteria and answer, metrics with intervals, tables, limits."""
     cancelled, chance = test[TARGET].to_numpy(), score(model, test)
     rate = float(train[TARGET].mean())
     losses, plain = (chance - cancelled) ** 2, (rate - cancelled) ** 2
     skill = interval(lambda at: 1 - losses[at].mean() / plain[at].mean(), len(test))
     bias = interval(lambda at: (chance - cancelled)[at].mean(), len(test))
+    brier = interval(lambda at: losses[at].mean(), len(test))
     logs = interval(lambda at: log_loss(cancelled[at], chance[at], labels=[0, 1]), len(test))
     own, everybody = gain(chance, cancelled), WORTH * cancelled - COST
-    said = verdict(skill, MARGIN)
-    shifted = not bias["low"] < 0 < bias["high"]
+    more = interval(lambda at: own[at].mean() - max(everybody[at].mean(), 0), len(test))
+    leaves = reliability(model, test)
+    criteria = [
+        beats(
+            "Brier score lower than that of the rate of all",
+            skill,
+            MARGIN,
+            f"the whole interval above {MARGIN:.0%}",
+            beside=f"rate {rate:.1%}",
+            unit="percent",
+        ),
+        beats(
+            "EUR a user that offers by the tree bring more",
+            more,
+            0,
+            "the whole interval above 0",
+            beside="than the better of offers to all and to nobody",
+            unit="EUR",
+        ),
+        agrees(
+            "right on average",
+            bias,
+            0,
+            "the interval of the bias holds 0",
+            unit="percent",
+            beside="chance less cancelled",
+        ),
+        all_agree("chances of the leaves come true", leaves, "all intervals hold the chance"),
+    ]
     return {
         "model": f"Decision tree of {model[-1].get_n_leaves()} leaves on the first seven days.",
-        "verdict": (
-            f"**{said.capitalize()} than the rate of all ({rate:.1%}) by the margin of {MARGIN:.0%}**: the Brier score "
-            f"is {skill['value']:.1%} lower (95 % interval {skill['low']:.1%} to {skill['high']:.1%}), on {len(test)} "
-            f"users who signed up after training."
-            + (" **The level has shifted**: chances are off on average. Do not use it." if shifted else "")
+        "answer": answer(
+            criteria,
+            use=f"Users whose leaf says more than {THRESHOLD:.0%} get an offer.",
+            leave="No offers by this tree.",
         ),
-        "better": said,
-        "shifted": shifted,
-        "rules": rules(model),
-        "data": f"{len(train)} users for training, {len(test)} later ones for the test; synthetic.",
+        "data": f"{len(train):,} users for training, {len(test):,} later ones for the test; synthetic.",
         "metrics": [
-            {"metric": "Brier score", **interval(lambda at: brier_score_loss(cancelled[at], chance[at]), len(test))},
-            {"metric": "Brier score lower than the rate of all", **skill},
-            {"metric": "log loss", **logs},
-            {"metric": "bias, said less cancelled", **bias},
-            {"metric": f"EUR a user, offers above {THRESHOLD:.0%}", **interval(lambda at: own[at].mean(), len(test))},
-            {"metric": "EUR a user, offers to everybody", **interval(lambda at: everybody[at].mean(), len(test))},
-            {"metric": "EUR a user more than the better of all and none",
-             **interval(lambda at: own[at].mean() - max(everybody[at].mean(), 0), len(test))},
+            {"metric": "Brier score (0 is best)", "unit": "", **brier},
+            {"metric": "log loss (0 is best)", "unit": "", **logs},
+            {"metric": "bias, chance less cancelled", "unit": "percent", **bias},
+            {"metric": f"a user brings by offers above {THRESHOLD:.0%}", "unit": "EUR",
+             **interval(lambda at: own[at].mean(), len(test))},
+            {"metric": "a user brings by offers to all", "unit": "EUR",
+             **interval(lambda at: everybody[at].mean(), len(test))},
         ],
-        "tables": {
-            "Reliability by leaf": reliability(cancelled, chance),
-            "By platform": by_platform(test, cancelled, chance),
-            "Importance: squared error added by shuffling": importance(
+        "compared": {
+            "what": "Brier score of the tree, lower by",
+            "axis": "% lower score",
+            "unit": "percent",
+            "margin": MARGIN,
+            "rows": [{"name": f"than the rate of all ({rate:.1%})", **skill}],
+        },
+        "agreement": {
+            "title": "Do the chances come true?",
+            "x": "chance that the leaf says",
+            "y": "share who cancelled",
+            "unit": "percent",
+            "rows": leaves,
+        },
+        "importance": {
+            "what": "Squared error that is added when a feature is shuffled among users",
+            "axis": "",
+            "unit": "",
+            "rows": importance(
                 lambda one, x, y: (y.to_numpy() - one.predict_proba(x)[:, 1]) ** 2,
                 model, test[FEATURES], test[TARGET],
             ),
         },
+        "tables": {
+            "The tree": [
+                {"leaf": row["name"], "who": row["who"], "users": row["users"], "said": row["said"],
+                 "cancelled": row["seen"], "low": row["low"], "high": row["high"]}
+                for row in leaves
+            ],
+            "By platform": by_group(
+                test["platform"].to_numpy(), chance - cancelled, losses, "Brier score"
+            ),
+        },
+        "units": UNITS,
         "limits": [
             "Who will cancel is not who can be kept: what an offer saves was assumed, not measured. Randomise it.",
+            "What is not refuted is not shown: a chance that is off by less than its interval would not be seen.",
             "A tree has few leaves: users near a threshold change leaf by chance.",
             "Intervals are of users like those of the test; they hold no other season and no other market.",
         ],

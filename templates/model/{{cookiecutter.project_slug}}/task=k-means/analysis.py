@@ -7,7 +7,8 @@ from sklearn.metrics import adjusted_rand_score, silhouette_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from evaluate import interval, verdict
+from decide import answer, beats
+from evaluate import importance, share_interval, together
 
 __all__ = ["FEATURES", "MARGIN", "OUTCOME", "fit", "judge", "score"]
 
@@ -15,6 +16,8 @@ FEATURES = ["sessions", "minutes_per_session", "mobile_share", "evening_share"]
 OUTCOME = pd.Timedelta(days=7)  # features are known then; there is no other outcome
 COUNTS = range(2, 8)
 MARGIN = 0.80  # of the adjusted Rand index over resamples, as brief.md says
+UNITS = {"users": "count", "share": "percent", "sessions": "sessions", "minutes_per_session": "minutes",
+         "mobile_share": "percent", "evening_share": "percent", "value": ""}  # fmt: skip
 NULLS = 19  # data sets without structure, of each kind: none above is p = 0.05
 NULL_USERS = 300  # in each of them, at most
 
@@ -45,7 +48,9 @@ def without_structure(train, rng):
     """Yield data of the same shape without segments: each column shuffled by itself, and a normal cloud.
 
     The first keeps what each feature looks like and loses how they go together; the second keeps that, and
-    loses all else (as SigClust of Liu et al. 2008 has it). Segments must beat both.
+    loses all else. A cluster as what comes of one normal cloud is the null hypothesis of SigClust: Y. Liu,
+    D. N. Hayes, A. Nobel and J. S. Marron, "Statistical Significance of Clustering for High-Dimension,
+    Low-Sample Size Data", JASA (2008). Segments must beat both.
     """
     values = train[FEATURES]
     for _ in range(NULLS):
@@ -70,9 +75,8 @@ def stability(model, train, draws=30, seed=1):
     labels, count = score(model, train), model[-1].n_clusters
     found = []
     for draw in range(draws):
-        anew = pipeline(count, seed=draw).fit(
-            train.iloc[rng.integers(0, len(train), len(train))][FEATURES]
-        )
+        drawn = train.iloc[rng.integers(0, len(train), len(train))]
+        anew = pipeline(count, seed=draw).fit(drawn[FEATURES])
         found.append(adjusted_rand_score(labels, score(anew, train)))
     return found
 
@@ -83,17 +87,9 @@ def replication(model, test):
     return adjusted_rand_score(score(model, test), score(anew, test))
 
 
-def importance(model, test, seed=1, repeats=20):
-    """Return by feature the share of users who change segment when it is shuffled, with its interval."""
-    rng = np.random.default_rng(seed)
-    labels, rows = score(model, test), []
-    for name in FEATURES:
-        moved = np.zeros(len(test))
-        for _ in range(repeats):
-            mixed = test.assign(**{name: rng.permutation(test[name].to_numpy())})
-            moved += (score(model, mixed) != labels) / repeats
-        rows.append({"feature": name, **interval(lambda at, one=moved: one[at].mean(), len(test))})
-    return sorted(rows, key=lambda row: -row["value"])
+def changed(labels):
+    """Return a loss of users for `importance`: 1 who is in another segment than `labels` say."""
+    return lambda model, users, _: (model.predict(users) != labels).astype(float)
 
 
 def profile(model, users):
@@ -102,60 +98,100 @@ def profile(model, users):
     means = users[FEATURES].groupby(labels).mean()
     sizes = pd.Series(labels).value_counts()
     found = means.assign(users=sizes, share=sizes / len(users)).rename_axis("segment").reset_index()
-    return found[["segment", "users", "share", *FEATURES]]
+    return found[["segment", "users", "share", *FEATURES]].to_dict("records")
+
+
+def sizes(model, train, test):
+    """Return by segment its share in training and among later users; all intervals hold at once."""
+    before, later = score(model, train), score(model, test)
+    count = model[-1].n_clusters
+    rows = []
+    for number in range(count):
+        seen = share_interval(later == number, together(count))
+        rows.append({"name": f"segment {number}", "said": float(np.mean(before == number)),
+                     "seen": seen["value"], "low": seen["low"], "high": seen["high"]})  # fmt: skip
+    return rows
 
 
 def judge(model, train, test):
-    """Return whether there is structure, how stable it is, what the segments are, and the verdict."""
+    """Return whether there is structure and how stable it is: criteria and answer, tables, limits."""
     nulls = null_silhouettes(train)
     highest = max(max(one) for one in nulls.values())
     own, count = silhouette(model, train), int(model[-1].n_clusters)
     drawn = stability(model, train)
     low, high = np.quantile(drawn, [0.025, 0.975])
     stable = {"value": float(np.mean(drawn)), "low": float(low), "high": float(high)}
-    structure = own > highest
-    said = verdict(stable, MARGIN) if structure else "not better"
     rng = np.random.default_rng(1)
     chance = adjusted_rand_score(score(model, train), rng.integers(0, count, len(train)))
-    if not structure:
-        words = (
-            f"**No structure**: a silhouette of {own:.3f} is not above that of data without segments (up to "
-            f"{highest:.3f}). Do not name segments."
-        )
-    else:
-        words = (
-            f"**{count} segments** (silhouette {own:.3f}; data without segments up to {highest:.3f}). Drawn again, "
-            f"users fall into the same ones by an adjusted Rand index of {stable['value']:.2f} (95 % of draws "
-            f"{low:.2f} to {high:.2f}): {said} than the margin of {MARGIN:.2f}."
-        )
+    structure = bool(own > highest)
+    criteria = [
+        {
+            "name": "tighter than data without segments",
+            "value": own,
+            "decimals": 2,
+            "unit": "",
+            "beside": f"mean silhouette; {2 * NULLS} such data sets reach {highest:.2f} at most",
+            "wanted": f"above {highest:.2f}",
+            "holds": structure,
+            "verdict": "structure" if structure else "no structure",
+        },
+        beats(
+            "users drawn again fall into the same segments",
+            stable,
+            MARGIN,
+            f"95 % of draws above {MARGIN:.2f}",
+            beside="adjusted Rand index",
+            unit="",
+            decimals=2,
+        ),
+    ]
     return {
         "model": f"k-means with {count} segments on the first seven days, features scaled.",
-        "verdict": words,
-        "better": said,
-        "structure": bool(structure),
+        "answer": answer(
+            criteria,
+            use=f"The product team plans by these {count} segments.",
+            leave="Nobody plans by these segments" + ("." if structure else ": there are none to be named."),
+        ),
         "segments": count,
-        "data": f"{len(train)} users for training, {len(test)} later ones for the test; synthetic.",
-        "metrics": [{"metric": "adjusted Rand index over resamples", **stable}],
-        "tables": {
-            "Beside baselines": [
-                {"what": "silhouette, training", "value": own},
-                {"what": "silhouette, later users", "value": silhouette(model, test)},
-                *(
-                    {"what": f"highest silhouette, {kind}", "value": max(one)}
-                    for kind, one in nulls.items()
-                ),
-                {
-                    "what": "later users' own segments, adjusted Rand index",
-                    "value": float(replication(model, test)),
-                },
-                {"what": "random segments, adjusted Rand index", "value": float(chance)},
-            ],
-            "Segments of later users": profile(model, test).to_dict("records"),
-            "Importance: share who change segment by shuffling": importance(model, test),
+        "data": f"{len(train):,} users for training, {len(test):,} later ones for the test; synthetic.",
+        "metrics": [
+            {"metric": "silhouette, training (1 is best)", "unit": "", "value": own},
+            {"metric": "silhouette, later users", "unit": "", "value": silhouette(model, test)},
+            *(
+                {"metric": f"highest silhouette without segments, {kind}", "unit": "", "value": max(one)}
+                for kind, one in nulls.items()
+            ),
+            {"metric": "adjusted Rand index over resamples (1 is best)", "unit": "", **stable},
+            {"metric": "adjusted Rand index of later users' own segments", "unit": "",
+             "value": float(replication(model, test))},
+            {"metric": "adjusted Rand index of random segments", "unit": "", "value": float(chance)},
+        ],
+        "compared": {
+            "what": "Adjusted Rand index of segments of users drawn again with those of all",
+            "axis": "",
+            "unit": "",
+            "margin": MARGIN,
+            "rows": [{"name": f"{count} segments", **stable}],
         },
+        "agreement": {
+            "title": "Do segments keep their size?",
+            "x": "share in training",
+            "y": "share of later users",
+            "unit": "percent",
+            "rows": sizes(model, train, test),
+        },
+        "importance": {
+            "what": "Share of users who change segment when a feature is shuffled among them",
+            "axis": "% of users",
+            "unit": "percent",
+            "rows": importance(changed(score(model, test)), model, test[FEATURES], None),
+        },
+        "tables": {"Segments of later users": profile(model, test)},
+        "units": UNITS,
         "limits": [
-            "k-means finds round groups of about equal spread; others it cuts.",
+            "k-means finds round groups of about equal spread; others it cuts "
+            "(https://scikit-learn.org/stable/modules/clustering.html).",
             "A segment is a description, not a cause: nothing says that treating segments differently helps.",
             "The number of segments is that of the best silhouette; another criterion may choose another.",
         ],
-    }
+    }  # fmt: skip

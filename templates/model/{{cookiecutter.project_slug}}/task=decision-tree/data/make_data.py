@@ -4,34 +4,16 @@ The truth is planted as a tree: who watches fewer than FEW minutes in the first 
 RISK["few"]; of the others, who had a failed payment RISK["failed"], and everybody else RISK["else"].
 """
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
+import people
 
 SEED = 20240501
 USERS = 1950
 START = np.datetime64("2023-10-01")
 DAYS = 207  # of sign-ups
-PLATFORMS = ["android", "ios", "tv", "web"]
 FEW = 60.0
 RISK = {"few": 0.62, "failed": 0.42, "else": 0.07}
-
-
-def _users(rng, count):
-    """Return users in the order in which they signed up."""
-    signed_up = np.sort(START + rng.integers(0, DAYS, count))
-    platform = rng.choice(PLATFORMS, count, p=[0.4, 0.25, 0.15, 0.2])
-    return pd.DataFrame(
-        {"user_id": np.arange(1, count + 1), "signed_up": signed_up, "platform": platform}
-    )
-
-
-def _days(rng, share):
-    """Return (user, day) of the active days: the first day, and each of the next six with a chance."""
-    came = rng.random((len(share), 7)) < share[:, None]
-    came[:, 0] = True
-    return np.nonzero(came)
 
 
 def make(seed=SEED, users=USERS, signal=True, since=None, more=0.0):
@@ -41,13 +23,13 @@ def make(seed=SEED, users=USERS, signal=True, since=None, more=0.0):
     is so much larger (the outcome moves, the features do not).
     """
     rng = np.random.default_rng(seed)
-    people = _users(rng, users)
-    who, day = _days(rng, rng.beta(2, 3, users))
+    signed = people.users(rng, users, START, DAYS)
+    who, day = people.active_days(rng, rng.beta(2, 3, users))
     sessions = 1 + rng.poisson(1.0, len(who))
     activity = pd.DataFrame(
         {
             "user_id": who + 1,
-            "day": people["signed_up"].to_numpy()[who] + day,
+            "day": signed["signed_up"].to_numpy()[who] + day,
             "sessions": sessions,
             "minutes": (sessions * rng.gamma(3, 7, len(who))).clip(0.1, 1400).round(1),
             "failed_payments": rng.binomial(1, 0.07, len(who)),
@@ -59,19 +41,17 @@ def make(seed=SEED, users=USERS, signal=True, since=None, more=0.0):
     )
     chance = chance if signal else np.full(users, chance.mean())
     if since is not None:
-        chance = chance + np.where(people["signed_up"] >= np.datetime64(since), more, 0)
+        chance = chance + np.where(signed["signed_up"] >= np.datetime64(since), more, 0)
     outcomes = pd.DataFrame(
         {
-            "user_id": people["user_id"],
-            "known_on": people["signed_up"] + pd.Timedelta(days=30),
+            "user_id": signed["user_id"],
+            "known_on": signed["signed_up"] + pd.Timedelta(days=30),
             "cancelled": rng.binomial(1, chance),
         }
     )
-    known = outcomes["known_on"] <= people["signed_up"].max() + pd.Timedelta(days=7)
-    return {"users": people, "activity": activity, "outcomes": outcomes[known]}
+    known = outcomes["known_on"] <= signed["signed_up"].max() + pd.Timedelta(days=7)
+    return {"users": signed, "activity": activity, "outcomes": outcomes[known]}
 
 
 if __name__ == "__main__":
-    folder = Path(__file__).parent
-    for name, frame in make().items():
-        frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+    people.write(make())

@@ -4,16 +4,14 @@ The truth is planted: each user is of one of the TYPES, which differ in how ofte
 what, and when. `types=1` makes users of one kind alone: there is no structure to find.
 """
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
+import people
 
 SEED = 20240501
 USERS = 1200
 START = np.datetime64("2024-01-01")
 DAYS = 114  # of sign-ups
-PLATFORMS = ["android", "ios", "tv", "web"]
 # sessions a week, minutes a session, share on mobile, share in the evening
 TYPES = np.array(
     [
@@ -25,31 +23,20 @@ TYPES = np.array(
 )
 
 
-def _users(rng, count):
-    """Return users in the order in which they signed up."""
-    signed_up = np.sort(START + rng.integers(0, DAYS, count))
-    platform = rng.choice(PLATFORMS, count, p=[0.4, 0.25, 0.15, 0.2])
-    return pd.DataFrame(
-        {"user_id": np.arange(1, count + 1), "signed_up": signed_up, "platform": platform}
-    )
-
-
-def _days(rng, share):
-    """Return (user, day) of the active days: the first day, and each of the next six with a chance."""
-    came = rng.random((len(share), 7)) < share[:, None]
-    came[:, 0] = True
-    return np.nonzero(came)
-
-
 def make(seed=SEED, users=USERS, types=4):
+    """Return {name: table}."""
+    return make_typed(seed, users, types)[0]
+
+
+def make_typed(seed=SEED, users=USERS, types=4):
     """Return ({name: table}, the type of each user)."""
     rng = np.random.default_rng(seed)
-    people = _users(rng, users)
+    signed = people.users(rng, users, START, DAYS)
     kind = rng.integers(0, types, users)
     often, long, mobile, evening = (TYPES if types > 1 else TYPES.mean(axis=0, keepdims=True))[
         kind
     ].T
-    who, day = _days(rng, np.full(users, 0.6))
+    who, day = people.active_days(rng, np.full(users, 0.6))
     days = np.bincount(who)
     sessions = np.maximum(1, np.rint((often * np.exp(rng.normal(0, 0.15, users)) / days)[who]))
     minutes = (sessions * (long * np.exp(rng.normal(0, 0.15, users)))[who]).clip(1, 1400).round(1)
@@ -59,17 +46,15 @@ def make(seed=SEED, users=USERS, types=4):
     activity = pd.DataFrame(
         {
             "user_id": who + 1,
-            "day": people["signed_up"].to_numpy()[who] + day,
+            "day": signed["signed_up"].to_numpy()[who] + day,
             "sessions": sessions.astype(int),
             "minutes": minutes,
             "mobile_minutes": (minutes * on_mobile).round(2),
             "evening_minutes": (minutes * late).round(2),
         }
     )
-    return {"users": people, "activity": activity}, kind
+    return {"users": signed, "activity": activity}, kind
 
 
 if __name__ == "__main__":
-    folder = Path(__file__).parent
-    for name, frame in make()[0].items():
-        frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+    people.write(make())
