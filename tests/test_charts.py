@@ -177,8 +177,6 @@ def test_the_axis_of_effects_is_in_the_unit_too() -> None:
     assert "Users: +2,599 (−2,121 to +3,077)" in str(description(figure))
 
 
-@pytest.mark.parametrize("suffix", [".svg", ".png", ".pdf"])
-@pytest.mark.parametrize("draw", [lines, effects])
 def test_the_axis_of_shares_is_in_percentage_points_as_it_says() -> None:
     figure = charts.intervals(["a"], [0.2], [-0.1], [0.4], unit="percent")
     (axes,) = figure.axes
@@ -187,6 +185,8 @@ def test_the_axis_of_shares_is_in_percentage_points_as_it_says() -> None:
     assert {"−10", "20", "40"} <= {tick.get_text() for tick in axes.get_xticklabels()}
 
 
+@pytest.mark.parametrize("suffix", [".svg", ".png", ".pdf"])
+@pytest.mark.parametrize("draw", [lines, effects])
 def test_the_same_figure_is_the_same_bytes(suffix: str, draw: object, tmp_path: Path) -> None:
     first = charts.save(draw(), tmp_path / f"a{suffix}").read_bytes()  # type: ignore[operator]
     assert charts.save(draw(), tmp_path / f"b{suffix}").read_bytes() == first  # type: ignore[operator]

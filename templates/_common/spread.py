@@ -31,7 +31,8 @@ def judge(template):
     """Return the text of the hook that judges answers: the code of `groundrules new`, and the template's longest path."""
     own = template / "{{cookiecutter.project_slug}}"
     made = [*own.rglob("*"), *(COMMON / own.name).rglob("*"), own / ".groundrules" / "template.json"]
-    longest = max(len(path.as_posix()) - len(path.parents[_depth(path)].as_posix()) - 1 for path in made)
+    kept = [path for path in made if "__pycache__" not in path.parts]
+    longest = max(len(path.as_posix()) - len(path.parents[_depth(path)].as_posix()) - 1 for path in kept)
     common = (COMMON / JUDGE).read_text(encoding="utf-8").replace("LONGEST = 0", f"LONGEST = {longest}")
     return "{% raw -%}\n" + NAMES.read_text(encoding="utf-8") + "{%- endraw %}" + common
 

@@ -149,7 +149,7 @@ def _hooks(value: str) -> str | None:
 {%- endraw %}
 
 # Above: src/groundrules/scaffold/names.py, copied by templates/_common/spread.py with the number below.
-LONGEST = 39
+LONGEST = 26
 
 
 def refuse():
