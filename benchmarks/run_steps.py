@@ -39,7 +39,7 @@ def task_step():
 def main() -> None:
     """Print a line for each number of steps."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("steps", nargs="*", type=int, default=[10, 100, 500])
+    parser.add_argument("steps", nargs="*", type=int, default=[10, 100])
     parser.add_argument("--doit", default=str(measure.TOOLS / "doit"), metavar="PROGRAM")
     parser.add_argument("--pairs", type=int, default=5)
     asked = parser.parse_args()

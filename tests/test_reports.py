@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -24,6 +24,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from readouts import answered, stopped
 
 from groundrules import charts
+from groundrules import render as rendering
 from groundrules.cli.render import run_render
 from groundrules.errors import ContentError, GroundrulesError, UsageError
 from groundrules.readout.origin import Origin, Table
@@ -284,6 +285,21 @@ def test_contracts_are_judged_when_a_report_is_made(make: Make, tmp_path: Path) 
 
     without = below.render(path).read_text(encoding="utf-8")
     assert "not judged here: `groundrules render` judges them" in without
+
+
+def test_data_are_judged_once_for_all_renderings(make: Make, tmp_path: Path) -> None:
+    (tmp_path / "orders.csv").write_text("id\n1\n")
+    asked: list[list[str]] = []
+
+    def counting(_folder: Path, data: Sequence[str]) -> list[Verdict]:
+        asked.append(list(data))
+        return [Verdict("orders.csv", "orders.py:Orders", rules=1, rows=1)]
+
+    path = make(ANSWER, data=["orders.csv"])
+    done = rendering.render_all(path, {"report": None, "slides": None}, judge=counting)
+    assert asked == [["orders.csv"]]
+    for page in done.files.values():
+        assert "passed, 1 rules over 1 rows" in page.read_text(encoding="utf-8")
 
 
 def test_a_verdict_never_says_more_than_was_judged() -> None:

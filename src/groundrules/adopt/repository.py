@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 from groundrules.errors import UsageError
-from groundrules.git import GitError, ask
+from groundrules.git import GitError, ask, run
 
 _KEPT = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG_")  # who commits, and settings of CI
 
@@ -55,13 +54,5 @@ def tell(root: Path, *words: str, given: str | None = None) -> None:
     Hooks are left out (and not only by --no-verify, which leaves some in): theirs may rewrite files that
     were only added to, or build environments from the network; ours was just run over everything.
     """
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("GIT_") or k.startswith(_KEPT)}
-    command = ["git", "--literal-pathspecs", "-c", f"core.hooksPath={os.devnull}", "-C", str(root)]
-    done = subprocess.run(
-        [*command, *words], input=given, capture_output=True, text=True, check=False,
-        env={**kept, "LC_ALL": "C"}, encoding="utf-8", errors="replace",
-    )  # fmt: skip
-    if done.returncode:
-        lines = [line for line in done.stderr.splitlines() if line.strip()]
-        fatal = [line for line in lines if line.startswith(("fatal:", "error:"))]
-        raise GitError((fatal or lines or [f"git {words[0]} failed"])[0].removeprefix("fatal: "))
+    options = ["--literal-pathspecs", "-c", f"core.hooksPath={os.devnull}"]
+    run(*options, *words, folder=root, given=(given or "").encode(), keep=_KEPT)

@@ -11,7 +11,7 @@ Whether data keep their contracts is judged by `groundrules.reports`, which stan
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from groundrules.errors import MissingExtraError, UsageError
 
 if TYPE_CHECKING:
-    from groundrules.render.verdicts import Judge
+    from groundrules.render.verdicts import Judge, Verdict
 
 Kind = Literal["report", "slides", "pdf"]
 _SUFFIXES: dict[str, str] = {"report": ".html", "slides": ".slides.html", "pdf": ".pdf"}
@@ -98,6 +98,7 @@ def render_all(
 
         node = run_notebook(node, notebook, tell, parameters)
     warnings: dict[str, None] = {}
+    judge = _once(judge) if judge else None
     for kind, target in targets.items():
         metadata = {"name": notebook.stem, "path": str(notebook.resolve().parent)}
         ours = {
@@ -113,6 +114,19 @@ def render_all(
     for warning in warnings:
         tell(warning)
     return Rendered(targets, tuple(warnings))
+
+
+def _once(judge: Judge) -> Judge:
+    """Return a judge that reads the same data once for all renderings: each states what was true of one moment."""
+    known: dict[tuple[Path, tuple[str, ...]], Sequence[Verdict]] = {}
+
+    def judged(folder: Path, data: Sequence[str]) -> Sequence[Verdict]:
+        key = folder, tuple(data)
+        if key not in known:
+            known[key] = judge(folder, data)
+        return known[key]
+
+    return judged
 
 
 def _exporter(kind: Kind, judge: Judge | None) -> Any:

@@ -9,6 +9,7 @@ import ast
 import json
 import os
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from groundrules import config
@@ -72,11 +73,11 @@ def _files(name: str, folder: Path) -> Iterator[Path]:
             return
 
 
-def _of_file(file: Path) -> set[str]:
+def _of_file(file: Path) -> frozenset[str]:
     try:
-        return _names(file.read_bytes(), _package(file))
+        return _names(file.read_bytes(), tuple(_package(file)))
     except OSError:
-        return set()
+        return frozenset()
 
 
 def _package(file: Path) -> list[str]:
@@ -89,12 +90,13 @@ def _package(file: Path) -> list[str]:
     return parts
 
 
-def _names(source: bytes | str, package: list[str]) -> set[str]:
+@lru_cache(maxsize=1_000)  # many steps run one script
+def _names(source: bytes | str, package: tuple[str, ...]) -> frozenset[str]:
     """Return the modules that code imports; of code that Python does not take, none."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError):
-        return set()
+        return frozenset()
     found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -104,7 +106,7 @@ def _names(source: bytes | str, package: list[str]) -> set[str]:
             base = ".".join([*above, *filter(None, [node.module])])
             found.update(f"{base}.{alias.name}".lstrip(".") for alias in node.names)
             found.update([base] if base else [])
-    return found
+    return frozenset(found)
 
 
 def _of_notebook(file: Path) -> set[str]:
@@ -117,4 +119,4 @@ def _of_notebook(file: Path) -> set[str]:
     lines = [
         [one for one in text.splitlines() if one.lstrip()[:1] not in "%!?"] for text in sources
     ]
-    return set().union(*(_names(os.linesep.join(kept), []) for kept in lines))
+    return set().union(*(_names(os.linesep.join(kept), ()) for kept in lines))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from groundrules import git
 from groundrules.errors import GroundrulesError
 from groundrules.git import GitError
 
@@ -19,24 +19,9 @@ LEAST = (2, 30)
 def run(
     *words: str, folder: Path | None = None, given: bytes = b"", may_fail: bool = False
 ) -> tuple[int, bytes]:
-    """Return git's exit code and what it prints; raises GitError where it fails, unless that may be."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-    environment |= {"LC_ALL": "C", "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
-    try:
-        done = subprocess.run(
-            ["git", *words],
-            cwd=folder,
-            input=given,
-            capture_output=True,
-            check=False,
-            env=environment,
-        )
-    except FileNotFoundError as error:
-        raise GitError("git is not installed") from error
-    if done.returncode and not may_fail:
-        lines = done.stderr.decode(errors="replace").strip().splitlines()
-        raise GitError(lines[0] if lines else f"git {words[0]} failed")
-    return done.returncode, done.stdout
+    """Return git's exit code and what it prints, whatever is configured; raises GitError as `groundrules.git.run`."""
+    alone = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
+    return git.run(*words, folder=folder, given=given, may_fail=may_fail, more=alone)
 
 
 def need_version() -> None:
