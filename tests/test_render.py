@@ -112,6 +112,15 @@ def test_tables_have_caption_and_scope(make: Make) -> None:
     assert not soup.select("[border], tr[style] th[style]")
 
 
+def test_tables_without_a_caption_are_told_apart(make: Make) -> None:
+    tables = ("| a | b |\n|---|---|\n| 1 | 2 |", "| c | d |\n|---|---|\n| 1 | 2 |")
+    page = make(*(new_markdown_cell(one) for one in tables))
+    regions = BeautifulSoup(render(page).read_text(encoding="utf-8"), "html.parser").select(
+        ".gr-table"
+    )
+    assert [one["aria-label"] for one in regions] == ["Table, a, b", "Table, c, d"]
+
+
 def test_images_get_their_alt_text_or_a_warning(make: Make) -> None:
     image = {"image/png": PNG, "text/plain": "<Figure size 640x480 with 1 Axes>"}
     soup, warnings = report(

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
+import whole_projects as whole
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from pages import axe_source, picture, violations
 from readouts import CASES
 from test_reports import place
 
+from groundrules import scaffold
 from groundrules.render import chromium
 from groundrules.reports import render, render_all
 
@@ -89,6 +93,19 @@ def test_axe_finds_nothing(
 ) -> None:
     page = made[kind].read_text(encoding="utf-8")
     assert violations(page, axe, tmp_path, width=width, dark=dark) == []
+
+
+@pytest.mark.parametrize("name", whole.TEMPLATES)
+def test_axe_finds_nothing_in_the_pages_of_a_project(name: str, axe: str, tmp_path: Path) -> None:
+    """Nor is there a figure without a description, which axe takes for described."""
+    made = scaffold.new(name, tmp_path, whole.variants(name)[0], no_input=True)
+    whole.commit(made)
+    subprocess.run([sys.executable, "-m", "groundrules", "run"], cwd=made, check=True)
+    for path in whole.reports(made):
+        page = path.read_text(encoding="utf-8")
+        assert "Image without a description" not in page
+        for width, dark in ((1000, False), (390, True)):
+            assert violations(page, axe, tmp_path, width=width, dark=dark) == [], path.name
 
 
 @pytest.mark.parametrize("case", ["stopped", "peeked"])

@@ -25,12 +25,19 @@ def mend_table(soup: BeautifulSoup, table: Tag, caption: str | None) -> None:
     for cell in table.find_all("td"):
         if _NUMBER.match(cell.get_text(strip=True)):
             _add_class(cell, "gr-number")
-    title = table.caption.get_text(" ", strip=True) if table.caption else "Table"
+    title = table.caption.get_text(" ", strip=True) if table.caption else _titled(table)
     # A wide table scrolls in its own box, which the keyboard must be able to reach.
     box = soup.new_tag(
         "div", attrs={"class": "gr-table", "role": "region", "aria-label": title, "tabindex": "0"}
     )
     table.wrap(box)
+
+
+def _titled(table: Tag) -> str:
+    """Return what a table without a caption is called: two alike on a page could not be told apart by ear."""
+    row = table.find("tr")
+    texts = [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] if row else []
+    return ", ".join(["Table", *filter(None, texts)])[:120]
 
 
 def _join_index_name(table: Tag) -> None:

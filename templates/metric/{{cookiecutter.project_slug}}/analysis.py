@@ -2,8 +2,8 @@
 
     python analysis.py --date 2024-04-07
 
-writes build/impact.json. The numbers are those of `groundrules metrics diff`; notebook and tests
-use the functions.
+writes build/impact.json, and of it build/answer.json, which fills the box of the report. The
+numbers are those of `groundrules metrics diff`; notebook and tests use the functions.
 """
 
 import argparse
@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
@@ -20,6 +21,8 @@ from scipy import stats
 HERE = Path(__file__).parent
 DATA = HERE / "data"
 IMPACT = HERE / "build" / "impact.json"
+ANSWER = HERE / "build" / "answer.json"
+MADE_OF = ("decision.yaml", "data/booked.parquet", "data/orders.parquet", "data/visits.parquet")
 WEEK_LEVEL = 0.95  # of the interval for a mean week
 
 
@@ -174,30 +177,64 @@ def decide(agreed, weeks, found):
     worst = whole["off"].abs().max()
     unknown = int(whole["off"].isna().sum())
     needed = agreed["whole_weeks_at_least"]
-    kept = {
-        "whole-weeks": (len(whole) >= needed, f"{len(whole)} whole weeks, {needed} are needed"),
+    kept = {  # rule: whether it holds, what was found, what was agreed
+        "whole-weeks": (
+            len(whole) >= needed,
+            f"{len(whole)} whole weeks",
+            f"at least {needed}",
+        ),
         "agrees-with-finance": (
             not unknown and bool(worst <= agreed["finance_within"]),
             f"{unknown} whole weeks are not booked"
             if unknown
-            else f"at most {worst:.2%} beside finance, {agreed['finance_within']:.1%} is allowed",
+            else f"at most {worst:.2%} beside finance",
+            f"within {agreed['finance_within']:.1%}",
         ),
         "smallest-effect": (
             effect is not None and effect["ratio"] <= 1 + most,
             "not computed: " + "; ".join(found["notes"])
             if effect is None
-            else f"{effect['ratio']:.2f} times that of now, {1 + most:.2f} is allowed",
+            else f"{effect['ratio']:.2f} times that of now",
+            f"at most {1 + most:.2f} times",
         ),
     }
     early = not kept["whole-weeks"][0]
-    adopted = all(holds for holds, _ in kept.values())
+    adopted = all(holds for holds, *_ in kept.values())
     running = [plan["end"] for plan in found["plans"] if plan["state"] == "running"]
     free = str(date.fromisoformat(max(running)) + timedelta(days=1)) if running else found["date"]
     return {
         "answer": "adopt" if adopted else "too early" if early else "reject",
         "action": agreed["then"] if adopted else "Wait." if early else agreed["otherwise"],
         "from": free if adopted else None,
-        "rules": [{"rule": rule, "holds": one, "said": said} for rule, (one, said) in kept.items()],
+        "rules": [
+            {"rule": rule, "holds": holds, "said": said, "wanted": wanted}
+            for rule, (holds, said, wanted) in kept.items()
+        ],
+    }
+
+
+def answer(found, files=()):
+    """Return what the box of the report tells, as an answer of groundrules of these files."""
+    (old, new), name = found["versions"], found["metric"]
+    word = {
+        "adopt": f"Adopt version {new} of {name}, from {found['from']}",
+        "reject": f"Keep version {old} of {name}",
+        "too early": f"Too early to decide about version {new} of {name}",
+    }
+    return {
+        "version": 1,
+        "word": word[found["answer"]],
+        "holds": {"adopt": True, "reject": False, "too early": None}[found["answer"]],
+        "action": found["action"],
+        "criteria": [
+            {
+                **{"name": one["rule"].replace("-", " "), "wanted": one["wanted"]},
+                **{"said": one["said"], "holds": one["holds"]},
+                "verdict": "kept" if one["holds"] else "not kept",
+            }
+            for one in found["rules"]
+        ],
+        "files": {one: sha256((HERE / one).read_bytes()).hexdigest() for one in files},
     }
 
 
@@ -209,7 +246,7 @@ def load(path=IMPACT):
 
 
 def main():
-    """Write the impact."""
+    """Write the impact and the answer."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--date", type=date.fromisoformat, required=True, help="the last day")
     try:
@@ -217,7 +254,8 @@ def main():
     except ImpactError as error:
         sys.exit(str(error))
     IMPACT.parent.mkdir(exist_ok=True)
-    IMPACT.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8", newline="\n")
+    for path, content in ((IMPACT, found), (ANSWER, answer(found, MADE_OF))):
+        path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -12,15 +12,6 @@ def changes(found):
     return pd.DataFrame(rows, columns=columns).set_index("part")
 
 
-def rules(found):
-    """Return each rule of decision.yaml, whether it is kept, and by which numbers."""
-    rows = [
-        (one["rule"].replace("-", " "), "kept" if one["holds"] else "NOT KEPT", one["said"])
-        for one in found["rules"]
-    ]
-    return pd.DataFrame(rows, columns=["rule", "verdict", "by"]).set_index("rule")
-
-
 def weeks(found):
     """Return the whole weeks: a user by both versions, and totals beside what finance booked."""
     table = pd.DataFrame(found["weeks"])

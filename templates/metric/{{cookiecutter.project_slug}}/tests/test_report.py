@@ -31,31 +31,38 @@ def found(tmp_path_factory):
     return impact(tmp_path_factory.mktemp("data"))
 
 
-def test_the_answer_comes_first_then_what_is_done_and_the_size(found):
-    heading, first, action, size, *_ = words.answer(found).split("\n\n")
-    assert heading == "## Answer"
-    assert first == f"### Adopt version 2 of revenue_per_user, from {found['from']}"
-    assert action == f"**{analysis.rules()['then']}**"
+def test_the_box_says_what_is_decided_by_which_rules(found):
+    told = analysis.answer(found, ["decision.yaml"])
+    assert told["word"] == f"Adopt version 2 of revenue_per_user, from {found['from']}"
+    assert (told["holds"], told["action"]) == (True, analysis.rules()["then"])
+    assert [one["verdict"] for one in told["criteria"]] == ["kept"] * 3
+    assert told["criteria"][0]["said"] == "12 whole weeks"
+    assert set(told["files"]) == {"decision.yaml"}
+
+
+def test_the_size_is_told_with_its_interval(found):
     truth = make_data.truth()[:12]
     change = (truth["version_2"] - truth["version_1"]) / truth["visitors"] / 100
-    assert f"by {words.signed(change.mean())} EUR a user and week (95% interval" in size
+    said = words.size(found)
+    assert f"by {words.signed(change.mean())} EUR a user and week (95% interval" in said
+    assert "gift_wrap is to be changed first" in words.plans(found)
 
 
 def test_a_rule_that_is_not_kept_is_said_and_version_1_stays(tmp_path):
     rejected = impact(tmp_path, unbooked=500)
-    _, first, action, *_ = words.answer(rejected).split("\n\n")
-    assert first.startswith("### Keep version 1") and "stays" in action
-    said = words.answer(rejected)
-    assert "Not kept, of 3 rules that were agreed before: agrees with finance." in said
-    verdicts = tables.rules(rejected)["verdict"]
-    assert list(verdicts[verdicts == "NOT KEPT"].index) == ["agrees with finance"]
+    told = analysis.answer(rejected)
+    assert told["word"].startswith("Keep version 1") and "stays" in told["action"]
+    broken = [one["name"] for one in told["criteria"] if one["verdict"] == "not kept"]
+    assert (broken, told["holds"]) == (["agrees with finance"], False)
     assert (tables.weeks(rejected)["beside finance"] < 0).all()
 
 
 def test_before_two_weeks_are_whole_there_is_no_size(tmp_path):
     early = impact(tmp_path, date(2024, 1, 22))
-    said = words.answer(early)
-    assert "### Too early to decide" in said and "**Wait.**" in said and "No two weeks" in said
+    told = analysis.answer(early)
+    assert told["word"].startswith("Too early") and told["holds"] is None
+    assert told["action"] == "Wait." and "No two weeks" in words.size(early)
+    assert "is not computed" in words.effect(early)
 
 
 def test_the_figure_says_its_numbers(found):
