@@ -165,16 +165,19 @@ def test_an_effect_plot_says_all_numbers_in_words_too() -> None:
         charts.describe(plt.figure(), " ")
 
 
-@pytest.mark.parametrize("suffix", [".svg", ".png", ".pdf"])
-@pytest.mark.parametrize("draw", [lines, effects])
 def test_the_axis_of_shares_is_in_percentage_points_as_it_says() -> None:
     figure = charts.intervals(["a"], [0.2], [-0.1], [0.4], unit="percent")
     (axes,) = figure.axes
     assert "percentage points" in axes.get_xlabel()
     figure.draw_without_rendering()
+    plain = charts.intervals(["a"], [0.2], [-0.1], [0.4], unit="percent", signed=False)
+    told = description(plain)
+    assert told is not None and told.startswith("Values in %") and "a: 20.0 (−10.0 to 40.0)" in told
     assert {"−10", "20", "40"} <= {tick.get_text() for tick in axes.get_xticklabels()}
 
 
+@pytest.mark.parametrize("suffix", [".svg", ".png", ".pdf"])
+@pytest.mark.parametrize("draw", [lines, effects])
 def test_the_same_figure_is_the_same_bytes(suffix: str, draw: object, tmp_path: Path) -> None:
     first = charts.save(draw(), tmp_path / f"a{suffix}").read_bytes()  # type: ignore[operator]
     assert charts.save(draw(), tmp_path / f"b{suffix}").read_bytes() == first  # type: ignore[operator]

@@ -25,7 +25,9 @@ def mend_table(soup: BeautifulSoup, table: Tag, caption: str | None) -> None:
     for cell in table.find_all("td"):
         if _NUMBER.match(cell.get_text(strip=True)):
             _add_class(cell, "gr-number")
-    title = table.caption.get_text(" ", strip=True) if table.caption else "Table"
+    # Regions need names that tell them apart: without a caption, that of the heading above.
+    named = table.caption or table.find_previous(["h1", "h2", "h3", "h4", "h5", "h6"])
+    title = named.get_text(" ", strip=True) if isinstance(named, Tag) else "Table"
     # A wide table scrolls in its own box, which the keyboard must be able to reach.
     box = soup.new_tag(
         "div", attrs={"class": "gr-table", "role": "region", "aria-label": title, "tabindex": "0"}
