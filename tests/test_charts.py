@@ -182,6 +182,9 @@ def test_the_axis_of_shares_is_in_percentage_points_as_it_says() -> None:
     (axes,) = figure.axes
     assert "percentage points" in axes.get_xlabel()
     figure.draw_without_rendering()
+    plain = charts.intervals(["a"], [0.2], [-0.1], [0.4], unit="percent", signed=False)
+    told = description(plain)
+    assert told is not None and told.startswith("Values in %") and "a: 20.0 (−10.0 to 40.0)" in told
     assert {"−10", "20", "40"} <= {tick.get_text() for tick in axes.get_xticklabels()}
 
 

@@ -31,6 +31,7 @@ def intervals(
     reference: float = 0,
     margin: float | None = None,
     level: float = 0.95,
+    signed: bool = True,
 ) -> Figure:
     """Return a figure with one row for each effect: its label and numbers, and below them a dot with its interval.
 
@@ -38,6 +39,7 @@ def intervals(
     without a digit after the point.
     reference: where a line stands that means no difference. margin: the largest harm that is accepted, on the
     effects' own scale; what lies beyond it, seen from the reference, is shaded. level: of the intervals.
+    signed: False for values that are no differences: they are written without a plus.
 
     An end that is infinite is drawn as an arrow; an effect that is not known (NaN) is said to be so. The figure
     comes with an alt text that holds all numbers (`describe` replaces it).
@@ -49,14 +51,16 @@ def intervals(
     rows = _rows(labels, estimates, lows, highs)
     figure, axes = plt.subplots(figsize=(WIDTH, _ROW * len(rows) + _REST))
     _frame(axes, rows, reference, margin)
-    said = [_said(unit, row[1:]) for row in rows]
+    said = [_said(unit, row[1:], signed=signed) for row in rows]
     for number_, (row, words) in enumerate(zip(rows, said, strict=True)):
         _draw(axes, len(rows) - 1 - number_, row, words)
-    name = "percentage points" if of_unit(unit).percent else of_unit(unit).unit
+    name = of_unit(unit).unit
+    if of_unit(unit).percent:
+        name = "percentage points" if signed else "%"
     bar = f"dot: estimate, bar: {level * 100:g}% interval"
     axes.xaxis.set_major_formatter(lambda place, _: _tick(unit, place))
     axes.set_xlabel(f"{name}; {bar}" if name else bar, color=SOFT, fontsize=SIZE - 1)
-    describe(figure, _told(rows, said, unit, reference, margin, level))
+    describe(figure, _told(rows, said, unit, reference, margin, level, signed=signed))
     return figure
 
 
@@ -128,14 +132,14 @@ def _tick(unit: str, place: float) -> str:
     return f"{round(size, 12):,.6g}".replace("-", "−")
 
 
-def _said(unit: str, numbers: Sequence[float]) -> str:
+def _said(unit: str, numbers: Sequence[float], *, signed: bool) -> str:
     """Return an effect and its interval in the unit, which is said once."""
     display = of_unit(unit)
     if math.isnan(numbers[0]):
         return "not known"
     digits = digits_of(display, *(one for one in numbers if math.isfinite(one)))
     effect, low, high = (
-        number(display, one, digits, sign=True).replace("-", "−") for one in numbers
+        number(display, one, digits, sign=signed).replace("-", "−") for one in numbers
     )
     return f"{effect} ({low} to {high})"
 
@@ -147,14 +151,18 @@ def _told(
     reference: float,
     margin: float | None,
     level: float,
+    *,
+    signed: bool,
 ) -> str:
     display = of_unit(unit)
-    name = " percentage points" if display.percent else f" {display.unit}" if display.unit else ""
+    percent = " percentage points" if signed else " %"
+    name = percent if display.percent else f" {display.unit}" if display.unit else ""
     parts = [f"{row[0]}: {words}" for row, words in zip(rows, said, strict=True)]
     beside = f"a line at {number(display, reference)}"
     if margin is not None:
         beside += f" and the margin of {number(display, margin, sign=True).replace('-', '−')}"
+    what = "Effects" if signed else "Values"
     return (
-        f"Effects{f' in{name}' if name else ''} with {level * 100:g}% intervals, beside {beside}. "
+        f"{what}{f' in{name}' if name else ''} with {level * 100:g}% intervals, beside {beside}. "
         f"{'; '.join(parts)}."
     )

@@ -31,7 +31,7 @@ _PACKAGES = set(
     numpy open_data_contract_standard out pandas pandera parts pathspec people pip pipeline plans plotly polars
     pre_commit prefect prek py pyarrow pydantic pymc pymysql pyspark pytest python pyyaml raw re2 requests ruff
     scikit_learn scipy score seaborn setuptools shap sklearn spark sql sqlalchemy sqlglot sqlite statsmodels
-    streamlit tea_tasting tensorflow test tests torch tqdm train traitlets transforms wheel words xarray xgboost
+    streamlit tea_tasting tell tensorflow test tests torch tqdm train traitlets transforms wheel words xarray xgboost
     yaml
     """.split()  # noqa: SIM905 a list would take sixty lines
 )

@@ -7,11 +7,11 @@ states the change of the total is split into
     mix      users move between segments that earn more or less a user than the average
     rates    within each segment, one part for each of its four rates
 
-Volume, mix and rates by the symmetric decomposition of Kitagawa (1955), "Components of a difference between
-two rates", Journal of the American Statistical Association 50; the rates within a segment by the Shapley value:
-Shorrocks (2013), "Decomposition procedures for distributional analysis: a unified framework based on the
-Shapley value", Journal of Economic Inequality 11. Neither leaves a residual, and neither depends on the order
-in which the parts are named.
+Volume, mix and rates as Kitagawa (1955) divided a difference of two rates by one factor; P. Das Gupta, "A general
+method of decomposing a difference between two rates into several components", Demography 15 (1978), tells it and
+generalises it. The rates within a segment by the Shapley value, as in A. F. Shorrocks, "Decomposition procedures
+for distributional analysis: a unified framework based on the Shapley value", Journal of Economic Inequality 11
+(2013). Neither leaves a residual, and neither depends on the order in which the parts are named.
 """
 
 from itertools import combinations

@@ -83,5 +83,5 @@ def column(values, unit):
 
 
 def _head(name, unit):
-    display = of_unit(unit)
+    display, name = of_unit(unit), name.replace("_", " ")
     return name if display.percent or not display.unit else f"{name} ({display.unit})"

@@ -13,6 +13,8 @@ import pandera.pandas as pa
 import pyarrow as arrow
 import pyarrow.parquet as pq
 from groundrules.contracts import checks, validate
+from groundrules.metrics import catalogue
+from groundrules.metrics.show import amount, decimals
 from groundrules.partitions import Daily, Stale, put
 from groundrules.statistics.expected import next_value
 
@@ -120,11 +122,14 @@ def metrics(table, until):
     frame = read(table, [*days_before(until), until])
     today = frame[frame["day"] == until].set_index("metric")["value"]
     level = 1 - FALSE_ALARMS / max(len(today), 1)
+    known = catalogue.read((HERE / "metrics",)).metrics
     for name, value in today.items():
         before = frame[(frame["metric"] == name) & (frame["day"] < until)]["value"].dropna()
         low, high = next_value(list(before), level)
         usual = not (value < low or value > high) and pd.notna(value)
-        said = f"{value:.4g}, and {low:.4g} to {high:.4g} was to be expected"
+        digits = decimals(known[name], value, low, high)
+        told, least, most = (amount(known[name], one, digits) for one in (value, low, high))
+        said = f"{told}; {least} to {most} was to be expected"
         yield row(f"metric: {name}", usual, said, value, low, high)
 
 

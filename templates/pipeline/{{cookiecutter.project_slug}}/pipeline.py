@@ -21,6 +21,7 @@ ENGINE = {{ cookiecutter.engine | tojson }}
 LATE_DAYS = 2
 HERE = Path(__file__).parent
 RAW, OUT = HERE / "raw", HERE / "out"
+TABLES = ("user_day", "metric_day")
 
 
 class MissingDayError(Exception):

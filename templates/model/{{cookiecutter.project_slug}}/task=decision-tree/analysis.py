@@ -165,6 +165,7 @@ def judge(model, train, test):
              **interval(lambda at: everybody[at].mean(), len(test))},
         ],
         "compared": {
+            "title": "Is it better by the margin?",
             "what": "Brier score of the tree, lower by",
             "axis": "% lower score",
             "unit": "percent",
@@ -175,6 +176,7 @@ def judge(model, train, test):
             "title": "Do the chances come true?",
             "x": "chance that the leaf says",
             "y": "share who cancelled",
+            "axis": "% of users",
             "unit": "percent",
             "rows": leaves,
         },
@@ -189,9 +191,9 @@ def judge(model, train, test):
         },
         "tables": {
             "The tree": [
-                {"leaf": row["name"], "who": row["who"], "users": row["users"], "said": row["said"],
+                {"leaf": number, "who": row["who"], "users": row["users"], "said": row["said"],
                  "cancelled": row["seen"], "low": row["low"], "high": row["high"]}
-                for row in leaves
+                for number, row in enumerate(leaves, start=1)
             ],
             "By platform": by_group(
                 test["platform"].to_numpy(), chance - cancelled, losses, "Brier score"

@@ -6,6 +6,7 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from threadpoolctl import threadpool_limits
 
 from decide import answer, beats
 from evaluate import importance, share_interval, together
@@ -16,9 +17,10 @@ FEATURES = ["sessions", "minutes_per_session", "mobile_share", "evening_share"]
 OUTCOME = pd.Timedelta(days=7)  # features are known then; there is no other outcome
 COUNTS = range(2, 8)
 MARGIN = 0.80  # of the adjusted Rand index over resamples, as brief.md says
-UNITS = {"users": "count", "share": "percent", "sessions": "sessions", "minutes_per_session": "minutes",
+UNITS = {"users": "count", "share": "percent", "sessions": "", "minutes_per_session": "",
          "mobile_share": "percent", "evening_share": "percent", "value": ""}  # fmt: skip
 NULLS = 19  # data sets without structure, of each kind: none above is p = 0.05
+ONE_THREAD = threadpool_limits.wrap(limits=1)  # so few users cost ten times as much on two
 NULL_USERS = 300  # in each of them, at most
 
 
@@ -33,6 +35,7 @@ def silhouette(model, users):
     return float(silhouette_score(scaled, model.predict(users[FEATURES])))
 
 
+@ONE_THREAD
 def fit(train):
     """Return the pipeline whose number of segments has the best silhouette, fitted on the training part alone."""
     models = [pipeline(count, seed=count).fit(train[FEATURES]) for count in COUNTS]
@@ -113,6 +116,7 @@ def sizes(model, train, test):
     return rows
 
 
+@ONE_THREAD
 def judge(model, train, test):
     """Return whether there is structure and how stable it is: criteria and answer, tables, limits."""
     nulls = null_silhouettes(train)
@@ -167,6 +171,7 @@ def judge(model, train, test):
             {"metric": "adjusted Rand index of random segments", "unit": "", "value": float(chance)},
         ],
         "compared": {
+            "title": "Do segments come again?",
             "what": "Adjusted Rand index of segments of users drawn again with those of all",
             "axis": "",
             "unit": "",
@@ -177,6 +182,7 @@ def judge(model, train, test):
             "title": "Do segments keep their size?",
             "x": "share in training",
             "y": "share of later users",
+            "axis": "% of users",
             "unit": "percent",
             "rows": sizes(model, train, test),
         },

@@ -141,6 +141,7 @@ def judge(model, train, test):
             {"metric": "calibration slope (1 is right)", "unit": "", **slope},
         ],
         "compared": {
+            "title": "Is it better by the margin?",
             "what": "Root mean squared error of the model, lower than that of a baseline by",
             "axis": "% lower error",
             "unit": "percent",
@@ -151,6 +152,7 @@ def judge(model, train, test):
             "title": "Is a predicted euro a euro?",
             "x": "mean predicted revenue",
             "y": "mean actual revenue",
+            "axis": "EUR",
             "unit": "EUR",
             "rows": groups,
         },
@@ -166,9 +168,9 @@ def judge(model, train, test):
         "tables": {
             "Baselines": [{"baseline": name, "RMSE": one} for name, one in errors.items()],
             "By tenth of the prediction": [
-                {"tenth": row["name"], "users": row["users"], "predicted": row["said"],
+                {"tenth": number, "users": row["users"], "predicted": row["said"],
                  "actual": row["seen"], "low": row["low"], "high": row["high"]}
-                for row in groups
+                for number, row in enumerate(groups, start=1)
             ],
             "By platform": by_group(
                 test["platform"].to_numpy(), predicted - actual, (predicted - actual) ** 2,

@@ -28,6 +28,7 @@ import make_data  # noqa: E402
 
 import monitor  # noqa: E402
 import pipeline  # noqa: E402
+import tell  # noqa: E402
 
 UNTIL = make_data.UNTIL
 FINAL = UNTIL - timedelta(days=pipeline.LATE_DAYS)  # later days wait for late events
@@ -305,6 +306,33 @@ def test_a_table_that_was_changed_is_told_by_the_source(place):
     file = part(place, "2024-03-10", "out/user_day")
     change(file, revenue_cents=lambda old: pa.array([one.as_py() + 1 for one in old]))
     assert apart(place) == ["2024-03-10"]
+
+
+def told(place):
+    """Return the answer of a place, and its criteria that do not hold."""
+    raw, out = place / "raw", place / "out"
+    monitor.keep(UNTIL, monitor.watch(UNTIL, raw=raw, out=out), out)
+    answer = tell.answer(UNTIL, raw=raw, out=out)
+    return answer, {one["name"]: one["said"] for one in answer["criteria"] if not one["holds"]}
+
+
+def test_the_report_says_first_that_a_day_may_be_used(place):
+    answer, odd = told(place)
+    assert (answer["word"], answer["holds"], odd) == ("As it should be", True, {})
+    days = (UNTIL - make_data.START).days + 1
+    assert answer["criteria"][0]["said"] == f"{days} of {days} days"
+    assert len(answer["files"]) == 2
+
+
+def test_the_report_says_first_what_is_wrong(place):
+    file = part(place, "2024-03-10", "out/user_day")
+    change(file, revenue_cents=lambda old: pa.array([one.as_py() + 1 for one in old]))
+    raw = part(place, UNTIL)
+    pq.write_table(pq.ParquetFile(raw).read().slice(0, 200), raw)
+    answer, odd = told(place)
+    assert (answer["word"], answer["holds"]) == ("Not as it should be", False)
+    assert "2024-03-10" in odd["agrees with the source"] and "raw: volume" in odd["deliveries"]
+    assert "rows of user_day" not in odd  # nothing was built anew
 
 
 def test_what_is_found_is_kept_and_calls(place, monkeypatch, capsys):
