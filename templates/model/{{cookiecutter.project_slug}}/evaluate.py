@@ -1,7 +1,7 @@
 """Figures with intervals: users of the test part are drawn again, one row a user, the model stays as it is."""
 
 import numpy as np
-from scipy.stats import binomtest, t
+from scipy.stats import norm, t
 
 DRAWS = 1000
 LEVEL = 0.95
@@ -15,17 +15,26 @@ def interval(statistic, rows, seed=1, level=LEVEL, draws=DRAWS):
     return {"value": float(statistic(np.arange(rows))), "low": float(low), "high": float(high)}
 
 
-def mean_interval(values, level=LEVEL):
-    """Return {value, low, high} of a mean of few values, by Student's t: a bootstrap of few is too narrow."""
-    middle, error = np.mean(values), np.std(values, ddof=1) / np.sqrt(len(values))
+def mean_interval(values, level=LEVEL, ratio=0.0):
+    """Return {value, low, high} of a mean of few values, by Student's t: a bootstrap of few is too narrow.
+
+    ratio: test users for each one of training, where what it is held against was learnt from those: that is
+    uncertain, too, and both variances add up.
+    """
+    middle, error = np.mean(values), np.std(values, ddof=1) * np.sqrt((1 + ratio) / len(values))
     reach = t.ppf((1 + level) / 2, len(values) - 1) * error
     return {"value": float(middle), "low": float(middle - reach), "high": float(middle + reach)}
 
 
-def share_interval(flags, level=LEVEL):
-    """Return {value, low, high} of a share of few users, by Wilson's interval, which stays between 0 and 1."""
-    ends = binomtest(int(np.sum(flags)), len(flags)).proportion_ci(level, method="wilson")
-    return {"value": float(np.mean(flags)), "low": float(ends.low), "high": float(ends.high)}
+def share_interval(flags, level=LEVEL, ratio=0.0):
+    """Return {value, low, high} of a share of few users, by Wilson's interval, which stays between 0 and 1.
+
+    ratio: as in `mean_interval`; as if there were so many fewer users.
+    """
+    share, users, z = np.mean(flags), len(flags) / (1 + ratio), norm.ppf((1 + level) / 2)
+    middle = (share + z**2 / (2 * users)) / (1 + z**2 / users)
+    reach = z * np.sqrt(share * (1 - share) / users + (z / (2 * users)) ** 2) / (1 + z**2 / users)
+    return {"value": float(share), "low": float(middle - reach), "high": float(middle + reach)}
 
 
 def together(parts, level=LEVEL):

@@ -93,7 +93,7 @@ def gain(chance, cancelled):
     return offered * (WORTH * cancelled - COST)
 
 
-def reliability(model, test):
+def reliability(model, test, ratio):
     """Return by leaf who is in it, the chance it says, and the share who cancelled; all intervals hold at once."""
     places = model[-1].apply(model[0].transform(test[FEATURES]))
     named, chance = rules(model), score(model, test)
@@ -101,7 +101,7 @@ def reliability(model, test):
     rows = []
     for number, leaf in enumerate(leaves, start=1):
         at = places == leaf
-        seen = share_interval(test[TARGET].to_numpy()[at], together(len(leaves)))
+        seen = share_interval(test[TARGET].to_numpy()[at], together(len(leaves)), ratio)
         rows.append({"name": f"leaf {number}", "who": named[leaf], "users": int(at.sum()),
                      "said": float(chance[at][0]), "seen": seen["value"], "low": seen["low"],
                      "high": seen["high"]})  # fmt: skip
@@ -119,7 +119,7 @@ def judge(model, train, test):
     logs = interval(lambda at: log_loss(cancelled[at], chance[at], labels=[0, 1]), len(test))
     own, everybody = gain(chance, cancelled), WORTH * cancelled - COST
     more = interval(lambda at: own[at].mean() - max(everybody[at].mean(), 0), len(test))
-    leaves = reliability(model, test)
+    leaves = reliability(model, test, len(test) / len(train))
     criteria = [
         beats(
             "Brier score lower than that of the rate of all",
@@ -203,6 +203,8 @@ def judge(model, train, test):
         "limits": [
             "Who will cancel is not who can be kept: what an offer saves was assumed, not measured. Randomise it.",
             "What is not refuted is not shown: a chance that is off by less than its interval would not be seen.",
+            "The criterion of the leaves is strict: of 96 trees grown on such data drawn anew, it refused 20, and "
+            "that of the average 9. A split that is noise says chances that do not come true.",
             "A tree has few leaves: users near a threshold change leaf by chance.",
             "Intervals are of users like those of the test; they hold no other season and no other market.",
         ],

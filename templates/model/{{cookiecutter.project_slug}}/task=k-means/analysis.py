@@ -110,7 +110,7 @@ def sizes(model, train, test):
     count = model[-1].n_clusters
     rows = []
     for number in range(count):
-        seen = share_interval(later == number, together(count))
+        seen = share_interval(later == number, together(count), len(test) / len(train))
         rows.append({"name": f"segment {number}", "said": float(np.mean(before == number)),
                      "seen": seen["value"], "low": seen["low"], "high": seen["high"]})  # fmt: skip
     return rows
