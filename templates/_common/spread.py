@@ -10,6 +10,7 @@ COMMON = Path(__file__).resolve().parent
 NAMES = COMMON.parents[1] / "src" / "groundrules" / "scaffold" / "names.py"
 JUDGE = "hooks/pre_gen_project.py"
 TOP = ("README.md", "answers.json", "spread.py")  # of this folder itself
+CACHES = {"__pycache__", ".ruff_cache", ".pytest_cache"}  # left by tools, and no path of a project
 
 
 def answers(template):
@@ -31,7 +32,7 @@ def judge(template):
     """Return the text of the hook that judges answers: the code of `groundrules new`, and the template's longest path."""
     own = template / "{{cookiecutter.project_slug}}"
     made = [*own.rglob("*"), *(COMMON / own.name).rglob("*"), own / ".groundrules" / "template.json"]
-    kept = [path for path in made if "__pycache__" not in path.parts]
+    kept = [path for path in made if not CACHES.intersection(path.parts)]
     longest = max(len(path.as_posix()) - len(path.parents[_depth(path)].as_posix()) - 1 for path in kept)
     common = (COMMON / JUDGE).read_text(encoding="utf-8").replace("LONGEST = 0", f"LONGEST = {longest}")
     return "{% raw -%}\n" + NAMES.read_text(encoding="utf-8") + "{%- endraw %}" + common
@@ -43,7 +44,9 @@ def _depth(path):
 
 def copies(template):
     """Return what must stand in a template: path → bytes."""
-    files = [path for path in COMMON.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    files = [
+        path for path in COMMON.rglob("*") if path.is_file() and "__pycache__" not in path.parts
+    ]
     made = {
         template / path.relative_to(COMMON): path.read_bytes()
         for path in files
