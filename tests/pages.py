@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
@@ -16,6 +17,20 @@ from groundrules.render import chromium
 AXE = "4.14.1"
 # A wheel that bundles axe, where there is no npm.
 WHEEL = "axe-playwright-python==0.1.8"
+
+
+@dataclass(frozen=True)
+class Slide:
+    """How a slide lies on a screen; sizes in pixels."""
+
+    name: str
+    height: int
+    wide: int
+    out: list[str]
+    """Elements that leave the slide, lie under its foot, or hold more than they show."""
+    cue: bool
+    """Whether it is said that there is more below."""
+    text: float
 
 
 def axe_source(folder: Path) -> str:
@@ -67,6 +82,51 @@ def violations(page: str, axe: str, folder: Path, *, width: int, dark: bool) -> 
     said = json.loads(unescape(told[1]))
     assert said["width"] == width and said["dark"] is dark and said["rules"] > 20, said
     return list(said["violations"])
+
+
+def slides(page: str, folder: Path, *, width: int = 1280, height: int = 720) -> list[Slide]:
+    """Return how each slide of a deck lies on a screen of this size, when it is scrolled to its beginning."""
+    look = """
+    addEventListener('load', () => {
+      const told = document.createElement('pre'); told.id = 'told';
+      document.documentElement.style.scrollBehavior = 'auto';
+      document.documentElement.style.scrollSnapType = 'none';
+      told.textContent = JSON.stringify([...document.querySelectorAll('.gr-slide')].map(slide => {
+        scrollTo(0, slide.offsetTop);
+        const box = slide.getBoundingClientRect(), foot = slide.querySelector('.gr-foot').getBoundingClientRect();
+        const cue = slide.querySelector('.gr-more').getBoundingClientRect();
+        const out = [];
+        for (const one of slide.querySelectorAll('.gr-on, .gr-on *')) {
+          const r = one.getBoundingClientRect();
+          if (r.left < box.left - 1 || r.right > box.right + 1 || r.top < box.top - 1 || r.bottom > foot.top + 1
+              || one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== 'visible')
+            out.push(one.tagName + '.' + one.className);
+        }
+        return {name: slide.id, height: slide.offsetHeight, wide: slide.scrollWidth, out,
+          cue: cue.top < foot.top - 1 && cue.top > box.top && cue.bottom <= innerHeight + 1,
+          text: parseFloat(getComputedStyle(slide.querySelector('.gr-answer, .gr-on > p, .gr-on') ).fontSize)};
+      }));
+      parent.document.body.append(told);
+    });"""
+    bare = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page)
+    inner, outer = folder / "deck-inner.html", folder / "deck-outer.html"
+    inner.write_text(bare.replace("</body>", f"<script>{look}</script></body>"), encoding="utf-8")
+    frame = (
+        f'<iframe src="{inner.name}" style="border:0;width:{width}px;height:{height}px"></iframe>'
+    )
+    outer.write_text(f"<!DOCTYPE html><body>{frame}</body>", encoding="utf-8")
+    flags = ["--dump-dom", "--virtual-time-budget=5000", "--window-size=1600,1200"]
+    flags += ["--allow-file-access-from-files", "--hide-scrollbars"]
+    done = chromium.ask(chromium.needed(), flags, outer.as_uri(), 120)
+    told = re.search(r'<pre id="told">(.*?)</pre>', done.stdout.decode(), re.S)
+    assert told, done.stderr.decode()[-2000:]
+    return [Slide(**one) for one in json.loads(unescape(told[1]))]
+
+
+def printed(page: str, target: Path) -> int:
+    """Print a page to PDF, and return of how many pages it is."""
+    chromium.print_pdf(page, target)
+    return len(re.findall(rb"/Type /Page\b", target.read_bytes()))
 
 
 def picture(page: Path, target: Path, *, width: int = 1280, height: int = 900) -> bytes:

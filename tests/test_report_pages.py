@@ -13,7 +13,7 @@ import pytest
 import whole_projects as whole
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from pages import axe_source, picture, violations
+from pages import axe_source, picture, printed, slides, violations
 from readouts import CASES
 from test_reports import place
 
@@ -95,17 +95,38 @@ def test_axe_finds_nothing(
     assert violations(page, axe, tmp_path, width=width, dark=dark) == []
 
 
-@pytest.mark.parametrize("name", whole.TEMPLATES)
-def test_axe_finds_nothing_in_the_pages_of_a_project(name: str, axe: str, tmp_path: Path) -> None:
-    """Nor is there a figure without a description, which axe takes for described."""
-    made = scaffold.new(name, tmp_path, whole.variants(name)[0], no_input=True)
+@pytest.fixture(scope="module", params=whole.TEMPLATES)
+def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of each template, after its run."""
+    folder, answers = tmp_path_factory.mktemp(request.param), whole.variants(request.param)[0]
+    made = scaffold.new(request.param, folder, answers, no_input=True)
     whole.commit(made)
     subprocess.run([sys.executable, "-m", "groundrules", "run"], cwd=made, check=True)
-    for path in whole.reports(made):
+    return made
+
+
+def test_axe_finds_nothing_in_the_pages_of_a_project(
+    project: Path, axe: str, tmp_path: Path
+) -> None:
+    """Nor is there a figure without a description, which axe takes for described."""
+    for path in whole.reports(project):
         page = path.read_text(encoding="utf-8")
         assert "Image without a description" not in page
         for width, dark in ((1000, False), (390, True)):
             assert violations(page, axe, tmp_path, width=width, dark=dark) == [], path.name
+
+
+def test_each_slide_of_a_project_fits_its_screen_and_its_page(
+    project: Path, tmp_path: Path
+) -> None:
+    decks = [path for path in whole.reports(project) if path.stem.endswith("-slides")]
+    assert decks, "each template has slides"
+    for path in decks:
+        page = path.read_text(encoding="utf-8")
+        found = slides(page, tmp_path)
+        bad = [one for one in found if one.height > 720 or one.wide > 1280 or one.out or one.cue]
+        assert bad == []
+        assert printed(page, tmp_path / "deck.pdf") == len(found) > 3
 
 
 @pytest.mark.parametrize("case", ["stopped", "peeked"])
@@ -166,3 +187,26 @@ def test_each_slide_is_a_page_and_a_pdf_is_tagged(made: dict[str, Path], tmp_pat
     assert again == first and b"D:1970" in first
     report: Any = render(notebook, tmp_path / "r.pdf", to="pdf").read_bytes()
     assert report.startswith(b"%PDF-") and b"/StructTreeRoot" in report
+
+
+def test_a_slide_that_holds_too_much_says_so_and_goes_on_in_print(tmp_path: Path) -> None:
+    rows = "\n".join(f"| row {n} | {n} | some words |" for n in range(70))
+    cells = [
+        new_markdown_cell("# T"),
+        new_markdown_cell("Yes.", metadata={"tags": ["answer"]}),
+        new_markdown_cell("## Short\n\nA line."),
+        new_markdown_cell(f"## Long\n\n| a | b | c |\n|---|---|---|\n{rows}"),
+        new_markdown_cell("## Words\n\n" + "many words are said here, " * 200),
+    ]
+    path = tmp_path / "deck.ipynb"
+    nbformat.write(new_notebook(cells=cells), path)
+    page = render(path, to="slides").read_text(encoding="utf-8")
+    first, short, long, words, _ = slides(page, tmp_path)
+    assert [first.cue, short.cue, long.cue, words.cue] == [False, False, True, True]
+    assert long.height > 720 and words.height > 720 and [*long.out, *words.out] == []
+    assert short.height == 720 and words.text < first.text
+    assert printed(page, tmp_path / "deck.pdf") > 5 + 2
+    only = page.replace(
+        "row 69", "row 69" + "<br>x" * 120
+    )  # a row more than a page high is not lost either
+    assert printed(only, tmp_path / "more.pdf") > printed(page, tmp_path / "deck.pdf")

@@ -9,6 +9,8 @@ from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 from nbformat import NotebookNode
 
+from groundrules.render.arrange import arrange
+from groundrules.render.fit import fit
 from groundrules.render.page import (
     HEADINGS,
     Piece,
@@ -31,6 +33,8 @@ class Slide:
     body: Markup
     notes: Markup
     heading: str | None
+    fit: str
+    """The class that sizes its text."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +73,12 @@ def build_deck(node: NotebookNode, folder: Path, name: str, *, summed_up: bool =
     heading = answer_heading(answer)
     for soup in soups:
         _level(soup)
+        arrange(soup)
     unique_ids(answer, *soups)
     slides = [
-        Slide(Markup(soup.decode()), Markup("\n".join(one.notes)), _heading(soup))
+        Slide(Markup(html), notes, _heading(soup), fit(html, taken=1.3 if notes else 0))
         for one, soup in zip(opened, soups, strict=True)
+        for html, notes in [(soup.decode(), Markup("\n".join(one.notes)))]
         if soup.get_text(strip=True) or soup.find("img")
     ]
     return Deck(

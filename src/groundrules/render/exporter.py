@@ -15,6 +15,7 @@ from traitlets import default
 from groundrules.pages import SAFE, style
 from groundrules.render.box import Summary
 from groundrules.render.deck import Deck, build_deck
+from groundrules.render.fit import fit, fit_answer
 from groundrules.render.page import Page, build_page
 from groundrules.render.provenance import Provenance, provenance
 from groundrules.render.summary import summary
@@ -64,6 +65,8 @@ class ReportExporter(TemplateExporter):
         yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield "report_page", self._page
         yield "slide_deck", self._deck
+        yield "fit", fit
+        yield "fit_answer", fit_answer
         yield "summary", self._summary
         yield "provenance", self._provenance
 

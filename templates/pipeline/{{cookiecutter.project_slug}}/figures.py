@@ -13,14 +13,19 @@ def courses(history, found, day, known):
     history: metric, day, value, low, high; found: rows of the monitor; known: metrics by name.
     """
     names = sorted(history["metric"].unique())
+    columns = 2 if len(names) > 2 else 1
+    lines = -(-len(names) // columns)
     figure, panes = plt.subplots(
-        len(names), 1, figsize=(5.4, 0.6 + 1.5 * len(names)), sharex=True, squeeze=False
+        lines, columns, figsize=(4.2 * columns, 0.6 + 2.0 * lines), sharex=True, squeeze=False
     )
+    for axes in panes.flat[len(names) :]:
+        axes.remove()
     said = []
-    for axes, name in zip(panes[:, 0], names, strict=True):
+    for axes, name in zip(panes.flat, names, strict=False):
         rows = history[history["metric"] == name].sort_values("day")
         expected = found[found["check"] == f"metric: {name}"].iloc[0]
         said.append(pane(axes, rows, expected, known[name]))
+        axes.xaxis.set_tick_params(labelbottom=name in names[-columns:])
     axes.xaxis.set_major_locator(dates.AutoDateLocator(minticks=3, maxticks=5))
     axes.xaxis.set_major_formatter(dates.DateFormatter("%d %b"))
     charts.describe(
