@@ -31,7 +31,8 @@ _FIGURE = 13.0
 
 
 def fit(html: str, *, taken: float = 0.0) -> str:
-    """Return the class of a slide's content: its text's size, and `gr-over` where no size is small enough.
+    """Return the class of a slide's content: its text's size, `gr-over` where no size is small enough, and
+    `gr-wide` where that is for a table that is too wide.
 
     taken: rem of the page that are for something else.
     """
@@ -73,7 +74,10 @@ def _largest(tall: Callable[[float], float], taken: float) -> int:
 
 
 def _fitting(tall: Callable[[float], float], taken: float) -> str:
-    return f"gr-fit-{_largest(tall, taken) or f'{SIZES[-1]} gr-over'}"
+    if percent := _largest(tall, taken):
+        return f"gr-fit-{percent}"
+    wide = math.isinf(tall(SIZES[-1] / 100))
+    return f"gr-fit-{SIZES[-1]} gr-over{' gr-wide' if wide else ''}"
 
 
 def _heading(text: str, size: float) -> float:
