@@ -196,11 +196,11 @@ def test_the_reader_of_readouts_asks_for_nothing_that_they_do_not_hold() -> None
         assert form["properties"].keys() <= theirs[name]["properties"].keys(), name
 
 
-def test_a_table_without_a_caption_is_named_by_the_heading_above(make: Make) -> None:
-    text = "### Baselines\n\n| a |\n|---|\n| 1 |\n\n### Platforms\n\n| a |\n|---|\n| 2 |"
+def test_a_table_without_a_caption_is_named_by_its_heading_and_its_columns(make: Make) -> None:
+    text = "### Baselines\n\n| a |\n|---|\n| 1 |\n\n### Platforms\n\n| a |\n|---|\n| 2 |\n\n| b |\n|---|\n| 3 |"
     page = soup(make(ANSWER, new_markdown_cell(text)))
     named = [box["aria-label"] for box in page.select(".gr-table")]
-    assert named == ["Baselines", "Platforms"]
+    assert named == ["Baselines: a", "Platforms: a", "Platforms: b"]
 
 
 CRITERION = {

@@ -35,9 +35,12 @@ def mend_table(soup: BeautifulSoup, table: Tag, caption: str | None) -> None:
 
 def _titled(table: Tag) -> str:
     """Return what a table without a caption is called: two alike on a page could not be told apart by ear."""
+    heading = table.find_previous(["h1", "h2", "h3", "h4", "h5", "h6"])
     row = table.find("tr")
-    texts = [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] if row else []
-    return ", ".join(["Table", *filter(None, texts)])[:120]
+    cells = row.find_all(["th", "td"]) if row else []
+    texts = [cell.get_text(" ", strip=True) for cell in cells]
+    above = heading.get_text(" ", strip=True) if heading else "Table"
+    return f"{above}: {', '.join(filter(None, texts))}"[:120].rstrip(": ")
 
 
 def _join_index_name(table: Tag) -> None:
