@@ -219,8 +219,8 @@ def judge(model, train, test):
         "units": UNITS,
         "limits": [
             "What is not refuted is not shown: a bias smaller than its interval would not be seen.",
-            "Sound models are refused by chance, too: of 200 fitted to such data drawn anew, 13 (12 by the criterion of "
-            "the average, 2 by that of the tenths).",
+            "Sound models are refused by chance, too: of 200 fitted to such data drawn anew, 13 (12 by the criterion "
+            "of the average, 2 by that of the tenths).",
             "The effect of changing a feature is not what a coefficient says: nothing was randomised.",
             "Intervals are of users like those of the test; they hold no other season and no other market.",
             "A single user's revenue is far less certain than the mean of many.",
