@@ -1,7 +1,8 @@
 """Figures with intervals: users of the test part are drawn again, one row a user, the model stays as it is."""
 
 import numpy as np
-from scipy.stats import norm, t
+from scipy.stats import t
+from statsmodels.stats.proportion import confint_proportions_2indep
 
 DRAWS = 1000
 LEVEL = 0.95
@@ -15,26 +16,26 @@ def interval(statistic, rows, seed=1, level=LEVEL, draws=DRAWS):
     return {"value": float(statistic(np.arange(rows))), "low": float(low), "high": float(high)}
 
 
-def mean_interval(values, level=LEVEL, ratio=0.0):
+def mean_interval(values, level=LEVEL, learnt=0.0):
     """Return {value, low, high} of a mean of few values, by Student's t: a bootstrap of few is too narrow.
 
-    ratio: test users for each one of training, where what it is held against was learnt from those: that is
-    uncertain, too, and both variances add up.
+    learnt: variance of what training learnt that is in their mean; it adds to that of the users of the test.
     """
-    middle, error = np.mean(values), np.std(values, ddof=1) * np.sqrt((1 + ratio) / len(values))
+    middle, error = np.mean(values), np.sqrt(np.var(values, ddof=1) / len(values) + learnt)
     reach = t.ppf((1 + level) / 2, len(values) - 1) * error
     return {"value": float(middle), "low": float(middle - reach), "high": float(middle + reach)}
 
 
-def share_interval(flags, level=LEVEL, ratio=0.0):
-    """Return {value, low, high} of a share of few users, by Wilson's interval, which stays between 0 and 1.
+def shares(said, users, seen, level=LEVEL):
+    """Return {said, seen, low, high}: a share learnt from so many users, and that of the flags of later ones.
 
-    ratio: as in `mean_interval`; as if there were so many fewer users.
+    The interval is of the share that is seen, less what is not known of the one that was said: it holds that one
+    where Newcombe's interval of their difference holds 0.
     """
-    share, users, z = np.mean(flags), len(flags) / (1 + ratio), norm.ppf((1 + level) / 2)
-    middle = (share + z**2 / (2 * users)) / (1 + z**2 / users)
-    reach = z * np.sqrt(share * (1 - share) / users + (z / (2 * users)) ** 2) / (1 + z**2 / users)
-    return {"value": float(share), "low": float(middle - reach), "high": float(middle + reach)}
+    counts = (np.sum(seen), len(seen), said * users, users)
+    low, high = confint_proportions_2indep(*counts, method="newcomb", alpha=1 - level)
+    ends = {"low": float(max(said + low, 0)), "high": float(min(said + high, 1))}
+    return {"said": float(said), "seen": float(np.mean(seen)), **ends}
 
 
 def together(parts, level=LEVEL):

@@ -10,14 +10,23 @@ TEST = pd.Timedelta(days=35)  # of sign-ups, the latest whose outcome is known
 TOO_GOOD = 0.97  # share of variance, or area under the ROC curve, that one feature alone explains
 
 
-class LeakError(Exception):
-    """The test part would say more than is true; the message says why."""
+class PartsError(Exception):
+    """The parts are not fit to judge a model by; the message says why."""
 
 
-def split(table, day, outcome=OUTCOME):
+class LeakError(PartsError):
+    """The test part would say more than is true."""
+
+
+class OverdueError(PartsError):
+    """Outcomes are missing that should be known: who has none may differ from who has one."""
+
+
+def split(table, day, outcome=OUTCOME, target=None):
     """Return (train, test): test users sign up after all that training uses was known.
 
-    Users in between are left out: their outcomes were not known yet when the first test user came.
+    Users in between are left out: their outcomes were not known yet when the first test user came. Where users of a
+    part have no outcome in the column `target`, OverdueError is raised: they are neither judged nor left out unseen.
     """
     start = pd.Timestamp(day) - outcome - TEST
     train = table[table["signed_up"] + outcome <= start]
@@ -27,7 +36,20 @@ def split(table, day, outcome=OUTCOME):
         raise LeakError(
             f"users stand more than once, {len(both)} of them on both sides of the split"
         )
+    if target is not None:
+        refuse_overdue(pd.concat([train, test]), target)
     return train.reset_index(drop=True), test.reset_index(drop=True)
+
+
+def refuse_overdue(users, target):
+    """Raise OverdueError where users whose outcome should be known have none."""
+    late = users.loc[users[target].isna(), "signed_up"]
+    if len(late):
+        raise OverdueError(
+            f"{target} is missing of {len(late)} users who signed up from {late.min():%Y-%m-%d} to "
+            f"{late.max():%Y-%m-%d}, though it should be known: wait for it, give OUTCOME the days it takes, or "
+            "write in sql/features.sql what a missing one means."
+        )
 
 
 def refuse_leaks(features, target):

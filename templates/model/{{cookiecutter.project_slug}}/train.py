@@ -14,7 +14,7 @@ import card
 import decide
 import gather
 import keep
-from parts import LeakError, split
+from parts import PartsError, split
 
 
 def main():
@@ -24,9 +24,9 @@ def main():
     day = parser.parse_args().date
     table = gather.load()
     try:
-        train, test = split(table, day, analysis.OUTCOME)
+        train, test = split(table, day, analysis.OUTCOME, analysis.TARGET)
         model = analysis.fit(train)
-    except LeakError as error:
+    except PartsError as error:
         sys.exit(str(error))
     results = {"date": str(day), **analysis.judge(model, train, test)}
     keep.save(model, train[analysis.FEATURES], gather.FEATURES, day)

@@ -9,12 +9,13 @@ from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
 from decide import answer, beats
-from evaluate import importance, share_interval, together
+from evaluate import importance, shares, together
 
-__all__ = ["FEATURES", "MARGIN", "OUTCOME", "fit", "judge", "score"]
+__all__ = ["FEATURES", "MARGIN", "OUTCOME", "TARGET", "fit", "judge", "score"]
 
 FEATURES = ["sessions", "minutes_per_session", "mobile_share", "evening_share"]
 OUTCOME = pd.Timedelta(days=7)  # features are known then; there is no other outcome
+TARGET = None
 COUNTS = range(2, 8)
 MARGIN = 0.80  # of the adjusted Rand index over resamples, as brief.md says
 UNITS = {"users": "count", "share": "percent", "sessions": "", "minutes_per_session": "",
@@ -110,9 +111,8 @@ def sizes(model, train, test):
     count = model[-1].n_clusters
     rows = []
     for number in range(count):
-        seen = share_interval(later == number, together(count), len(test) / len(train))
-        rows.append({"name": f"segment {number}", "said": float(np.mean(before == number)),
-                     "seen": seen["value"], "low": seen["low"], "high": seen["high"]})  # fmt: skip
+        found = shares(np.mean(before == number), len(before), later == number, together(count))
+        rows.append({"name": f"segment {number}", **found})
     return rows
 
 

@@ -23,7 +23,7 @@ def parts():
 
     def made(tables):
         found = gather.features(tables, DAY)
-        return found, *split(found, DAY, analysis.OUTCOME)
+        return found, *split(found, DAY, analysis.OUTCOME, analysis.TARGET)
 
     return made
 

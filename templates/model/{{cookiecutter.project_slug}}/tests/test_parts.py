@@ -15,7 +15,7 @@ import figures
 import gather
 import keep
 import score
-from parts import LeakError, split
+from parts import LeakError, OverdueError, split
 
 
 def test_the_maker_makes_the_data_that_stands_here():
@@ -45,6 +45,19 @@ def test_users_twice_are_refused(stored, day):
     late = found.tail(1).assign(user_id=found["user_id"].iloc[0])
     with pytest.raises(LeakError, match="more than once"):
         split(pd.concat([found, late]), day, analysis.OUTCOME)
+
+
+def test_outcomes_that_are_overdue_and_missing_are_refused(stored, day):
+    found, train, test, _ = stored
+    for part in (train, test):
+        late = part["user_id"].tail(3)
+        gone = found.assign(outcome=1.0)
+        gone.loc[gone["user_id"].isin(late), "outcome"] = None
+        with pytest.raises(OverdueError, match="missing of 3 users"):
+            split(gone, day, analysis.OUTCOME, "outcome")
+    young = found["signed_up"] + analysis.OUTCOME > pd.Timestamp(day)
+    waiting = found.assign(outcome=(~young).astype(float).where(~young))  # no outcome is due yet
+    assert len(split(waiting, day, analysis.OUTCOME, "outcome")[1]) == len(test)
 
 
 def test_gaps_are_refused(day):

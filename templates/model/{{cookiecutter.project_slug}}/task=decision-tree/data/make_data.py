@@ -49,7 +49,7 @@ def make(seed=SEED, users=USERS, signal=True, since=None, more=0.0):
             "cancelled": rng.binomial(1, chance),
         }
     )
-    known = outcomes["known_on"] <= signed["signed_up"].max() + pd.Timedelta(days=7)
+    known = outcomes["known_on"] <= START + np.timedelta64(DAYS + 6, "D")
     return {"users": signed, "activity": activity, "outcomes": outcomes[known]}
 
 

@@ -1,5 +1,7 @@
 """The planted rule is found, the rate of all is beaten, and what is broken is refused."""
 
+import copy
+
 import make_data
 import pytest
 
@@ -32,6 +34,17 @@ def test_a_column_measured_after_the_fact_is_refused(stored):
     _, train, _, _ = stored
     with pytest.raises(LeakError, match="minutes alone tells the target"):
         analysis.fit(train.assign(minutes=train[analysis.TARGET] * 1.0))
+
+
+def test_chances_that_are_too_sure_are_told(stored):
+    """High chances said too high, low ones too low: twice as far from one half in log odds."""
+    _, train, test, model = stored
+    sure = copy.deepcopy(model)
+    for leaf in analysis.rules(sure):
+        odds = sure[-1].tree_.value[leaf, 0] ** 2
+        sure[-1].tree_.value[leaf, 0] = odds / odds.sum()
+    results = analysis.judge(sure, train, test)
+    assert criterion(results, "chances of the leaves come true")["verdict"] == "off"
 
 
 def test_a_shift_of_the_outcome_is_told(parts):

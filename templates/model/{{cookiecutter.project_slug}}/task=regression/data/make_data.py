@@ -49,7 +49,7 @@ def make(seed=SEED, users=USERS, signal=1.0, since=None, drop=1.0):
             "revenue_30d": (mean * rng.gamma(SHAPE, 1 / SHAPE, users)).round(3),
         }
     )
-    known = outcomes["known_on"] <= signed["signed_up"].max() + pd.Timedelta(days=7)
+    known = outcomes["known_on"] <= START + np.timedelta64(DAYS + 6, "D")
     return {"users": signed, "activity": activity, "outcomes": outcomes[known]}
 
 

@@ -1,5 +1,7 @@
 """The planted coefficients are found, baselines are beaten, and what is broken is refused."""
 
+import copy
+
 import make_data
 import pytest
 
@@ -33,6 +35,18 @@ def test_a_column_measured_after_the_fact_is_refused(stored):
     _, train, _, _ = stored
     with pytest.raises(LeakError, match="minutes alone tells the target"):
         analysis.fit(train.assign(minutes=train[analysis.TARGET] * 1.0))
+
+
+def test_predictions_that_are_too_far_apart_are_told(stored):
+    """As right on average as before, and half as far again from the mean."""
+    _, train, test, model = stored
+    wide = copy.deepcopy(model)
+    middle = analysis.score(model, test).mean()
+    wide[-1].coef_ = 1.5 * wide[-1].coef_
+    wide[-1].intercept_ = 1.5 * wide[-1].intercept_ - 0.5 * middle
+    results = analysis.judge(wide, train, test)
+    assert criterion(results, "right on average")["verdict"] == "not refuted"
+    assert criterion(results, "right by tenth of the prediction")["verdict"] == "off"
 
 
 def test_a_shift_of_the_outcome_is_told(parts):
