@@ -118,7 +118,7 @@ def test_tables_without_a_caption_are_told_apart(make: Make) -> None:
     regions = BeautifulSoup(render(page).read_text(encoding="utf-8"), "html.parser").select(
         ".gr-table"
     )
-    assert [one["aria-label"] for one in regions] == ["Table: a, b", "Table, c, d"]
+    assert [one["aria-label"] for one in regions] == ["Table: a, b", "Table: c, d"]
 
 
 def test_images_get_their_alt_text_or_a_warning(make: Make) -> None:
