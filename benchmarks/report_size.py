@@ -2,7 +2,7 @@
 
     python benchmarks/report_size.py [NOTEBOOK]
 
-Without NOTEBOOK, the template `experiment` is made and its notebook executed. The stock templates embed images
+Without NOTEBOOK, the template `experiment` is made, run, and its notebook executed. The stock templates embed images
 (`--embed-images`) and hide the code (`--no-input`), as our report does; what they load from a network (MathJax,
 require.js) is not part of their bytes, and is listed. Times are medians of rounds in which all take turns, in
 this process, nbconvert already imported; they are given as ratios to ours.
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -52,6 +53,8 @@ def main() -> None:
 
 def _project(folder: Path) -> Path:
     made = scaffold.new("experiment", folder, {"hooks": "installed"}, no_input=True)
+    run = [sys.executable, "-m", "groundrules", "run"]
+    subprocess.run(run, cwd=made, check=True, capture_output=True)
     return made / "analysis.ipynb"
 
 
