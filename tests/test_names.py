@@ -169,8 +169,12 @@ def test_no_project_is_called_as_what_projects_install_or_hold() -> None:
     needed = [*project["dependencies"], *(one for listed in extras.values() for one in listed)]
     named = [re.split(r"[^\w-]", one)[0] for one in needed]
     for name in scaffold.list_templates():
-        held = (ROOT / "templates" / name / templates.PROJECT).glob("[a-z]*")
-        named += [path.stem for path in held if path.is_dir() or path.suffix == ".py"]
+        held = ROOT / "templates" / name / templates.PROJECT
+        named += [
+            path.name for path in held.glob("[a-z]*") if path.is_dir() and "=" not in path.name
+        ]
+        modules = [path.stem for path in held.rglob("*.py")]
+        named += [module for module in modules if not module.startswith("test_")]
     for word in named:
         slug = word.lower().replace("-", "_")
         assert names.complaint("project_slug", slug), slug

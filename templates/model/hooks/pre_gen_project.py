@@ -24,15 +24,14 @@ _DEVICES = {"con", "prn", "aux", "nul"} | {
 # What projects install and import, by both names, and what they hold themselves.
 _PACKAGES = set(
     """
-    altair analysis assign attrs black bokeh card contracts cookiecutter dash data dbt decide decompose diagnostics
-    diff_diff dowhy duckdb econml evaluate figures filelock gather google_re2 groundrules hypothesis ibis
-    ibis_framework ipykernel ipython ipywidgets jinja2 joblib jupyter jupyterlab keep keras lightgbm linearmodels
-    make_data matplotlib metrics mlflow monitor msgspec mypy narwhals nbclient nbconvert nbformat notebook numba
-    numpy open_data_contract_standard out pandas pandera parts pathspec people pip pipeline plans plotly polars
+    altair analysis assign attrs black bokeh card conftest contracts cookiecutter dash data dbt decide decompose design
+    diagnostics diff_diff dowhy draws duckdb econml evaluate figures filelock gather google_re2 groundrules hypothesis
+    ibis ibis_framework ipykernel ipython ipywidgets jinja2 joblib jupyter jupyterlab keep keras lightgbm linearmodels
+    logs make_data matplotlib metrics mlflow monitor msgspec mypy narwhals nbclient nbconvert nbformat notebook numba
+    numpy open_data_contract_standard out pandas pandera parts pathspec people pip pipeline placebos plans plotly polars
     pre_commit prefect prek py pyarrow pydantic pymc pymysql pyspark pytest python pyyaml raw re2 requests ruff
-    scikit_learn scipy score seaborn setuptools shap sklearn spark sql sqlalchemy sqlglot sqlite statsmodels
-    streamlit tea_tasting tell tensorflow test tests torch tqdm train traitlets transforms wheel words xarray xgboost
-    yaml
+    scikit_learn scipy score seaborn setuptools shap sklearn spark sql sqlalchemy sqlglot sqlite statsmodels streamlit
+    tables tea_tasting tell tensorflow test tests torch tqdm train traitlets transforms wheel words xarray xgboost yaml
     """.split()  # noqa: SIM905 a list would take sixty lines
 )
 
