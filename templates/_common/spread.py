@@ -32,10 +32,14 @@ def judge(template):
     """Return the text of the hook that judges answers: the code of `groundrules new`, and the template's longest path."""
     own = template / "{{cookiecutter.project_slug}}"
     made = [*own.rglob("*"), *(COMMON / own.name).rglob("*"), own / ".groundrules" / "template.json"]
-    kept = [path for path in made if not CACHES.intersection(path.parts)]
+    kept = filter(_is_kept, made)
     longest = max(len(path.as_posix()) - len(path.parents[_depth(path)].as_posix()) - 1 for path in kept)
     common = (COMMON / JUDGE).read_text(encoding="utf-8").replace("LONGEST = 0", f"LONGEST = {longest}")
     return "{% raw -%}\n" + NAMES.read_text(encoding="utf-8") + "{%- endraw %}" + common
+
+
+def _is_kept(path):
+    return not CACHES.intersection(path.parts)
 
 
 def _depth(path):
@@ -44,9 +48,7 @@ def _depth(path):
 
 def copies(template):
     """Return what must stand in a template: path → bytes."""
-    files = [
-        path for path in COMMON.rglob("*") if path.is_file() and "__pycache__" not in path.parts
-    ]
+    files = [path for path in COMMON.rglob("*") if path.is_file() and _is_kept(path)]
     made = {
         template / path.relative_to(COMMON): path.read_bytes()
         for path in files
