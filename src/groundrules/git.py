@@ -21,11 +21,12 @@ def run(
     may_fail: bool = False,
     keep: tuple[str, ...] = (),
     more: Mapping[str, str] | None = None,
+    unsaid: str | None = None,
 ) -> tuple[int, bytes]:
     """Return git's exit code and what it prints; raises GitError where it fails, unless that may be.
 
     A hook sets GIT_DIR and GIT_INDEX_FILE for its own repository, which may be another: no such variable reaches git,
-    but those that begin with one of `keep`, and `more`.
+    but those that begin with one of `keep`, and `more`. unsaid: what a failure without a word means.
     """
     kept = {k: v for k, v in os.environ.items() if not k.startswith("GIT_") or k.startswith(keep)}
     command = ["git", *(("-C", str(folder)) if folder else ()), *words]
@@ -37,7 +38,7 @@ def run(
     except FileNotFoundError as error:
         raise GitError("git is not installed") from error
     if done.returncode and not may_fail:
-        raise GitError(_fault(done.stderr) or f"git knows no {words[-1]}")
+        raise GitError(_fault(done.stderr) or unsaid or f"git {words[0]} failed")
     return done.returncode, done.stdout
 
 
@@ -55,5 +56,6 @@ def ask(folder: Path, *words: str, literal: bool = True) -> str:
     """
     named = ["--literal-pathspecs"] if literal else []
     options = [*named, "-c", "diff.relative=false"]
-    said = run(*options, *words, folder=folder, more={"GIT_OPTIONAL_LOCKS": "0"})[1]
+    locks, unsaid = {"GIT_OPTIONAL_LOCKS": "0"}, f"git knows no {words[-1]}"
+    said = run(*options, *words, folder=folder, more=locks, unsaid=unsaid)[1]
     return said.decode(errors="replace")

@@ -55,4 +55,5 @@ def tell(root: Path, *words: str, given: str | None = None) -> None:
     were only added to, or build environments from the network; ours was just run over everything.
     """
     options = ["--literal-pathspecs", "-c", f"core.hooksPath={os.devnull}"]
-    run(*options, *words, folder=root, given=(given or "").encode(), keep=_KEPT)
+    unsaid = f"git {words[0]} failed"
+    run(*options, *words, folder=root, given=(given or "").encode(), keep=_KEPT, unsaid=unsaid)

@@ -6,7 +6,6 @@ The project's code writes the file (its form: standards/schema/answer.json), and
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
@@ -18,6 +17,7 @@ from groundrules.errors import ContentError, UsageError
 from groundrules.metrics.displays import of_unit
 from groundrules.metrics.show import digits_of, level, number
 from groundrules.render.box import Effect, Summary, after, capital, minus
+from groundrules.tables.fingerprint import sha256
 
 _TONES = {True: "good", False: "bad", None: "open"}
 
@@ -118,7 +118,7 @@ def _stale(files: Mapping[str, str], folder: Path) -> Iterator[str]:
     """Yield which files are not those that the answer is of."""
     for name, known in sorted(files.items()):
         try:
-            now = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+            now = sha256(folder / name)
         except OSError:
             yield f"What the answer is of, {name}, is not here to be compared."
             continue
